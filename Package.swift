@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of the house obeys.
+let houseRules: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The rooms that tests drive millions of times are optimized in debug builds too.
+let hotRules = houseRules + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "ralph",
+  platforms: [.macOS(.v15)],
+  targets: [
+    // The rooms, from the inside out. Sources/README.md says what each must never know.
+    .target(name: "CSystem"),
+    .target(name: "RalphCore", swiftSettings: hotRules),
+    .target(name: "RalphFiles", dependencies: ["CSystem"], swiftSettings: hotRules),
+    .target(
+      name: "RalphJournal",
+      dependencies: ["CSystem", "RalphCore", "RalphFiles"],
+      swiftSettings: hotRules
+    ),
+    .target(name: "RalphPorts", dependencies: ["RalphCore"], swiftSettings: houseRules),
+    .target(
+      name: "RalphProcess",
+      dependencies: ["CSystem", "RalphFiles"],
+      swiftSettings: houseRules
+    ),
+    .target(
+      name: "RalphAdapters",
+      dependencies: ["CSystem", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess"],
+      swiftSettings: houseRules
+    ),
+    .target(
+      name: "RalphRuntime",
+      dependencies: ["RalphCore", "RalphJournal", "RalphPorts"],
+      swiftSettings: hotRules
+    ),
+    .target(
+      name: "RalphAudit",
+      dependencies: ["RalphCore", "RalphJournal"],
+      swiftSettings: houseRules
+    ),
+    .target(name: "RalphTerminal", dependencies: ["RalphCore"], swiftSettings: houseRules),
+    .executableTarget(
+      name: "ralph",
+      dependencies: [
+        "CSystem", "RalphAdapters", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal",
+        "RalphPorts", "RalphProcess", "RalphRuntime", "RalphTerminal",
+      ],
+      swiftSettings: houseRules
+    ),
+
+    // What people and tests use beside the program. tools/README.md lists them.
+    .executableTarget(
+      name: "puppet",
+      dependencies: ["RalphFiles"],
+      path: "tools/puppet",
+      swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "tidy",
+      dependencies: ["RalphFiles"],
+      path: "tools/tidy",
+      swiftSettings: houseRules
+    ),
+  ]
+)

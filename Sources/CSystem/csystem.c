@@ -1,0 +1,126 @@
+#define _GNU_SOURCE
+#include "csystem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <sys/random.h>
+#include <sys/syscall.h>
+#endif
+#if defined(__APPLE__)
+#include <stdlib.h>
+#include <sys/stdio.h>
+#endif
+
+int csystem_exchange(const char *first, const char *second) {
+#if defined(__linux__)
+  return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 1u << 1);
+#elif defined(__APPLE__)
+  return renamex_np(first, second, RENAME_SWAP);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int csystem_sync(int descriptor) {
+#if defined(__APPLE__)
+  return fcntl(descriptor, F_FULLFSYNC);
+#else
+  return fdatasync(descriptor);
+#endif
+}
+
+int csystem_pipe(int ends[2], int nonblocking) {
+#if defined(__linux__)
+  return pipe2(ends, O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0));
+#else
+  if (pipe(ends) != 0) return -1;
+  for (int i = 0; i < 2; i++) {
+    fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+    if (nonblocking) fcntl(ends[i], F_SETFL, O_NONBLOCK);
+  }
+  return 0;
+#endif
+}
+
+int csystem_random(void *bytes, size_t count) {
+#if defined(__linux__)
+  size_t got = 0;
+  while (got < count) {
+    ssize_t n = getrandom((char *)bytes + got, count - got, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return -1;
+    got += (size_t)n;
+  }
+  return 0;
+#else
+  arc4random_buf(bytes, count);
+  return 0;
+#endif
+}
+
+int csystem_open(const char *path, int flags, unsigned int mode) {
+  return open(path, flags | O_CLOEXEC, (mode_t)mode);
+}
+
+int csystem_record_lock(int descriptor, int kind) {
+  struct flock lock;
+  memset(&lock, 0, sizeof lock);
+  lock.l_type = kind == 0 ? F_UNLCK : F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  if (kind == 2) {
+    if (fcntl(descriptor, F_GETLK, &lock) != 0) return -1;
+    return lock.l_type == F_UNLCK ? 0 : 1;
+  }
+  if (fcntl(descriptor, F_SETLK, &lock) == 0) return 0;
+  return errno == EAGAIN || errno == EACCES ? 1 : -1;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("sse4.2"))) static uint32_t crc_fast(
+    uint32_t before, const unsigned char *at, size_t count) {
+  uint64_t crc = ~before;
+  while (count >= 8) {
+    uint64_t word;
+    memcpy(&word, at, 8);
+    crc = __builtin_ia32_crc32di(crc, word);
+    at += 8;
+    count -= 8;
+  }
+  while (count--) crc = __builtin_ia32_crc32qi((uint32_t)crc, *at++);
+  return ~(uint32_t)crc;
+}
+int csystem_crc32c_is_fast(void) { return __builtin_cpu_supports("sse4.2") ? 1 : 0; }
+#elif defined(__aarch64__) && defined(__ARM_FEATURE_CRC32)
+#include <arm_acle.h>
+static uint32_t crc_fast(uint32_t before, const unsigned char *at, size_t count) {
+  uint32_t crc = ~before;
+  while (count >= 8) {
+    uint64_t word;
+    memcpy(&word, at, 8);
+    crc = __crc32cd(crc, word);
+    at += 8;
+    count -= 8;
+  }
+  while (count--) crc = __crc32cb(crc, *at++);
+  return ~crc;
+}
+int csystem_crc32c_is_fast(void) { return 1; }
+#else
+static uint32_t crc_fast(uint32_t before, const unsigned char *at, size_t count) {
+  (void)at;
+  (void)count;
+  return before;
+}
+int csystem_crc32c_is_fast(void) { return 0; }
+#endif
+
+uint32_t csystem_crc32c(uint32_t before, const void *bytes, size_t count) {
+  return crc_fast(before, (const unsigned char *)bytes, count);
+}

@@ -1,0 +1,108 @@
+/// A short text held in place: at most 47 bytes of UTF-8, no reference, compared byte by byte.
+///
+/// Identifiers are built on it, so that entries and state are plain data: copying one counts no
+/// references, comparing two looks at six words. The words hold the bytes big-endian, padded with
+/// zero, the length in the very last byte; comparing words therefore compares bytes.
+package struct Name: Hashable, Comparable, Sendable {
+  var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
+
+  /// The most bytes a name holds.
+  package static let capacity = 47
+
+  /// The empty name, which stands for "none".
+  package init() {}
+
+  /// The name with these bytes; nil if there are more than fit, or a control character is among them.
+  package init?(utf8 bytes: some Collection<UInt8>) {
+    guard bytes.count <= Name.capacity else { return nil }
+    var filled = 0
+    for byte in bytes {
+      guard byte >= 0x20, byte != 0x7f else { return nil }
+      put(byte, at: filled)
+      filled += 1
+    }
+    put(UInt8(filled), at: Name.capacity)
+  }
+
+  /// The name with this text; nil as for bytes.
+  package init?(_ text: String) { self.init(utf8: text.utf8) }
+
+  /// The name with as much of a text as fits, control characters left out.
+  package init(cutting text: String) {
+    var bytes: [UInt8] = []
+    for character in text {
+      let more = Array(character.utf8)
+      guard !more.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { continue }
+      guard bytes.count + more.count <= Name.capacity else { break }
+      bytes += more
+    }
+    self = Name(utf8: bytes) ?? Name()
+  }
+
+  /// How many bytes it has.
+  package var count: Int { Int(words.5 & 0xff) }
+  package var isEmpty: Bool { count == 0 }
+
+  /// The byte at an offset below ``count``.
+  package subscript(offset: Int) -> UInt8 {
+    let word =
+      switch offset >> 3 {
+      case 0: words.0
+      case 1: words.1
+      case 2: words.2
+      case 3: words.3
+      case 4: words.4
+      default: words.5
+      }
+    return UInt8(truncatingIfNeeded: word >> UInt64((7 - (offset & 7)) * 8))
+  }
+
+  private mutating func put(_ byte: UInt8, at offset: Int) {
+    let part = UInt64(byte) << UInt64((7 - (offset & 7)) * 8)
+    switch offset >> 3 {
+    case 0: words.0 |= part
+    case 1: words.1 |= part
+    case 2: words.2 |= part
+    case 3: words.3 |= part
+    case 4: words.4 |= part
+    default: words.5 |= part
+    }
+  }
+
+  /// The bytes as an array.
+  package var bytes: [UInt8] { (0..<count).map { self[$0] } }
+  /// The bytes as text.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package static func == (left: Name, right: Name) -> Bool {
+    left.words.0 == right.words.0 && left.words.1 == right.words.1
+      && left.words.2 == right.words.2 && left.words.3 == right.words.3
+      && left.words.4 == right.words.4 && left.words.5 == right.words.5
+  }
+
+  package static func < (left: Name, right: Name) -> Bool {
+    if left.words.0 != right.words.0 { return left.words.0 < right.words.0 }
+    if left.words.1 != right.words.1 { return left.words.1 < right.words.1 }
+    if left.words.2 != right.words.2 { return left.words.2 < right.words.2 }
+    if left.words.3 != right.words.3 { return left.words.3 < right.words.3 }
+    if left.words.4 != right.words.4 { return left.words.4 < right.words.4 }
+    return left.words.5 < right.words.5
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(mixed) }
+
+  /// A well-mixed number that is the same in every process, for ``Table``.
+  package var mixed: UInt64 {
+    var mix = words.0 &* 0x9e37_79b9_7f4a_7c15
+    mix = (mix ^ (mix >> 29) ^ words.1) &* 0xbf58_476d_1ce4_e5b9
+    mix = (mix ^ (mix >> 31) ^ words.2) &* 0x94d0_49bb_1331_11eb
+    mix = (mix ^ (mix >> 29) ^ words.3) &* 0x9e37_79b9_7f4a_7c15
+    mix = (mix ^ (mix >> 31) ^ words.4) &* 0xbf58_476d_1ce4_e5b9
+    mix = (mix ^ (mix >> 29) ^ words.5) &* 0x94d0_49bb_1331_11eb
+    return mix ^ (mix >> 32)
+  }
+}
+
+extension Name: CustomStringConvertible {
+  package var description: String { text }
+}

@@ -1,0 +1,1 @@
+@main struct Ralph { static func main() {} }
