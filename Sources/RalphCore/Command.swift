@@ -1,0 +1,74 @@
+/// The closed list of intentions, in the imperative.
+///
+/// A command carries everything its adapter needs; the adapter decides nothing. Its id is the
+/// sequence of its entry. The journal kind of each case stands first in its comment.
+package enum Command: Equatable, Sendable {
+  /// `do.stop` – ask a process of ours to end.
+  case stop(StopProcess)
+  /// `do.mark` – change the mark of a task in the plan.
+  case mark(SetMark)
+  /// `do.verify` – run the verifier.
+  case verify(RunVerifier)
+  /// `do.dispatch` – give a bead to an agent, which begins an attempt.
+  case dispatch(Dispatch)
+  /// `do.end` – end the run.
+  case end(EndRun)
+}
+
+/// Asks a process of ours to end.
+package struct StopProcess: Payload {
+  package var bead = BeadID.none
+  /// The `do.dispatch` or `do.verify` whose process it is.
+  package var of = Seq.zero
+  package init() {}
+}
+
+/// Changes one mark.
+package struct SetMark: Payload {
+  package var bead = BeadID.none
+  /// The mark that must stand there now.
+  package var from = Mark.todo
+  package var to = Mark.todo
+  package var why = MarkReason.ended
+  /// The attempt it is about; 0 for none.
+  package var attempt = 0
+  /// The object that holds the failure, where the reason is one.
+  package var failure = Digest.none
+  /// The plan's size when it was last read: less than that is not written to.
+  package var beads = 0
+  package var bytes = 0
+  package init() {}
+}
+
+/// Runs the verifier.
+package struct RunVerifier: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  package var why = VerifyReason.attempt
+  package var limit = Millis.zero
+  package init() {}
+}
+
+/// Gives a bead to an agent.
+package struct Dispatch: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  /// The kind of agent.
+  package var agent = Name()
+  /// What only this attempt's agent knows: 12 hex digits.
+  package var nonce = Name()
+  package var limit = Millis.zero
+  /// How the attempt before ended, where there was one that matters to the agent.
+  package var after = MarkReason.ended
+  /// The object that holds the failure of the attempt before.
+  package var failure = Digest.none
+  package init() {}
+}
+
+/// Ends the run.
+package struct EndRun: Payload {
+  package var why = EndReason.done
+  package var exit = 0
+  package var counts = Counts()
+  package init() {}
+}

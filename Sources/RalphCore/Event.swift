@@ -1,0 +1,66 @@
+/// The closed list of facts, in the past tense. A fact is never rejected.
+///
+/// The journal kind of each case stands first in its comment.
+package enum Event: Equatable, Sendable {
+  /// `journal.opened` – the first line of every journal, written once.
+  case journalOpened(JournalOpened)
+  /// `journal.recovered` – a torn last batch was set aside before anything was appended.
+  case journalRecovered(JournalRecovered)
+  /// `workspace.damaged` – the journal's path was gone and was linked back; work goes on.
+  case workspaceDamaged(WorkspaceDamaged)
+
+  /// `run.started` – a run begins; it holds everything that a replay needs.
+  case runStarted(RunStarted)
+  /// `run.resumed` – a new life of the writer goes on with an open run.
+  case runResumed(RunResumed)
+  /// `run.stopped` – the writer leaves while the run stays open.
+  case runStopped(RunStopped)
+  /// `run.ended` – the run is over: the plan owed its end, or a new run took over.
+  case runEnded(RunEnded)
+
+  /// `clock.moved` – wall and journal time drifted apart by more than two seconds.
+  case clockMoved(ClockMoved)
+  /// `deadline.passed` – every deadline up to an instant has fallen due.
+  case deadlinePassed(DeadlinePassed)
+  /// `operator.drained` – nothing new is to be begun.
+  case operatorDrained(OperatorAsked)
+  /// `operator.stopped` – what runs is to be stopped too.
+  case operatorStopped(OperatorAsked)
+
+  /// `bead.found` – a bead is seen for the first time.
+  case beadFound(BeadSeen)
+  /// `bead.changed` – something of a known bead differs from what was last seen.
+  case beadChanged(BeadSeen)
+  /// `bead.gone` – a known bead is not in its source any more.
+  case beadGone(BeadGone)
+  /// `source.read` – a reading is complete; its beads stand before it.
+  case sourceRead(SourceRead)
+
+  /// `dispatch.sent` – the agent has the prompt; a headless agent thereby has accepted it.
+  case dispatchSent(DispatchSent)
+  /// `dispatch.refused` – the agent could not be given the prompt; nothing was started.
+  case dispatchRefused(Refused)
+  /// `attempt.ended` – the agent's process is over. It does not mean that the work is done.
+  case attemptEnded(AttemptEnded)
+
+  /// `verify.started` – the verifier runs.
+  case verifyStarted(VerifyStarted)
+  /// `verify.refused` – the verifier could not be started.
+  case verifyRefused(Refused)
+  /// `verify.ended` – the verifier is over; exit 0 passes.
+  case verifyEnded(VerifyEnded)
+
+  /// `mark.set` – the plan holds the mark now, whether ralph wrote it or found it.
+  case markSet(MarkSet)
+  /// `mark.differs` – the plan holds another mark than the command said; nothing was written.
+  case markDiffers(MarkDiffers)
+  /// `mark.refused` – the mark cannot be placed by rule: a conflict.
+  case markConflict(MarkConflict)
+  /// `mark.failed` – the file could not be written; it is untouched.
+  case markFailed(Refused)
+
+  /// `stop.done` – the process was asked to end, or had ended already.
+  case stopDone(StopDone)
+  /// `effect.absent` – after a crash the world shows no trace of the command: ask again.
+  case effectAbsent(EffectAbsent)
+}

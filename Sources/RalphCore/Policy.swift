@@ -1,0 +1,78 @@
+/// Everything a run was told about limits, waits and ways of working.
+///
+/// It stands whole in `run.started` and `run.resumed`, so that a journal needs nothing else to be
+/// replayed. Every value has a name here and in the configuration; nothing is unbounded.
+package struct Policy: Equatable, Sendable {
+  // Work
+  /// Rounds of up to ``concurrent`` dispatches that the run may start; 0 is unbounded.
+  package var iterations: Int = 1
+  /// The most attempts that live at once, 1 to 64.
+  package var concurrent: Int = 3
+  /// Attempts a bead may spend within the run.
+  package var attempts: Int = 2
+  /// Beads that alone are given out; empty means all.
+  package var only: [BeadID] = []
+  /// Beads that are not given out.
+  package var skip: [BeadID] = []
+  /// The lowest priority that is given out, as a number from 0 (highest) to 9.
+  package var priority: Int = 9
+  /// What becomes of beads that appear during the run.
+  package var followUps: FollowUps = .take
+  /// Whether the first bead that fails for good ends the run.
+  package var failFast = false
+
+  // Agents
+  /// The kind of agent, such as `shell` or `claude`.
+  package var agent = Name("shell") ?? Name()
+  /// The command of a `shell:` agent, or what a preset is changed to.
+  package var agentCommand = Text()
+  /// How long an attempt may take.
+  package var timeout = Millis.minutes(10)
+  /// How long a program that was asked to end is waited for before it is killed.
+  package var grace = Millis.seconds(10)
+  /// The same where the operator wants to stop now.
+  package var stopGrace = Millis.seconds(3)
+  /// Bytes of output kept from the beginning and from the end, each.
+  package var outputKept: Int = 1 << 20
+  /// The most bytes a prompt may have.
+  package var promptLimit: Int = 1 << 20
+
+  // Verification
+  package var verify: VerifyMode = .none
+  /// The verifier, a shell command line.
+  package var verifyCommand = Text()
+  /// How long one verification may take.
+  package var verifyTimeout = Millis.minutes(30)
+  /// A failure that took no longer than this is run again at once.
+  package var verifyAgain = Millis.seconds(60)
+  /// How often a bead's verification may be flaky or inconclusive before it counts as failed.
+  package var verifyDoubts: Int = 3
+  package var baseline: BaselineMode = .stop
+
+  // Waits and tries
+  /// How long a bead waits after an attempt that timed out, erred or made no progress.
+  package var retryDelay = Millis.seconds(5)
+  /// How long the agent is left alone after a rate limit that named no reset time.
+  package var limitPause = Millis.minutes(15)
+  /// Refusals of tools in a row before the run stops with 2.
+  package var toolRetries: Int = 2
+  /// From this loss of a bead's process on, a loss spends an attempt.
+  package var losses: Int = 3
+  /// The longest duration of a run; 0 is unbounded.
+  package var maxRuntime = Millis.hours(12)
+  /// How often a file is looked at for changes while attempts live.
+  package var pollInterval = Millis(500)
+
+  // Plan
+  /// Whether the reason of a `[-]` is written under the task.
+  package var planReasons = true
+  /// Whether trailing priority tags reorder the tasks.
+  package var planTags = false
+
+  package init() {}
+
+  /// Commands that one observation may lead to; reaching it is a defect, and ends the loop.
+  package static let commandsPerStep = 256
+  /// The most attempts a run may have living at once.
+  package static let concurrentMost = 64
+}

@@ -1,0 +1,199 @@
+// The closed lists of words that stand in entries. The raw value is the word in the journal.
+
+/// A word of a closed list that is written into entries by its raw value.
+package protocol Word: RawRepresentable, CaseIterable, Hashable, Sendable
+where RawValue == String {}
+
+/// The box of a task in a plan.
+package enum Mark: String, Word {
+  /// `[ ]` – to do.
+  case todo
+  /// `[~]` – somebody says it is in progress; ralph never writes it.
+  case begun
+  /// `[?]` – implemented, not verified.
+  case claimed
+  /// `[x]` – done.
+  case done
+  /// `[-]` – blocked, given up or skipped.
+  case blocked
+  /// `[⏭️]` – put off; ralph never writes it.
+  case deferred
+}
+
+/// How a process that ralph had started came to its end.
+package enum Ending: String, Word {
+  /// It ended by itself, with a code.
+  case exited
+  /// A signal that ralph did not send ended it.
+  case signaled
+  /// It outlived its time limit and was ended.
+  case timedOut = "timed_out"
+  /// It was ended because the operator asked for it.
+  case stopped
+  /// It vanished without a record: a reboot, or somebody killed its supervisor.
+  case lost
+}
+
+/// What an attempt's end is put down to by the adapter that knows the agent.
+package enum EndClass: String, Word {
+  /// The agent says, or its exit says, that it finished its turn.
+  case finished
+  /// The agent failed.
+  case agentError = "agent_error"
+  /// The agent's account is used up until a later time.
+  case rateLimit = "rate_limit"
+}
+
+/// The completion signal as found at the end of the agent's final message.
+package enum Signal: String, Word {
+  /// None, or not as the last non-blank line.
+  case none
+  /// The signal without this attempt's nonce: weak.
+  case bare
+  /// The signal with this attempt's nonce: strong.
+  case nonce
+}
+
+/// Why the verifier runs.
+package enum VerifyReason: String, Word {
+  /// On the untouched tree, before the first dispatch of a run.
+  case baseline
+  /// An attempt has ended.
+  case attempt
+  /// It failed a moment ago, quickly: once more, to tell a failure from a flaky verifier.
+  case again
+  /// It was inconclusive or flaky: once more while nothing else lives in the tree.
+  case quiet
+  /// A `[?]` was there before any attempt of ours.
+  case found
+}
+
+/// Why a mark is written.
+package enum MarkReason: String, Word {
+  /// An attempt has ended and is to be verified.
+  case ended
+  /// The verifier passed.
+  case verified
+  /// The agent's word is accepted: no verifier was asked for.
+  case accepted
+  /// The verifier failed.
+  case failed
+  /// The attempt ended with neither signal nor change.
+  case noProgress = "no_progress"
+  /// The attempt ran into its time limit.
+  case timedOut = "timed_out"
+  /// The agent failed.
+  case agentError = "agent_error"
+  /// The process was lost too often.
+  case lost
+  /// The attempt left no attempt spent; the task is to do again.
+  case again
+  /// Somebody took back a mark that the journal accounts for.
+  case drift
+}
+
+/// Why a mark could not be written.
+package enum MarkProblem: String, Word {
+  /// The task is not in the file any more.
+  case gone
+  /// The plan lost tasks or much of its text since it was last read.
+  case shrank
+  /// Two tasks bear the same identity.
+  case duplicate
+  /// The file cannot be read as a plan, or is missing.
+  case unreadable
+  /// Somebody kept changing the file while the mark was to be placed.
+  case busy
+}
+
+/// What was wrong when a tool could not do what was asked.
+package enum ToolProblem: String, Word {
+  /// A program is missing or may not be run.
+  case missing
+  /// The system refused: no room, no rights, too many processes.
+  case system
+  /// A tool answered with something that ralph does not understand.
+  case answer
+}
+
+/// Why a run has ended. Only the plan ends a run.
+package enum EndReason: String, Word {
+  /// Every selected bead is done.
+  case done
+  /// Nothing is ready, and no deadline would make anything ready.
+  case nothingReady = "nothing_ready"
+  /// The run has started as many attempts as it may.
+  case budget
+  /// The run has reached its longest duration.
+  case limit
+  /// The verifier fails on the untouched tree.
+  case baseline
+  /// A tool failed more often than the policy allows.
+  case tool
+  /// A bead failed, and the policy says to stop at the first.
+  case failFast = "fail_fast"
+  /// A new run took its place; what lived went over to it.
+  case superseded
+}
+
+/// Why a writer stopped while its run stays open.
+package enum StopReason: String, Word {
+  /// Ctrl-C once: nothing new was begun, what ran came to its end.
+  case drained
+  /// Ctrl-C twice: what ran was stopped.
+  case interrupted
+  /// SIGTERM.
+  case terminated
+  /// The terminal went away.
+  case hangup
+}
+
+/// Where a bead stands for good, as far as this run is concerned.
+package enum Final: String, Word {
+  /// Done, and the verifier says so.
+  case verified
+  /// Done by the agent's word; no verifier said so.
+  case unverified
+  /// The verifier failed as often as attempts were allowed.
+  case failed
+  /// The attempts ended with neither signal nor change.
+  case noProgress = "no_progress"
+  /// Only weak evidence of an end; for the operator to decide.
+  case unconfirmed
+  /// The attempts ran into their time limit.
+  case timedOut = "timed_out"
+  /// The agent failed in every attempt.
+  case agentError = "agent_error"
+  /// The process was lost too often.
+  case lost
+  /// The plan does not allow the mark any more.
+  case conflict
+  /// Somebody else has marked it: nothing of it is written any more.
+  case taken
+}
+
+/// What a run does about the verifier.
+package enum VerifyMode: String, Word {
+  /// A command judges every attempt.
+  case command
+  /// There is no verifier: plan tasks stay `[?]`.
+  case none
+  /// The agent's word is enough.
+  case accept
+}
+
+/// What a run does about a verifier that fails before any work was done.
+package enum BaselineMode: String, Word {
+  /// The run ends with exit 4.
+  case stop
+  /// The run goes on.
+  case ignore
+}
+
+/// What becomes of beads that appear during a run.
+package enum FollowUps: String, Word {
+  /// They are taken within the budget.
+  case take
+  /// They wait for the next run.
+  case hold
+}
