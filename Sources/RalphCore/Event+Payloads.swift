@@ -162,6 +162,14 @@ package struct SourceRead: Payload {
   package init() {}
 }
 
+/// A source that could not be read.
+package struct SourceFailed: Payload {
+  package var source = Name()
+  /// What was tried and why it failed.
+  package var why = Text()
+  package init() {}
+}
+
 /// A prompt that an agent has.
 package struct DispatchSent: Payload {
   package var bead = BeadID.none
@@ -218,6 +226,11 @@ package struct AttemptEnded: Payload {
 package struct VerifyStarted: Payload {
   package var bead = BeadID.none
   package var pid = 0
+  /// The commit at HEAD before it began.
+  package var head = Name()
+  /// The tree before it began; the plan file and `.ralph/` are kept out of every tree digest.
+  package var tree = Digest.none
+  /// Whether it was found alive, or already ended, after a crash.
   package var adopted = false
   package init() {}
 }
@@ -235,9 +248,8 @@ package struct VerifyEnded: Payload {
   package var lines = Digest.none
   package var excerpt = Text()
   package var head = Name()
-  /// The tree before and after; the plan file and `.ralph/` are kept out of both.
-  package var before = Digest.none
-  package var after = Digest.none
+  /// The tree after it.
+  package var tree = Digest.none
   package init() {}
 }
 

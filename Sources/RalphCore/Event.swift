@@ -1,5 +1,6 @@
-/// The closed list of facts, in the past tense. A fact is never rejected.
+/// The closed list of facts, in the past tense.
 ///
+/// A fact is never rejected.
 /// The journal kind of each case stands first in its comment.
 package enum Event: Equatable, Sendable {
   /// `journal.opened` – the first line of every journal, written once.
@@ -35,6 +36,8 @@ package enum Event: Equatable, Sendable {
   case beadGone(BeadGone)
   /// `source.read` – a reading is complete; its beads stand before it.
   case sourceRead(SourceRead)
+  /// `source.failed` – the source cannot be read; nothing is given out until it can.
+  case sourceFailed(SourceFailed)
 
   /// `dispatch.sent` – the agent has the prompt; a headless agent thereby has accepted it.
   case dispatchSent(DispatchSent)
@@ -54,7 +57,7 @@ package enum Event: Equatable, Sendable {
   case markSet(MarkSet)
   /// `mark.differs` – the plan holds another mark than the command said; nothing was written.
   case markDiffers(MarkDiffers)
-  /// `mark.refused` – the mark cannot be placed by rule: a conflict.
+  /// `mark.conflict` – the mark cannot be placed by rule: a conflict.
   case markConflict(MarkConflict)
   /// `mark.failed` – the file could not be written; it is untouched.
   case markFailed(Refused)

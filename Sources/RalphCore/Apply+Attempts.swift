@@ -1,0 +1,170 @@
+// What the life of an attempt changes.
+extension State {
+  mutating func dispatchAsked(_ dispatch: Dispatch, _ entry: Entry) {
+    guard let row = beads.index(of: dispatch.bead) else { return }
+    ask(.dispatch, entry, row: row)
+    if let index = attempts.firstIndex(where: { $0.key == entry.effectKey }) {
+      attempts[index].fence = entry.seq
+      attempts[index].phase = .asked
+      return
+    }
+    for index in attempts.indices { attempts[index].isAlone = false }
+    verification?.isShared = true
+    attempts.append(
+      Attempt(
+        row: row,
+        number: dispatch.attempt,
+        key: entry.effectKey,
+        fence: entry.seq,
+        agent: dispatch.agent,
+        nonce: dispatch.nonce,
+        after: dispatch.after,
+        failure: dispatch.failure,
+        limit: dispatch.limit,
+        startedAt: entry.at,
+        isAlone: attempts.isEmpty
+      )
+    )
+    run.starts &+= 1
+    beads.rows[row].number = dispatch.attempt
+    beads.rows[row].isAttempted = true
+    beads.rows[row].phase = .working
+    beads.rows[row].wanted = nil
+    refile(row)
+  }
+
+  mutating func dispatchSent(_ sent: DispatchSent, _ entry: Entry) {
+    guard settle(entry.cause) != nil,
+      let index = attempts.firstIndex(where: { $0.fence == entry.cause })
+    else { return }
+    attempts[index].phase = .running
+    attempts[index].tree = sent.tree
+    run.refusals = 0
+  }
+
+  /// Nothing was started: the start is given back and the tool's failure counted.
+  mutating func dispatchRefused(_ entry: Entry) {
+    guard settle(entry.cause) != nil,
+      let index = attempts.firstIndex(where: { $0.fence == entry.cause })
+    else { return }
+    let attempt = attempts.remove(at: index)
+    run.starts &-= 1
+    toolRefused()
+    beads.rows[attempt.row].phase = .open
+    sleep(attempt.row)
+    refile(attempt.row)
+  }
+
+  /// Counts a refusal; too many in a row end the run.
+  mutating func toolRefused() {
+    run.refusals &+= 1
+    if run.refusals > run.policy.toolRetries { run.hasToolFailure = true }
+  }
+
+  mutating func attemptEnded(_ ended: AttemptEnded, _ entry: Entry) {
+    _ = settle(entry.cause)
+    guard let index = attempts.firstIndex(where: { $0.fence == entry.cause }) else { return }
+    let attempt = attempts.remove(at: index)
+    let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
+    let evidence = Evidence(
+      ended: ended.ended,
+      code: ended.code,
+      endClass: ended.endClass,
+      signal: ended.signal,
+      isMarked: attempt.isMarked,
+      isShell: attempt.agent.text == "shell",
+      isChangeOurs: isChanged && attempt.isAlone
+    )
+    let outcome = evidence.outcome(run.policy.verify)
+    if !ended.errors.isNone || !ended.output.isNone {
+      beads.rows[attempt.row].failure = ended.errors.isNone ? ended.output : ended.errors
+    }
+    if outcome == .toVerify {
+      var judging = Judging(why: .attempt)
+      judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs
+      judging.wasAlone = attempt.isAlone
+      beads.rows[attempt.row].phase = .judging(judging)
+      want(attempt.row, .claimed, .ended)
+      return refile(attempt.row)
+    }
+    if outcome == .rateLimit { pause(until: ended.wake) }
+    conclude(attempt.row, outcome)
+  }
+
+  private mutating func pause(until wake: Instant) {
+    let until = wake > at ? wake : at + run.policy.limitPause
+    deadlines.removeAll { $0.kind == .wake }
+    run.isPaused = true
+    schedule(.wake, at: until)
+  }
+
+  /// Lets a bead wait before it may be tried again.
+  mutating func sleep(_ row: Int) {
+    guard run.policy.retryDelay > .zero, !beads.rows[row].isSleeping else { return }
+    beads.rows[row].isSleeping = true
+    schedule(.retry(row: row), at: at + run.policy.retryDelay)
+  }
+
+  /// Books an outcome: what it spends, where the bead then stands, which mark it should have.
+  mutating func conclude(_ row: Int, _ outcome: Outcome) {
+    var spends = outcome.spends
+    if outcome == .lost {
+      beads.rows[row].losses &+= 1
+      spends = beads.rows[row].losses >= run.policy.losses
+    }
+    if outcome.givesBack { run.starts &-= 1 }
+    beads.rows[row].phase = .open
+    if outcome == .unverified, run.policy.verify == .accept {
+      finish(row, .unverified, .done, .accepted)
+    } else if let final = outcome.finalAtOnce {
+      finish(row, final.0, final.1, final.2)
+    } else {
+      if spends { beads.rows[row].spent &+= 1 }
+      let trouble = outcome.trouble
+      if outcome != .stopped { beads.rows[row].trouble = trouble.why }
+      if spends, beads.rows[row].spent >= run.policy.attempts {
+        run.hasFailure = true
+        finish(row, trouble.final, trouble.mark, trouble.why)
+      } else {
+        want(row, .todo, .again)
+        if outcome.isDelayed { sleep(row) }
+      }
+    }
+    refile(row)
+  }
+
+  private mutating func finish(_ row: Int, _ final: Final, _ mark: Mark, _ why: MarkReason) {
+    beads.rows[row].phase = .ended(final)
+    want(row, mark, why)
+  }
+
+  /// Says which mark the plan should have; a mark that an open bead has already is no debt.
+  mutating func want(_ row: Int, _ mark: Mark, _ why: MarkReason) {
+    let isOpen = beads.rows[row].phase == .open
+    beads.rows[row].wanted = isOpen && beads.rows[row].mark == mark ? nil : mark
+    beads.rows[row].wantedWhy = why
+  }
+}
+
+extension Outcome {
+  /// Where a bead stands for good at once: final state, mark, reason; nil where tries are left.
+  fileprivate var finalAtOnce: (Final, Mark, MarkReason)? {
+    switch self {
+    case .verified: (.verified, .done, .verified)
+    case .unverified: (.unverified, .claimed, .ended)
+    case .unconfirmed: (.unconfirmed, .claimed, .ended)
+    default: nil
+    }
+  }
+
+  /// What a bead gets when the last attempt is spent this way.
+  fileprivate var trouble: (final: Final, mark: Mark, why: MarkReason) {
+    switch self {
+    case .noProgress: (.noProgress, .blocked, .noProgress)
+    case .timedOut: (.timedOut, .todo, .timedOut)
+    case .agentError, .rateLimit: (.agentError, .todo, .agentError)
+    case .lost, .stopped: (.lost, .todo, .lost)
+    case .failed, .verified, .unverified, .unconfirmed, .toVerify: (.failed, .blocked, .failed)
+    }
+  }
+}

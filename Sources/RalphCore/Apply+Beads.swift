@@ -1,0 +1,154 @@
+// What readings of the source change.
+extension State {
+  mutating func beadSeen(_ seen: BeadSeen) {
+    guard !seen.bead.isNone else { return }
+    let known = beads.index(of: seen.bead)
+    let row = known ?? beads.insert(seen.bead, Bead())
+    let before = beads.rows[row]
+    beads.rows[row].priority = seen.priority
+    beads.rows[row].place = seen.place
+    beads.rows[row].mark = seen.mark
+    beads.rows[row].needs = seen.needs
+    beads.rows[row].text = seen.text
+    beads.rows[row].isPresent = true
+    if known == nil {
+      beads.rows[row].isHeld = run.isRead && run.policy.followUps == .hold
+      return enter(row)
+    }
+    guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
+    markNoticed(row)
+  }
+
+  /// Somebody other than ralph changed a mark.
+  private mutating func markNoticed(_ row: Int) {
+    let mark = beads.rows[row].mark
+    switch beads.rows[row].phase {
+    case .working:
+      guard mark == .claimed || mark == .done else { break }
+      for index in attempts.indices where attempts[index].row == row {
+        attempts[index].isMarked = true
+      }
+    case .open:
+      if !run.isRead { return enter(row) }
+    case .judging(let judging): judgedNoticed(row, judging)
+    case .ended(let final): endedNoticed(row, final)
+    }
+    refile(row)
+  }
+
+  /// A mark changed while the bead waits for its verdict.
+  private mutating func judgedNoticed(_ row: Int, _ judging: Judging) {
+    guard verification?.row != row || judging.why != .found else { return }
+    if judging.why == .found {
+      beads.rows[row].phase = .open
+    } else if beads.rows[row].mark == .blocked || beads.rows[row].mark == .deferred {
+      beads.rows[row].phase = .ended(.taken)
+      beads.rows[row].wanted = nil
+    }
+  }
+
+  /// A mark changed after the run was through with the bead.
+  ///
+  /// A finished task that reads `[ ]` again was reset, by an agent's git as a rule: its mark is
+  /// owed again. A `[-]` that somebody took back while nothing of ours lives is new work. Every
+  /// other change is somebody's decision.
+  private mutating func endedNoticed(_ row: Int, _ final: Final) {
+    let isReset = beads.rows[row].mark == .todo
+    switch final {
+    case .verified, .unverified:
+      if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
+    case .failed, .noProgress:
+      if isReset, attempts.isEmpty { return reopen(row) }
+      if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
+    case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken:
+      beads.rows[row].wanted = nil
+    }
+  }
+
+  /// A person took back a `[-]`: new work within the same run.
+  private mutating func reopen(_ row: Int) {
+    beads.rows[row].phase = .open
+    beads.rows[row].wanted = nil
+    beads.rows[row].spent = 0
+    beads.rows[row].doubts = 0
+  }
+
+  /// Puts a bead where its mark says it stands at the beginning of a run.
+  mutating func enter(_ row: Int) {
+    let bead = beads.rows[row]
+    if bead.phase != .working {
+      let isJudged =
+        bead.mark == .claimed && run.policy.verify == .command && bead.isPresent && !run.isRead
+        && run.policy.selects(beads.keys[row], priority: bead.priority)
+      beads.rows[row].phase = isJudged ? .judging(Judging(why: .found)) : .open
+    }
+    refile(row)
+  }
+
+  mutating func beadGone(_ gone: BeadGone) {
+    guard let row = beads.index(of: gone.bead) else { return }
+    beads.rows[row].isPresent = false
+    if case .judging(let judging) = beads.rows[row].phase, judging.why == .found,
+      verification?.row != row
+    {
+      beads.rows[row].phase = .open
+    }
+    refile(row)
+  }
+
+  mutating func sourceRead(_ read: SourceRead) {
+    source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
+    run.isRead = true
+  }
+
+  /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
+  mutating func refile(_ row: Int) {
+    let bead = beads.rows[row]
+    let isQueued =
+      bead.phase == .open && bead.isPresent && bead.mark == .todo && !bead.isHeld
+      && bead.wanted == nil
+      && run.policy.selects(beads.keys[row], priority: bead.priority)
+    beads.file(row, in: &queue, isQueued)
+    var isBusy = bead.wanted != nil && bead.wanted != bead.mark
+    if case .judging = bead.phase { isBusy = true }
+    beads.file(row, in: &busy, isBusy)
+  }
+}
+
+extension Table<Bead> {
+  /// The order in which beads are given out: priority, then place, then the id's bytes.
+  func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (one, other) = (rows[left], rows[right])
+    if one.priority != other.priority { return one.priority < other.priority }
+    if one.place != other.place { return one.place < other.place }
+    return keys[left] < keys[right]
+  }
+
+  /// Puts a row into an ordered list, or takes it out.
+  fileprivate func file(_ row: Int, in list: inout [Int], _ belongs: Bool) {
+    if let index = list.firstIndex(of: row) {
+      if belongs && isSorted(list, at: index) { return }
+      list.remove(at: index)
+    }
+    guard belongs else { return }
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(list[middle], row) { low = middle + 1 } else { high = middle }
+    }
+    list.insert(row, at: low)
+  }
+
+  private func isSorted(_ list: [Int], at index: Int) -> Bool {
+    (index == 0 || precedes(list[index - 1], list[index]))
+      && (index + 1 == list.count || precedes(list[index], list[index + 1]))
+  }
+}
+
+extension Policy {
+  /// Whether the run may give out a bead, as far as the selection goes.
+  package func selects(_ bead: BeadID, priority: Int) -> Bool {
+    priority <= self.priority && !skip.contains(bead) && (only.isEmpty || only.contains(bead))
+  }
+}

@@ -1,0 +1,110 @@
+// What the facts about runs, time and the operator change.
+extension State {
+  mutating func journalOpened(_ opened: JournalOpened) {
+    format = opened.format
+    genesis = UInt16(truncatingIfNeeded: Hex.value(opened.genesis.bytes.prefix(4)) ?? 0)
+  }
+
+  /// A run begins. What lived in the one before goes over to it; everything that is counted within
+  /// a run begins anew, and each bead stands where its mark says.
+  mutating func runStarted(_ started: RunStarted, _ entry: Entry) {
+    format = max(format, started.format)
+    run = Run()
+    run.id = entry.run
+    run.phase = .open
+    run.epoch = started.epoch
+    run.rules = started.rules
+    run.seed = started.seed
+    run.policy = started.policy
+    run.startedAt = entry.at
+    attempts.removeAll { $0.phase == .absent }
+    run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
+    deadlines = []
+    verification = nil
+    outstanding = []
+    queue = []
+    busy = []
+    for row in beads.rows.indices { renew(row) }
+    if started.policy.maxRuntime > .zero {
+      schedule(.runtime, at: entry.at + started.policy.maxRuntime)
+    }
+  }
+
+  /// Forgets what an older run counted of a bead.
+  private mutating func renew(_ row: Int) {
+    var bead = Bead()
+    let old = beads.rows[row]
+    bead.priority = old.priority
+    bead.place = old.place
+    bead.mark = old.mark
+    bead.needs = old.needs
+    bead.text = old.text
+    bead.isPresent = old.isPresent
+    bead.number = old.number
+    bead.touched = old.touched
+    bead.failure = old.failure
+    bead.trouble = old.failure.isNone ? nil : old.trouble
+    if attempts.contains(where: { $0.row == row }) {
+      bead.phase = .working
+      bead.isAttempted = true
+    }
+    beads.rows[row] = bead
+    enter(row)
+  }
+
+  mutating func runResumed(_ resumed: RunResumed) {
+    format = max(format, resumed.format)
+    run.phase = .open
+    run.epoch = resumed.epoch
+    run.rules = resumed.rules
+    run.policy = resumed.policy
+    run.isRead = false
+    run.isDraining = false
+    run.isStopping = false
+    run.hasToolFailure = false
+    run.refusals = 0
+    for index in attempts.indices { attempts[index].isStopAsked = false }
+    verification?.isStopAsked = false
+    for row in beads.rows.indices { refile(row) }
+  }
+
+  mutating func runEnded(_ ended: RunEnded, _ entry: Entry) {
+    _ = settle(entry.cause)
+    run.phase = .ended
+    run.end = ended
+    deadlines = []
+  }
+
+  mutating func operatorStopped() {
+    run.isDraining = true
+    run.isStopping = true
+  }
+
+  /// Sleep and a clock set forward do not count against anybody: open deadlines move along.
+  mutating func clockMoved(_ moved: ClockMoved) {
+    guard moved.byMs > .zero else { return }
+    for index in deadlines.indices where deadlines[index].kind != .wake {
+      deadlines[index].at = deadlines[index].at + moved.byMs
+    }
+    deadlines.sort { $0.at < $1.at }
+  }
+
+  mutating func deadlinePassed(_ passed: DeadlinePassed) {
+    while let first = deadlines.first, first.at <= passed.due {
+      deadlines.removeFirst()
+      switch first.kind {
+      case .retry(let row):
+        guard beads.rows.indices.contains(row) else { continue }
+        beads.rows[row].isSleeping = false
+      case .wake: run.isPaused = false
+      case .runtime: run.isOverTime = true
+      }
+    }
+  }
+
+  /// Adds a deadline, after those of the same instant.
+  mutating func schedule(_ kind: Deadline.Kind, at instant: Instant) {
+    let place = deadlines.firstIndex { $0.at > instant } ?? deadlines.count
+    deadlines.insert(Deadline(at: instant, kind: kind), at: place)
+  }
+}

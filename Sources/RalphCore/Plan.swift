@@ -1,0 +1,222 @@
+extension State {
+  /// The next command that is owed, or none: a pure function of the state alone.
+  ///
+  /// The loop appends it, applies it, and asks again. Families come in a fixed order – stop, mark,
+  /// verify, dispatch, end – and inside a family the order of the beads decides. First runs,
+  /// retries, restarts and resumed runs take this one path.
+  package func plan() -> Owed? {
+    guard run.phase == .open else { return nil }
+    if let stop = planStop() { return stop }
+    guard run.isRead else { return nil }
+    return planMark() ?? planVerify() ?? planDispatch() ?? planEnd()
+  }
+
+  /// Processes of ours end where the operator wants to stop now.
+  private func planStop() -> Owed? {
+    guard run.isStopping else { return nil }
+    for attempt in attempts where attempt.phase == .running && !attempt.isStopAsked {
+      return Owed(
+        .stop(
+          StopProcess {
+            $0.bead = beads.keys[attempt.row]
+            $0.of = attempt.fence
+          }
+        )
+      )
+    }
+    guard let verification, !verification.isStopAsked, !isOutstanding(verification.fence)
+    else { return nil }
+    return Owed(
+      .stop(
+        StopProcess {
+          $0.bead = verification.row.map { beads.keys[$0] } ?? .none
+          $0.of = verification.fence
+        }
+      )
+    )
+  }
+
+  /// Marks that the plan should have and has not, as far as it is known.
+  private func planMark() -> Owed? {
+    guard !run.hasToolFailure, !source.isBroken else { return nil }
+    for row in busy where !isAsked(row) {
+      let bead = beads.rows[row]
+      guard let wanted = bead.wanted, wanted != bead.mark else { continue }
+      let mark = SetMark {
+        $0.bead = beads.keys[row]
+        $0.from = bead.mark
+        $0.to = wanted
+        $0.why = bead.wantedWhy
+        $0.attempt = bead.isAttempted ? bead.number : 0
+        $0.failure = wanted == .blocked ? bead.failure : .none
+        $0.beads = source.beads
+        $0.bytes = source.bytes
+      }
+      return Owed(.mark(mark), key: bead.again)
+    }
+    return nil
+  }
+
+  /// One verification at a time: the untouched tree first, then the ended attempts; a quiet one
+  /// only while nothing else lives in the tree.
+  private func planVerify() -> Owed? {
+    guard verification == nil, !run.isStopping, !run.hasToolFailure,
+      run.policy.verify == .command
+    else { return nil }
+    if run.baseline == .owed {
+      let isNeeded = !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
+      if isNeeded { return Owed(.verify(verify(.none, 0, .baseline)), key: run.baselineKey) }
+    }
+    for row in busy where !isAsked(row) {
+      guard case .judging(let judging) = beads.rows[row].phase else { continue }
+      if judging.why == .found {
+        guard run.baseline == .green || run.baseline == .unneeded, !run.isDraining
+        else { continue }
+      }
+      if judging.why == .quiet && !attempts.isEmpty { continue }
+      let bead = beads.rows[row]
+      return Owed(
+        .verify(verify(beads.keys[row], bead.isAttempted ? bead.number : 0, judging.why)),
+        key: bead.again
+      )
+    }
+    return nil
+  }
+
+  private func verify(_ bead: BeadID, _ attempt: Int, _ why: VerifyReason) -> RunVerifier {
+    RunVerifier {
+      $0.bead = bead
+      $0.attempt = attempt
+      $0.why = why
+      $0.limit = run.policy.verifyTimeout
+    }
+  }
+
+  /// Attempts that a crash left unstarted first, then the best ready bead for a free slot.
+  private func planDispatch() -> Owed? {
+    guard mayDispatch else { return nil }
+    if let absent = attempts.first(where: { $0.phase == .absent }) {
+      let again = Dispatch {
+        $0.bead = beads.keys[absent.row]
+        $0.attempt = absent.number
+        $0.agent = absent.agent
+        $0.nonce = absent.nonce
+        $0.limit = absent.limit
+        $0.after = absent.after
+        $0.failure = absent.failure
+      }
+      return Owed(.dispatch(again), key: absent.key)
+    }
+    guard hasFreeSlot, hasBudget, !run.isPaused, let row = nextReady else { return nil }
+    let bead = beads.rows[row]
+    let dispatch = Dispatch {
+      $0.bead = beads.keys[row]
+      $0.attempt = bead.number &+ 1
+      $0.agent = run.policy.agent
+      $0.nonce = nonce(of: Key(run: run.id, seq: seq.next))
+      $0.limit = run.policy.timeout
+      $0.after = bead.trouble ?? .ended
+      $0.failure = bead.trouble == nil ? .none : bead.failure
+    }
+    return Owed(.dispatch(dispatch))
+  }
+
+  /// The run ends when nothing lives, nothing is open, and nothing will become ready by itself.
+  private func planEnd() -> Owed? {
+    guard !run.isDraining, outstanding.isEmpty, verification == nil else { return nil }
+    guard attempts.isEmpty || (run.hasToolFailure && !attempts.contains { $0.phase != .absent })
+    else { return nil }
+    guard let why = endReason else { return nil }
+    return Owed(
+      .end(
+        EndRun {
+          $0.why = why
+          $0.exit = exitCode(why)
+          $0.counts = counts
+        }
+      )
+    )
+  }
+
+  private var endReason: EndReason? {
+    if run.hasToolFailure || source.isBroken { return .tool }
+    if run.baseline == .red { return .baseline }
+    guard busy.isEmpty else { return nil }
+    if run.policy.failFast && run.hasFailure { return .failFast }
+    if run.isOverTime { return .limit }
+    let isReady = nextReady != nil
+    let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
+    guard isReady || hasRetry else { return isAllDone ? .done : .nothingReady }
+    return hasBudget ? nil : .budget
+  }
+}
+
+// What the plan asks of the state.
+extension State {
+  /// Whether a command about a bead has no outcome yet.
+  func isAsked(_ row: Int) -> Bool { outstanding.contains { $0.row == row } }
+  func isOutstanding(_ seq: Seq) -> Bool { outstanding.contains { $0.seq == seq } }
+
+  /// Whether the run may start one more attempt.
+  package var hasBudget: Bool { run.budget.map { run.starts < $0 } ?? true }
+
+  /// The first bead that may be given out now.
+  package var nextReady: Int? { queue.first { standing(of: $0) == .ready } }
+
+  /// Slots in use: live attempts, and ended ones that wait for their verdict in the shared tree.
+  package var slotsUsed: Int {
+    var used = attempts.count
+    for row in busy {
+      if case .judging(let judging) = beads.rows[row].phase, judging.why != .found { used += 1 }
+    }
+    return used
+  }
+  var hasFreeSlot: Bool { slotsUsed < max(run.policy.concurrent, 1) }
+
+  /// Whether a `[?]` waits that was there before any attempt of this run.
+  var isFoundJudged: Bool {
+    busy.contains {
+      if case .judging(let judging) = beads.rows[$0].phase { judging.why == .found } else { false }
+    }
+  }
+
+  /// Whether anything may be given out at all.
+  ///
+  /// While a bead waits for its quiet verification, or the verifier tells a failure from a flaky
+  /// one, nothing new comes into the tree.
+  var mayDispatch: Bool {
+    guard !run.isDraining, !run.isOverTime, !run.hasToolFailure, !source.isBroken,
+      !(run.policy.failFast && run.hasFailure),
+      run.baseline == .unneeded || run.baseline == .green
+    else { return false }
+    return !busy.contains {
+      guard case .judging(let judging) = beads.rows[$0].phase else { return false }
+      return judging.why == .quiet || judging.why == .again
+    }
+  }
+
+  /// Whether every bead that the run may give out is done.
+  var isAllDone: Bool {
+    beads.rows.indices.allSatisfy { row in
+      let bead = beads.rows[row]
+      guard bead.isPresent, run.policy.selects(beads.keys[row], priority: bead.priority)
+      else { return true }
+      return bead.mark == .done
+    }
+  }
+
+  /// What only the agent of one attempt knows: 12 hex digits of a digest of seed and key.
+  func nonce(of key: Key) -> Name {
+    let digest = Digest(of: run.seed.bytes + Array(":\(key)".utf8))
+    return Name(Hex.text(digest.words.0 >> 16, digits: 12)) ?? Name()
+  }
+
+  /// Whether nothing lives and nothing is open: a draining writer may leave.
+  package var isAtRest: Bool {
+    let hasLife = attempts.contains { $0.phase != .absent }
+    guard !hasLife, verification == nil, outstanding.isEmpty else { return false }
+    guard run.isRead, !run.hasToolFailure, !source.isBroken else { return true }
+    if run.isStopping { return planMark() == nil }
+    return planMark() == nil && planVerify() == nil
+  }
+}

@@ -1,0 +1,63 @@
+/// Why a bead is, or is not, given out now.
+package enum Standing: Equatable, Sendable {
+  case ready
+  /// An attempt lives.
+  case working
+  /// The verifier is to say what an attempt was worth.
+  case judging
+  /// The run is through with it.
+  case ended(Final)
+  /// Its source does not hold it any more.
+  case gone
+  /// Its mark says that it is not to be taken.
+  case marked(Mark)
+  /// The selection of the run leaves it out.
+  case notSelected
+  /// It appeared during the run and waits for the next one.
+  case held
+  /// It waits for its retry delay to pass.
+  case waiting
+  /// Another bead must be done before.
+  case needs(BeadID)
+  /// Another bead must be done before, and that one is blocked.
+  case blocked(by: BeadID)
+}
+
+extension State {
+  /// Where a bead stands, by its row.
+  package func standing(of row: Int) -> Standing {
+    let bead = beads.rows[row]
+    switch bead.phase {
+    case .working: return .working
+    case .judging: return .judging
+    case .ended(let final): return .ended(final)
+    case .open: break
+    }
+    if !bead.isPresent { return .gone }
+    if bead.mark != .todo { return .marked(bead.mark) }
+    if bead.wanted != nil { return .judging }
+    if !run.policy.selects(beads.keys[row], priority: bead.priority) { return .notSelected }
+    if bead.isHeld { return .held }
+    for need in bead.needs {
+      if let unmet = unmet(need) { return unmet }
+    }
+    return bead.isSleeping ? .waiting : .ready
+  }
+
+  /// What a dependency that is not met makes of the bead; nil if it is met.
+  private func unmet(_ need: BeadID) -> Standing? {
+    guard let row = beads.index(of: need) else { return nil }
+    let bead = beads.rows[row]
+    guard bead.isPresent else { return nil }
+    switch bead.phase {
+    case .working, .judging: return .needs(need)
+    case .open, .ended: break
+    }
+    switch bead.mark {
+    case .done: return nil
+    case .claimed: return run.policy.verify == .none ? nil : .needs(need)
+    case .blocked: return .blocked(by: need)
+    case .todo, .begun, .deferred: return .needs(need)
+    }
+  }
+}

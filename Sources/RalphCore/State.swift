@@ -1,0 +1,256 @@
+/// Everything known: the fold of a journal's entries.
+///
+/// It is plain and ordered, so that the same entries give the same state in every process. It says
+/// what was commanded and what was observed; what the world looks like now only the world knows.
+package struct State: Sendable {
+  /// The last entry applied.
+  package var seq = Seq.zero
+  /// The instant of the last entry.
+  package var at = Instant.zero
+  /// The format in force.
+  package var format = 0
+  /// The first 16 bits of the journal's genesis.
+  package var genesis: UInt16 = 0
+  /// The current run, or the last one.
+  package var run = Run()
+  /// Every bead ever seen, in the order of their coming.
+  package var beads = Table<Bead>()
+  /// Beads that wait for a slot, best first: open, present, `[ ]`, selected.
+  package var queue: [Int] = []
+  /// Beads that want looking at: being judged, or with another mark than they should have.
+  package var busy: [Int] = []
+  /// Attempts that live, in the order of their dispatch.
+  package var attempts: [Attempt] = []
+  /// The verification under way in the shared tree.
+  package var verification: Verification?
+  /// Commands whose outcome is not journaled yet, in the order of their asking.
+  package var outstanding: [Outstanding] = []
+  /// What falls due, earliest first.
+  package var deadlines: [Deadline] = []
+  /// The plan file as it was last read or written.
+  package var source = SourceView()
+
+  package init() {}
+
+  /// The earliest instant at which time alone changes what is owed.
+  package var nextDeadline: Instant? { deadlines.first?.at }
+}
+
+/// The current run.
+package struct Run: Sendable {
+  /// Where a run stands.
+  package enum Phase: Sendable, Equatable {
+    /// No run yet.
+    case none
+    /// Its writer lives.
+    case open
+    /// Its writer left, or nobody knows; it can be resumed.
+    case stopped
+    /// It is over.
+    case ended
+  }
+  /// Where the verification of the untouched tree stands.
+  package enum Baseline: Sendable, Equatable {
+    case unneeded, owed, running, green, red
+  }
+
+  package var id = RunID.none
+  package var phase = Phase.none
+  package var epoch = 0
+  /// The number of the rules that decide.
+  package var rules = 0
+  package var seed = Name()
+  package var policy = Policy()
+  package var startedAt = Instant.zero
+  /// Whether the source was read since the writer began to live.
+  package var isRead = false
+  /// Attempts started, those given back not counted.
+  package var starts = 0
+  package var baseline = Baseline.unneeded
+  /// The key of a baseline verification that is to be asked again.
+  package var baselineKey = Key.none
+  /// Whether the verifier itself changes the tree, seen at the baseline.
+  package var verifierWrites = false
+  /// Refusals of tools in a row.
+  package var refusals = 0
+  /// Whether tools failed more often than allowed.
+  package var hasToolFailure = false
+  /// Whether the longest duration is reached.
+  package var isOverTime = false
+  /// Whether a bead failed for good.
+  package var hasFailure = false
+  /// Nothing new is begun.
+  package var isDraining = false
+  /// What runs is stopped.
+  package var isStopping = false
+  /// Whether dispatching waits for a rate limit to pass.
+  package var isPaused = false
+  /// How and why it ended, once it has.
+  package var end = RunEnded()
+
+  package init() {}
+
+  /// How many attempts the run may start; nil is unbounded.
+  package var budget: Int? {
+    guard policy.iterations > 0 else { return nil }
+    let (product, isOver) = policy.iterations.multipliedReportingOverflow(by: policy.concurrent)
+    return isOver ? Int.max : product
+  }
+  /// The shown iteration: rounds of `concurrent` starts, from 1.
+  package var iteration: Int {
+    let width = max(policy.concurrent, 1)
+    return max(1, starts / width + (starts % width == 0 ? 0 : 1))
+  }
+}
+
+/// What is known of one bead.
+package struct Bead: Sendable {
+  /// Where its life stands.
+  package enum Phase: Sendable, Equatable {
+    /// Not worked on: it may be given out once it is ready.
+    case open
+    /// An attempt lives.
+    case working
+    /// An attempt ended, and the verifier is to say what it was worth.
+    case judging(Judging)
+    /// Nothing more happens to it in this run.
+    case ended(Final)
+  }
+
+  package var priority = 0
+  package var place = 0
+  package var mark = Mark.todo
+  package var needs: [BeadID] = []
+  package var text = Digest.none
+  /// Whether its source still holds it.
+  package var isPresent = true
+  package var phase = Phase.open
+  /// Attempts over the life of the journal.
+  package var number = 0
+  /// The last sequence that asked or settled something about it.
+  package var touched = Seq.zero
+
+  // Within the run
+  /// Whether the run has attempted it.
+  package var isAttempted = false
+  /// Attempts spent.
+  package var spent = 0
+  /// Times its process was lost.
+  package var losses = 0
+  /// Verifications that were flaky or inconclusive.
+  package var doubts = 0
+  /// Marks in a row that were not what the command expected.
+  package var differences = 0
+  /// Whether it appeared during the run and waits for the next one.
+  package var isHeld = false
+  /// Whether it waits for a deadline.
+  package var isSleeping = false
+  /// How its last attempt failed.
+  package var trouble: MarkReason?
+  /// The object with the failure of the last attempt.
+  package var failure = Digest.none
+  /// The mark that the plan should have, and why; nil where ralph has no opinion.
+  package var wanted: Mark?
+  package var wantedWhy = MarkReason.ended
+  /// The key of a mark or verification that is to be asked again.
+  package var again = Key.none
+
+  package init() {}
+}
+
+/// An ended attempt on its way to a verdict.
+package struct Judging: Sendable, Equatable {
+  /// Why the verifier is to run next, or runs.
+  package var why: VerifyReason
+  /// Whether a strong vote, or a change that is surely this attempt's, stands for the work.
+  package var hasProof = false
+  /// Whether no other attempt lived in the tree beside it.
+  package var wasAlone = false
+
+  package init(why: VerifyReason) { self.why = why }
+}
+
+/// A live attempt.
+package struct Attempt: Sendable {
+  /// Where it stands.
+  package enum Phase: Sendable, Equatable {
+    /// Commanded; whether it began is not known yet.
+    case asked
+    /// The agent has the prompt.
+    case running
+    /// A crash left no trace of it: it is to be asked again under the same key.
+    case absent
+  }
+  package var row: Int
+  package var number: Int
+  package var key: Key
+  /// The sequence of the dispatch that asked last.
+  package var fence: Seq
+  package var phase = Phase.asked
+  package var agent: Name
+  package var nonce: Name
+  package var after: MarkReason
+  package var failure: Digest
+  package var limit: Millis
+  package var startedAt: Instant
+  /// The tree before it began.
+  package var tree = Digest.none
+  /// Whether no other attempt has lived beside it so far.
+  package var isAlone: Bool
+  /// Whether its own task was marked while it lived.
+  package var isMarked = false
+  /// Whether it was asked to end.
+  package var isStopAsked = false
+}
+
+/// A verification under way.
+package struct Verification: Sendable {
+  /// The bead's row; nil for the baseline.
+  package var row: Int?
+  package var key: Key
+  package var fence: Seq
+  package var why: VerifyReason
+  /// Whether an attempt lived in the tree at any time since it was asked for.
+  package var isShared: Bool
+  /// The tree before it began.
+  package var tree = Digest.none
+  package var isStopAsked = false
+}
+
+/// A command without an outcome yet.
+package struct Outstanding: Sendable, Equatable {
+  /// Which kind of command it is.
+  package enum Kind: Sendable, Equatable {
+    case stop(of: Seq)
+    case mark, verify, dispatch, end
+  }
+  package var seq: Seq
+  package var key: Key
+  package var kind: Kind
+  /// The bead's row; nil where no bead is concerned.
+  package var row: Int?
+}
+
+/// Something that time alone brings about.
+package struct Deadline: Sendable, Equatable {
+  /// What falls due.
+  package enum Kind: Sendable, Equatable {
+    /// A bead may be tried again.
+    case retry(row: Int)
+    /// A rate limit is over; it is wall time and does not move with the clock.
+    case wake
+    /// The run has lasted as long as it may.
+    case runtime
+  }
+  package var at: Instant
+  package var kind: Kind
+}
+
+/// The plan file as it was last seen.
+package struct SourceView: Sendable, Equatable {
+  package var digest = Digest.none
+  package var bytes = 0
+  package var beads = 0
+  /// Whether it could not be read when it was last tried.
+  package var isBroken = false
+}

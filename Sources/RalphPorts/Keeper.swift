@@ -1,0 +1,13 @@
+package import RalphCore
+
+/// Keeps bulk under its digest, and prompts under their key.
+package protocol Keeper: Sendable {
+  /// Stores bytes durably and returns their digest; redacted by the caller.
+  func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest
+
+  /// The first `limit` bytes of what is kept under a digest; nil if it is not there.
+  func bytes(_ digest: Digest, limit: Int) -> [UInt8]?
+
+  /// Writes the prompt of an effect and returns its absolute path.
+  func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String
+}

@@ -1,0 +1,55 @@
+package import RalphCore
+
+/// Where beads come from and where their state is kept for people: a plan file, later a tracker.
+package protocol WorkSource: Sendable {
+  /// Reads everything.
+  ///
+  /// - Parameter asOf: The last sequence applied when the reading begins.
+  func read(asOf: Seq) throws(PortFailure) -> SourceReading
+
+  /// Whether the source may hold something else than at the last reading; cheap, and never sure.
+  func mayHaveChanged() -> Bool
+
+  /// What the prompt tells of one bead; nil if the source does not hold it any more.
+  func details(of bead: BeadID) throws(PortFailure) -> BeadDetails?
+
+  /// Writes a mark if the expected one stands there, and says what became of it.
+  ///
+  /// - Parameter reason: What is written under a `[-]`; nil for nothing.
+  func write(_ mark: SetMark, reason: String?) -> Event
+
+  /// After a crash: says what became of a mark, or that it has left no trace.
+  func settle(_ mark: SetMark) -> Event
+}
+
+/// A complete reading of a source.
+package struct SourceReading: Equatable, Sendable {
+  package var beads: [BeadSeen]
+  package var summary: SourceRead
+  /// What looks like work and cannot be taken, one sentence each, with its line.
+  package var problems: [String]
+
+  package init(beads: [BeadSeen], summary: SourceRead, problems: [String]) {
+    self.beads = beads
+    self.summary = summary
+    self.problems = problems
+  }
+}
+
+/// What a prompt tells an agent of a bead; all of it is foreign text.
+package struct BeadDetails: Equatable, Sendable {
+  package var title: String
+  /// The section or phase it stands in.
+  package var section: String
+  /// Everything that stands under the task.
+  package var body: String
+  /// What must hold when it is done.
+  package var acceptance: [String]
+
+  package init(title: String, section: String, body: String, acceptance: [String]) {
+    self.title = title
+    self.section = section
+    self.body = body
+    self.acceptance = acceptance
+  }
+}
