@@ -5,7 +5,9 @@ extension State {
     genesis = UInt16(truncatingIfNeeded: Hex.value(opened.genesis.bytes.prefix(4)) ?? 0)
   }
 
-  /// A run begins. What lived in the one before goes over to it; everything that is counted within
+  /// A run begins.
+  ///
+  /// What lived in the one before goes over to it; everything that is counted within
   /// a run begins anew, and each bead stands where its mark says.
   mutating func runStarted(_ started: RunStarted, _ entry: Entry) {
     format = max(format, started.format)

@@ -10,10 +10,8 @@ package protocol AgentVoice: Sendable {
 
   /// What an ended turn comes to.
   ///
-  /// - Parameters:
-  ///   - end: The process's end and its output, redacted.
-  ///   - nonce: What the completion signal must bear.
-  ///   - now: The instant of looking, for reset times that are said without a date.
+  /// The process's output comes redacted; the completion signal must bear the nonce; `now` serves
+  /// reset times that are said without a date.
   func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport
 }
 

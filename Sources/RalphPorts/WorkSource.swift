@@ -2,9 +2,7 @@ package import RalphCore
 
 /// Where beads come from and where their state is kept for people: a plan file, later a tracker.
 package protocol WorkSource: Sendable {
-  /// Reads everything.
-  ///
-  /// - Parameter asOf: The last sequence applied when the reading begins.
+  /// Reads everything; `asOf` is the last sequence applied when the reading begins.
   func read(asOf: Seq) throws(PortFailure) -> SourceReading
 
   /// Whether the source may hold something else than at the last reading; cheap, and never sure.
@@ -15,7 +13,7 @@ package protocol WorkSource: Sendable {
 
   /// Writes a mark if the expected one stands there, and says what became of it.
   ///
-  /// - Parameter reason: What is written under a `[-]`; nil for nothing.
+  /// The reason is written under a `[-]`; nil for nothing.
   func write(_ mark: SetMark, reason: String?) -> Event
 
   /// After a crash: says what became of a mark, or that it has left no trace.
