@@ -76,8 +76,7 @@ private struct Token {
           repeat { at += 1 } while at < line.bytes.count && line.parts[at] == .name
         case .code:
           let isWord = line.bytes[at].isWordByte
-          repeat { at += 1 } while isWord && at < line.bytes.count && line.parts[at] == .code
-            && line.bytes[at].isWordByte
+          repeat { at += 1 } while isWord && at < line.bytes.count && line.bytes[at].isWordByte
         }
         let text = String(decoding: line.bytes[start..<at], as: UTF8.self)
         if text != " " { tokens.append(Token(text: text, line: index + 1, column: start)) }
@@ -92,6 +91,8 @@ private struct Token {
 private struct DeclarationWalk {
   struct Block {
     var owner: Int?
+    /// The declaration that awaits its body while a closure among its parameters is open.
+    var waiting: Int?
     var parentheses = 0
   }
 
@@ -143,15 +144,17 @@ private struct DeclarationWalk {
       found[waiting].bodyLine = token.line
       pending = nil
     }
-    blocks.append(Block(owner: owner))
+    blocks.append(Block(owner: owner, waiting: pending))
+    pending = nil
     startsStatement = true
   }
 
   private mutating func close(_ token: Token) {
-    pending = nil
     startsStatement = true
     guard blocks.count > 1 else { return }
-    if let owner = blocks.removeLast().owner { found[owner].lastLine = token.line }
+    let block = blocks.removeLast()
+    pending = block.waiting
+    if let owner = block.owner { found[owner].lastLine = token.line }
   }
 
   /// Records the declaration that begins here, if one does, and tells the token after its name.

@@ -25,14 +25,14 @@ package struct FileLengthRule: Rule {
 
 /// No function is longer than a screen, unless it is one switch with an arm a line.
 package struct FunctionLengthRule: Rule {
-  /// The most lines of a function, from its first attribute to its brace.
+  /// The most lines of a function, from its keyword to its brace; attributes may be tables.
   package static let limit = 60
 
   package init() {}
 
   package func findings(in file: SourceFile, of house: House) -> [Finding] {
     file.declarations.compactMap { declaration in
-      let count = declaration.lastLine - declaration.firstLine + 1
+      let count = declaration.lastLine - declaration.line + 1
       guard count > FunctionLengthRule.limit, isFunction(declaration, in: file),
         !isOneSwitch(declaration, in: file)
       else { return nil }
