@@ -14,7 +14,8 @@ struct Snippet: Sendable, CustomTestStringConvertible {
     self.lines = lines
   }
 
-  var testDescription: String { "\(path): \(text.split(separator: "\n").joined(separator: " | ").prefix(60))" }
+  private var oneLine: String { text.split(separator: "\n").joined(separator: " | ") }
+  var testDescription: String { "\(path): \(oneLine.prefix(60))" }
 
   /// The lines where a rule finds something, with other paths of the house at hand.
   func found(by rule: some Rule, beside others: [String] = []) -> [Int] {

@@ -63,7 +63,8 @@ struct Script {
   var lines: [Line] = []
 
   init(_ text: String) throws(Unreadable) {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in all.enumerated() {
       guard let first = line.first(where: { $0 != " " }), first != "#" else { continue }
       let (bead, afterBead) = line.cutAtBlank
       let (attempt, rest) = afterBead.cutAtBlank
@@ -93,6 +94,7 @@ extension Substring {
   }
 
   /// The text with `\n` as a line end.
-  fileprivate var unescaped: String { split(separator: "\\n", omittingEmptySubsequences: false)
-    .joined(separator: "\n") }
+  fileprivate var unescaped: String {
+    split(separator: "\\n", omittingEmptySubsequences: false).joined(separator: "\n")
+  }
 }
