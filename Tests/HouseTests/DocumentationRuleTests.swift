@@ -39,6 +39,7 @@ import TidyRules
       package enum A {
         /// One.
         case one
+        case evident
         case two(Int)
         case three, four
         func local() {
@@ -46,7 +47,7 @@ import TidyRules
         }
       }
       """,
-      5
+      6
     ),
     Snippet(
       "Sources/RalphPorts/A.swift",

@@ -2,17 +2,18 @@
 // what this house uses. The summary says more than the name does; so the rule lets go where
 // the name, the neighbor or the protocol has said it already:
 //
-// - what the standard library defines: operators, `description`, `hash(into:)`, `rawValue`, `main`;
+// - what the standard library defines: operators, `description`, `count`, `hash(into:)`, `main`;
 // - initializers that only store what they are given;
 // - members of an extension that adds a conformance: the protocol documents them;
 // - one-line members directly below a documented one, or directly below the opening line of a
-//   documented type: the comment stands for the run of them. Enum cases need one each.
+//   documented type: the comment stands for the run of them;
+// - enum cases that share a line or have a raw value; a case that carries something needs its own.
 
 /// What other targets can see has a doc comment.
 package struct DocumentationRule: Rule {
   private static let explainedByLanguage: Set<String> = [
-    "debugDescription", "deinit", "description", "encode", "errorDescription", "hash", "main",
-    "rawValue",
+    "count", "debugDescription", "deinit", "description", "encode", "errorDescription", "hash",
+    "id", "isEmpty", "main", "rawValue",
   ]
 
   package init() {}
@@ -62,7 +63,8 @@ package struct DocumentationRule: Rule {
       return true
     }
     switch declaration.keyword {
-    case "case": return declaration.header.hasCommaOutsideParentheses
+    case "case":
+      return declaration.header.hasCommaOutsideParentheses || declaration.header.contains("=")
     case "func": return !(declaration.name.utf8.first?.isWordByte ?? true) && !declaration.isRaw
     case "init": return onlyStores(declaration, in: file)
     default: return false
@@ -92,7 +94,8 @@ package struct DocumentationRule: Rule {
     in file: SourceFile,
     _ isSaid: [Bool]
   ) -> Bool {
-    guard declaration.isOneLine, declaration.keyword != "case", !declaration.isType,
+    let carries = declaration.keyword == "case" && declaration.header.contains("(")
+    guard declaration.isOneLine, !carries, !declaration.isType,
       case .declaration(let owner) = declaration.enclosing
     else { return false }
     if file.declarations[owner].bodyLine == declaration.firstLine - 1 {

@@ -6,6 +6,8 @@ struct Word {
   /// Where a phrase is looked for.
   enum Place {
     case sources
+    /// Sources that import the system library, and so mean its functions.
+    case systemSources
     case tests
     case everywhere
     /// Below the runtime, where nothing may be read from the world.
@@ -14,10 +16,15 @@ struct Word {
     func includes(_ file: SourceFile) -> Bool {
       switch self {
       case .sources: file.isUnder("Sources")
+      case .systemSources: file.isUnder("Sources") && Place.importsSystem(file)
       case .tests: file.isUnder("Tests")
       case .everywhere: true
       case .belowRuntime: file.room.map(Word.roomsBelowRuntime.contains) ?? false
       }
+    }
+
+    private static func importsSystem(_ file: SourceFile) -> Bool {
+      file.lines.contains { ["import Glibc", "import Darwin"].contains($0.code.trimmed) }
     }
   }
 
@@ -111,14 +118,19 @@ struct Word {
       instead: "start programs with RalphProcess, which bounds them"
     ),
     Word(
+      phrases: ["Thread.sleep"],
+      place: .everywhere,
+      instead: "wait for the event: poll with a deadline, or the loop's nextDeadline"
+    ),
+    Word(
       phrases: ["sleep(", "usleep(", "nanosleep("],
       place: .tests,
       except: ["Waiting.swift"],
       instead: "use ManualClock, or wait for the fact with a deadline, in a file Waiting.swift"
     ),
     Word(
-      phrases: ["sleep(", "usleep(", "nanosleep(", "Thread.sleep"],
-      place: .sources,
+      phrases: ["sleep(", "usleep(", "nanosleep("],
+      place: .systemSources,
       except: ["Task.sleep("],
       instead: "wait for the event: poll with a deadline, or the loop's nextDeadline"
     ),
