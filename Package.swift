@@ -66,8 +66,22 @@ let package = Package(
     ),
     .executableTarget(
       name: "tidy",
-      dependencies: ["RalphFiles"],
+      dependencies: ["RalphFiles", "TidyRules"],
       path: "tools/tidy",
+      exclude: ["rules"],
+      swiftSettings: houseRules
+    ),
+    .target(
+      name: "TidyRules",
+      dependencies: ["RalphFiles"],
+      path: "tools/tidy/rules",
+      swiftSettings: hotRules
+    ),
+
+    // Sentences about the rooms that must stay true.
+    .testTarget(
+      name: "HouseTests",
+      dependencies: ["RalphFiles", "TidyRules"],
       swiftSettings: houseRules
     ),
   ]

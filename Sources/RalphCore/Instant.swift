@@ -26,7 +26,9 @@ package struct Millis: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   package init(_ value: Int64) { self.value = value }
 
+  /// No time at all.
   package static let zero = Millis(0)
+  /// So many of the unit, as limits and waiting times are written.
   package static func seconds(_ count: Int64) -> Millis { Millis(count * 1000) }
   package static func minutes(_ count: Int64) -> Millis { Millis(count * 60_000) }
   package static func hours(_ count: Int64) -> Millis { Millis(count * 3_600_000) }
@@ -52,6 +54,7 @@ package struct CivilTime: Equatable, Sendable {
   package var second: Int64
   package var millisecond: Int64
 
+  /// The date and time of day of an instant, which may lie before 1970.
   package init(_ instant: Instant) {
     var days = instant.milliseconds / 86_400_000
     var rest = instant.milliseconds % 86_400_000
@@ -84,6 +87,7 @@ package struct CivilTime: Equatable, Sendable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// As the journal writes it: `2026-11-20T10:15:02.417Z`.
   package var rfc3339: String {
     "\(fourDigits(year))-\(twoDigits(month))-\(twoDigits(day))T"
       + "\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second))"

@@ -107,6 +107,7 @@ package struct Text: Hashable, Sendable, CustomStringConvertible {
 
   package init(_ string: String = "") { self.string = string }
 
+  /// Whether nothing was said.
   package var isEmpty: Bool { string.isEmpty }
   package var description: String { string }
 }

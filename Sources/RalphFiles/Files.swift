@@ -31,6 +31,7 @@ package enum Files {
 
   /// Whether the path names a file that this user may execute.
   package static func isExecutable(_ path: String) -> Bool {
+    // What cannot be looked at cannot be executed either.
     guard let status = try? status(path), status.isRegular else { return false }
     return unsafe access(path, X_OK) == 0
   }
