@@ -1,1 +1,7 @@
-@main struct Ralph { static func main() {} }
+import RalphProcess
+
+@main struct Ralph {
+  static func main() {
+    Supervisor.takeOver(CommandLine.arguments)
+  }
+}

@@ -30,3 +30,27 @@ int csystem_open(const char *path, int flags, unsigned int mode);
 /// Locks (kind 1), tests for a lock (kind 2) or unlocks (kind 0) a whole file by fcntl record lock.
 /// Returns 0 if locked or free, 1 if another process holds it, -1 on error.
 int csystem_record_lock(int descriptor, int kind);
+
+/// Starts a program by posix_spawn: signals at their defaults, none blocked, every descriptor but
+/// the given ones closed. `descriptors` become 0, 1, 2 and, unless -1, 3. A null `environment` or
+/// `directory` is inherited; `own_group` not 0 makes the child the leader of a new process group.
+/// Returns 0, or the error number.
+int csystem_spawn(const char *path, char *const argv[], char *const environment[],
+                  const char *directory, const int descriptors[4], int own_group, int *pid);
+
+/// A descriptor that polls readable once the process has ended (pidfd, or kqueue on macOS).
+/// -1 with ESRCH if there is no such process, with another errno where it cannot be had.
+int csystem_watch_exit(int pid);
+
+/// From now on the signal's number is written as one byte into `descriptor` (non-blocking);
+/// there is one such descriptor a process.
+int csystem_catch_signal(int number, int descriptor);
+
+/// Whether the signal is ignored now, as a parent may have left it.
+int csystem_is_ignored(int number);
+
+/// Starts a detached thread with a stack of 4 MiB. Returns 0, or the error number.
+int csystem_start_thread(void *(*body)(void *), void *context);
+
+/// Becomes another program with this process's environment; returns -1 only if it could not.
+int csystem_exec(const char *path, char *const argv[]);

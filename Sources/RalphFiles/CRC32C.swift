@@ -1,0 +1,34 @@
+import CSystem
+
+/// The Castagnoli checksum: standard start value and final xor, `e3069283` for `123456789`.
+package enum CRC32C {
+  /// The checksum of `bytes` continued from `crc`; start with 0.
+  package static func extend(_ crc: UInt32, _ bytes: borrowing RawSpan) -> UInt32 {
+    guard hasInstruction else { return extendPortably(crc, bytes) }
+    return unsafe bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress else { return crc }
+      return unsafe csystem_crc32c(crc, start, buffer.count)
+    }
+  }
+
+  /// The same, computed without the processor's instruction: slower, and right everywhere.
+  package static func extendPortably(_ crc: UInt32, _ bytes: borrowing RawSpan) -> UInt32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var rest = ~crc
+      for index in buffer.indices {
+        rest = unsafe table[Int(UInt8(truncatingIfNeeded: rest) ^ buffer[index])] ^ (rest >> 8)
+      }
+      return ~rest
+    }
+  }
+
+  private static let hasInstruction = csystem_crc32c_is_fast() != 0
+
+  private static let table: [UInt32] = (0..<256).map { index in
+    var value = UInt32(index)
+    for _ in 0..<8 {
+      value = value & 1 == 1 ? (value >> 1) ^ 0x82f6_3b78 : value >> 1
+    }
+    return value
+  }
+}
