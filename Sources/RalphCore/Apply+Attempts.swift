@@ -5,6 +5,7 @@ extension State {
     ask(.dispatch, entry, row: row)
     if let index = attempts.firstIndex(where: { $0.key == entry.effectKey }) {
       attempts[index].fence = entry.seq
+      attempts[index].fenceRun = entry.run
       attempts[index].phase = .asked
       return
     }
@@ -16,6 +17,7 @@ extension State {
         number: dispatch.attempt,
         key: entry.effectKey,
         fence: entry.seq,
+        fenceRun: entry.run,
         agent: dispatch.agent,
         nonce: dispatch.nonce,
         after: dispatch.after,

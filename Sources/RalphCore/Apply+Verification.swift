@@ -7,6 +7,7 @@ extension State {
       row: row,
       key: entry.effectKey,
       fence: entry.seq,
+      fenceRun: entry.run,
       why: verify.why,
       isShared: !attempts.isEmpty
     )
@@ -99,10 +100,10 @@ extension State {
 
   mutating func stopAsked(_ stop: StopProcess, _ entry: Entry) {
     ask(.stop(of: stop.of), entry, row: nil)
-    if let index = attempts.firstIndex(where: { $0.fence == stop.of }) {
+    if let index = attempts.firstIndex(where: { $0.process == stop.of }) {
       attempts[index].isStopAsked = true
     }
-    if verification?.fence == stop.of { verification?.isStopAsked = true }
+    if verification?.process == stop.of { verification?.isStopAsked = true }
   }
 
   mutating func markAsked(_ mark: SetMark, _ entry: Entry) {

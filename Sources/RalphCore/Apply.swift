@@ -73,7 +73,7 @@ extension State {
     guard let absent = settle(entry.cause) else { return }
     switch absent.kind {
     case .stop(let of):
-      if let index = attempts.firstIndex(where: { $0.fence == of }) {
+      if let index = attempts.firstIndex(where: { $0.process == of }) {
         attempts[index].isStopAsked = false
       }
     case .mark:

@@ -18,8 +18,8 @@ package enum Command: Equatable, Sendable {
 /// Asks a process of ours to end.
 package struct StopProcess: Payload {
   package var bead = BeadID.none
-  /// The `do.dispatch` or `do.verify` whose process it is.
-  package var of = Seq.zero
+  /// The process: run and sequence of the `do.dispatch` or `do.verify` that asked for it last.
+  package var of = Key.none
   package init() {}
 }
 

@@ -280,8 +280,8 @@ package struct MarkConflict: Payload {
 
 /// A process that was asked to end.
 package struct StopDone: Payload {
-  /// The command whose process it is.
-  package var of = Seq.zero
+  /// The process: run and sequence of the command that asked for it last.
+  package var of = Key.none
   package init() {}
 }
 

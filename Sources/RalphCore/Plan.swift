@@ -19,7 +19,7 @@ extension State {
         .stop(
           StopProcess {
             $0.bead = beads.keys[attempt.row]
-            $0.of = attempt.fence
+            $0.of = attempt.process
           }
         )
       )
@@ -30,7 +30,7 @@ extension State {
       .stop(
         StopProcess {
           $0.bead = verification.row.map { beads.keys[$0] } ?? .none
-          $0.of = verification.fence
+          $0.of = verification.process
         }
       )
     )

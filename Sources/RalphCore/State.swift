@@ -186,6 +186,8 @@ package struct Attempt: Sendable {
   package var key: Key
   /// The sequence of the dispatch that asked last.
   package var fence: Seq
+  /// The run of that dispatch; with the fence it names the process.
+  package var fenceRun: RunID
   package var phase = Phase.asked
   package var agent: Name
   package var nonce: Name
@@ -201,6 +203,9 @@ package struct Attempt: Sendable {
   package var isMarked = false
   /// Whether it was asked to end.
   package var isStopAsked = false
+
+  /// What its process is known by.
+  package var process: Key { Key(run: fenceRun, seq: fence) }
 }
 
 /// A verification under way.
@@ -209,19 +214,24 @@ package struct Verification: Sendable {
   package var row: Int?
   package var key: Key
   package var fence: Seq
+  /// The run of the command that asked last; with the fence it names the process.
+  package var fenceRun: RunID
   package var why: VerifyReason
   /// Whether an attempt lived in the tree at any time since it was asked for.
   package var isShared: Bool
   /// The tree before it began.
   package var tree = Digest.none
   package var isStopAsked = false
+
+  /// What its process is known by.
+  package var process: Key { Key(run: fenceRun, seq: fence) }
 }
 
 /// A command without an outcome yet.
 package struct Outstanding: Sendable, Equatable {
   /// Which kind of command it is.
   package enum Kind: Sendable, Equatable {
-    case stop(of: Seq)
+    case stop(of: Key)
     case mark, verify, dispatch, end
   }
   package var seq: Seq

@@ -2,31 +2,30 @@ package import RalphCore
 
 /// Runs agents and verifiers as processes that outlive ralph and leave a record of their end.
 ///
-/// A process is known by the sequence of the command that asked for it.
+/// A process is known by run and sequence of the command that asked for it last.
 package protocol ProcessHost: Sendable {
   /// Starts a process; on return its supervisor lives.
   func start(_ launch: Launch) throws(PortFailure) -> Int
 
   /// Asks what became of a process; after a crash as well as after its pulse has stopped.
-  func look(_ run: RunID, _ seq: Seq) throws(PortFailure) -> ProcessLook
+  func look(_ process: Key) throws(PortFailure) -> ProcessLook
 
   /// Asks a process to end; nothing happens if it has ended.
-  func stop(_ run: RunID, _ seq: Seq) throws(PortFailure)
+  func stop(_ process: Key) throws(PortFailure)
 
   /// A descriptor that hangs up when the process's supervisor is gone; nil if it is gone already.
-  func openPulse(_ run: RunID, _ seq: Seq) -> Int32?
+  func openPulse(_ process: Key) -> Int32?
 
   /// Gives a pulse back.
   func closePulse(_ pulse: Int32)
 
   /// Removes what a process has left, once everything of it is safe elsewhere.
-  func discard(_ run: RunID, _ seq: Seq)
+  func discard(_ process: Key)
 }
 
 /// Everything that is needed to start a process.
 package struct Launch: Equatable, Sendable {
-  package var run: RunID
-  package var seq: Seq
+  package var process: Key
   /// The program and its arguments.
   package var argv: [String]
   /// Variables set for it, in order, beyond what ralph itself was given.
@@ -41,9 +40,8 @@ package struct Launch: Equatable, Sendable {
   package var stopGrace: Millis
   package var outputKept: Int
 
-  package init(run: RunID, seq: Seq, argv: [String], directory: String) {
-    self.run = run
-    self.seq = seq
+  package init(_ process: Key, argv: [String], directory: String) {
+    self.process = process
     self.argv = argv
     self.directory = directory
     environment = []
@@ -55,7 +53,7 @@ package struct Launch: Equatable, Sendable {
   }
 
   package static func == (left: Launch, right: Launch) -> Bool {
-    left.run == right.run && left.seq == right.seq && left.argv == right.argv
+    left.process == right.process && left.argv == right.argv
       && left.directory == right.directory && left.input == right.input
       && left.without == right.without
       && left.environment.elementsEqual(right.environment) { $0 == $1 }

@@ -1,0 +1,122 @@
+package import RalphCore
+import RalphFiles
+package import RalphPorts
+import RalphProcess
+
+/// Runs agents and verifiers as processes of their own, each under a supervisor that outlives ralph.
+///
+/// What a process owns lies in a folder named by the command that asked for it, so that nothing
+/// needs to be journaled to find it again.
+package struct HeadlessHost: ProcessHost {
+  /// The folder that holds one folder a process.
+  let attempts: String
+  /// The absolute path of this program, which supervises.
+  let program: String
+  /// The environment that children begin with, `NAME=value`.
+  let environment: [String]
+  /// Values that must not reach the journal.
+  let secrets: [String]
+
+  package init(attempts: String, program: String, environment: [String], secrets: [String]) {
+    self.attempts = attempts
+    self.program = program
+    self.environment = environment
+    self.secrets = secrets
+  }
+
+  private func folder(_ process: Key) -> AttemptFolder { AttemptFolder("\(attempts)/\(process)") }
+
+  package func start(_ launch: Launch) throws(PortFailure) -> Int {
+    let order = Order(
+      launch.argv,
+      directory: launch.directory,
+      input: launch.input ?? "",
+      timeLimitMs: launch.limit.value,
+      limitGraceMs: launch.grace.value,
+      stopGraceMs: launch.stopGrace.value,
+      outputBound: launch.outputKept)
+    do throws(SystemFailure) {
+      let supervisor = try Launcher.start(
+        folder: folder(launch.process).path,
+        order: order,
+        environment: environment(launch),
+        ralph: program)
+      return Int(supervisor.pid)
+    } catch {
+      throw PortFailure(error)
+    }
+  }
+
+  /// ralph's own environment with what the launch adds and takes away; the last of a name counts.
+  private func environment(_ launch: Launch) -> [String] {
+    let replaced = launch.without + launch.environment.map(\.name)
+    let kept = environment.filter { line in
+      !replaced.contains { line.utf8.starts(with: ($0 + "=").utf8) }
+    }
+    return kept + launch.environment.map { "\($0.name)=\($0.value)" }
+  }
+
+  package func look(_ process: Key) throws(PortFailure) -> ProcessLook {
+    let folder = folder(process)
+    do throws(SystemFailure) {
+      switch try folder.look() {
+      case .exited(let record): return .exited(try end(folder, record))
+      case .alive(let supervisor): return .alive(pid: Int(supervisor?.pid ?? 0))
+      case .neverStarted: return .neverStarted
+      case .lost: return .lost
+      case .missing: return .missing
+      }
+    } catch {
+      throw PortFailure(error)
+    }
+  }
+
+  private func end(
+    _ folder: AttemptFolder, _ record: ExitRecord
+  ) throws(SystemFailure) -> ProcessEnd {
+    var end = ProcessEnd(
+      ended: .exited,
+      code: 0,
+      took: Millis(max(0, record.finishedMs - record.startedMs)),
+      notStarted: nil,
+      output: Redaction.clean(try bytes(folder.outPath), secrets: secrets),
+      errors: Redaction.clean(try bytes(folder.errPath), secrets: secrets))
+    switch record.ending {
+    case .exited(let code): end.code = Int(code)
+    case .signaled(let number): (end.ended, end.code) = (.signaled, Int(number))
+    case .timedOut: end.ended = .timedOut
+    case .stopped: end.ended = .stopped
+    case .notStarted(let code):
+      end.code = 127
+      end.notStarted = "cannot start the program: " + SystemFailure("exec", "", code: code).reason
+    }
+    return end
+  }
+
+  private func bytes(_ path: String) throws(SystemFailure) -> [UInt8] {
+    guard Files.exists(path) else { return [] }
+    return try Files.read(path, limit: 1 << 28)
+  }
+
+  package func stop(_ process: Key) throws(PortFailure) { _ = folder(process).stop() }
+
+  package func openPulse(_ process: Key) -> Int32? {
+    // A pulse that cannot be opened is one that has stopped: the folder then tells the rest.
+    guard let pulse = try? folder(process).openPulse() else { return nil }
+    return pulse.release()
+  }
+
+  package func closePulse(_ pulse: Int32) { _ = FileDescriptor(owning: pulse) }
+
+  package func discard(_ process: Key) {
+    // What cannot be removed now is left for `ralph cleanup`; nothing depends on it any more.
+    try? folder(process).remove()
+  }
+}
+
+extension PortFailure {
+  /// A system call's failure in the words of the ports.
+  package init(_ failure: SystemFailure) {
+    self.init(failure.isMissing ? .missing : .system, failure.description)
+  }
+}

@@ -1,0 +1,56 @@
+import CSystem
+package import RalphCore
+package import RalphFiles
+package import RalphPorts
+import RalphProcess
+
+/// Waits in one `poll` for a bell, for signals and for the pulses of processes.
+package final class MachineWaiter: Waiter {
+  private let signals: SignalInbox?
+  private let reader: FileDescriptor
+  private let writer: FileDescriptor
+
+  /// A waiter that also hears signals; pass none where they are to do what they always do.
+  package init(hearing numbers: [Int32]) throws(SystemFailure) {
+    var ends: [Int32] = [0, 0]
+    guard unsafe csystem_pipe(&ends, 1) == 0 else { throw .last("pipe", "the loop's bell") }
+    reader = FileDescriptor(owning: ends[0])
+    writer = FileDescriptor(owning: ends[1])
+    signals = numbers.isEmpty ? nil : try Signals.install(numbers)
+  }
+
+  package func wait(pulses: [Int32], atMost: Millis?) -> Woken {
+    let heard = signals?.descriptor
+    let own = [reader.raw] + (heard.map { [$0] } ?? [])
+    let ready = Poller.wait(descriptors: own + pulses, timeoutMs: atMost?.value)
+    if ready.contains(0) { drain() }
+    // A signal that cannot be read now is read at the next turn.
+    let numbers = ready.contains(1) && heard != nil ? (try? signals?.take()) ?? [] : []
+    return Woken(
+      signals: numbers,
+      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil })
+  }
+
+  /// Takes what has rung so far; one look at the inbox serves every ring.
+  private func drain() {
+    // An empty pipe is what is wanted; any other failure shows as a bell that rings on.
+    while let bytes = try? reader.readNext(), !bytes.isEmpty {}
+  }
+
+  package func ring() {
+    // A full pipe rings loudly enough.
+    try? writer.write([1])
+  }
+}
+
+/// One thread of its own that does jobs in order.
+package struct MachineLane: Lane {
+  private let thread: WorkerThread
+
+  package init() throws(SystemFailure) { thread = try WorkerThread() }
+
+  package func run(_ job: @escaping @Sendable () -> Void) { thread.run(job) }
+
+  /// Does what is left and ends the thread.
+  package func finish() { thread.stop() }
+}

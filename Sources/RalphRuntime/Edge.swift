@@ -1,0 +1,141 @@
+package import RalphCore
+package import RalphPorts
+
+/// The edge of the loop: starts effects, watches processes and the source, gathers what arrives.
+///
+/// Only the loop's thread uses it; what other threads hand in comes through the inbox.
+package final class Edge {
+  private let runner: EffectRunner
+  private let inbox: Inbox
+  private var pulses: [(descriptor: Int32, watch: Watch)] = []
+  /// When the source is looked at next.
+  private var nextLook: Millis?
+  /// Whether a reading was dropped as stale, so that the source must be read again.
+  private var mustRead = false
+  private var isReading = false
+
+  package init(_ runner: EffectRunner) {
+    self.runner = runner
+    inbox = Inbox(bell: runner.ports.waiter)
+  }
+
+  deinit {
+    for pulse in pulses { runner.ports.host.closePulse(pulse.descriptor) }
+  }
+
+  /// Starts the effect of a durable command; its outcome comes through the inbox.
+  package func start(_ entry: Entry, _ policy: Policy) {
+    let (runner, inbox) = (runner, inbox)
+    runner.ports.lane.run { inbox.put(runner.perform(entry, policy)) }
+  }
+
+  /// Watches a process that lives; one that is gone already is settled at once.
+  package func watch(_ watch: Watch) {
+    if let pulse = runner.ports.host.openPulse(watch.process) {
+      pulses.append((pulse, watch))
+    } else {
+      settle(watch)
+    }
+  }
+
+  /// Asks what became of a process whose supervisor is gone.
+  private func settle(_ watch: Watch) {
+    let (runner, inbox) = (runner, inbox)
+    runner.ports.lane.run {
+      do throws(PortFailure) {
+        switch try runner.ports.host.look(watch.process) {
+        case .exited(let end): inbox.put([runner.end(of: watch, end)])
+        case .alive: inbox.put([Arrival.stillAlive(watch)])
+        case .neverStarted, .missing, .lost: inbox.put([runner.loss(of: watch)])
+        }
+      } catch {
+        inbox.put([runner.loss(of: watch)])
+      }
+    }
+  }
+
+  /// Removes what an ended process has left; everything of it is safe by now.
+  package func discard(_ process: Key) {
+    let host = runner.ports.host
+    runner.ports.lane.run { host.discard(process) }
+  }
+
+  /// Reads the source on the lane; `asOf` is the last sequence applied now.
+  package func read(asOf: Seq) {
+    guard !isReading else { return mustRead = true }
+    isReading = true
+    mustRead = false
+    let (source, inbox) = (runner.ports.source, inbox)
+    runner.ports.lane.run {
+      do throws(PortFailure) {
+        inbox.put([.reading(try source.read(asOf: asOf))])
+      } catch {
+        inbox.put([Observation(.sourceFailed(error.asSourceFailure))])
+      }
+    }
+  }
+
+  /// A reading was dropped in part because something was decided meanwhile.
+  package func readingWasStale() { mustRead = true }
+
+  /// Blocks until something arrives or a moment comes; returns signals and arrivals in order.
+  package func wait(atMost: Millis?, _ state: borrowing State) -> Arrived {
+    var limit = atMost
+    let interval = max(state.run.policy.pollInterval, Millis(20))
+    let now = runner.ports.clock.monotonic()
+    let look = nextLook ?? Millis(now.value + interval.value)
+    nextLook = look
+    let untilLook = Millis(max(0, look.value - now.value))
+    limit = limit.map { min($0, untilLook) } ?? untilLook
+    let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
+    hangUp(woken.pulses)
+    lookAtSource(state.seq, interval)
+    return Arrived(signals: woken.signals, arrivals: taken())
+  }
+
+  /// What a wait has brought.
+  package struct Arrived: Sendable {
+    package var signals: [Int32]
+    package var arrivals: [Arrival]
+  }
+
+  private func hangUp(_ positions: [Int]) {
+    for position in positions.sorted(by: >) where pulses.indices.contains(position) {
+      let gone = pulses.remove(at: position)
+      runner.ports.host.closePulse(gone.descriptor)
+      settle(gone.watch)
+    }
+  }
+
+  private func lookAtSource(_ seq: Seq, _ interval: Millis) {
+    guard let due = nextLook else { return }
+    let now = runner.ports.clock.monotonic()
+    guard now >= due else { return }
+    nextLook = Millis(now.value + interval.value)
+    if mustRead || runner.ports.source.mayHaveChanged() { read(asOf: seq) }
+  }
+
+  private func taken() -> [Arrival] {
+    inbox.take().filter { arrival in
+      switch arrival {
+      case .reading: isReading = false
+      case .observation(let observation):
+        if case .sourceFailed = observation.event { isReading = false }
+      case .stillAlive(let watch):
+        self.watch(watch)
+        return false
+      }
+      return true
+    }
+  }
+}
+
+extension PortFailure {
+  /// The failure of a reading as a fact.
+  package var asSourceFailure: SourceFailed {
+    SourceFailed {
+      $0.source = Name("plan") ?? Name()
+      $0.why = Text(why)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package import RalphCore
+package import RalphPorts
+
+/// Turns a command that is durable into what the ports are asked, and the answer into facts.
+///
+/// It decides nothing: the command carries everything. Each command ends in at least one fact that
+/// names it as cause; a refusal of the world is such a fact too.
+package struct EffectRunner: Sendable {
+  let ports: Ports
+  let setting: Setting
+
+  package init(_ ports: Ports, _ setting: Setting) {
+    self.ports = ports
+    self.setting = setting
+  }
+
+  /// Performs one command; blocking, away from the loop.
+  package func perform(_ entry: Entry, _ policy: Policy) -> [Observation] {
+    guard let command = entry.command else { return [] }
+    switch command {
+    case .stop(let stop): return [answer(entry, self.stop(stop))]
+    case .mark(let mark): return [answer(entry, ports.source.write(mark, reason: reason(mark, policy)))]
+    case .verify(let verify): return [answer(entry, begin(verify, entry, policy))]
+    case .dispatch(let dispatch): return [answer(entry, begin(dispatch, entry, policy))]
+    case .end: return []
+    }
+  }
+
+  private func answer(_ entry: Entry, _ event: Event) -> Observation {
+    Observation(event, cause: entry.seq)
+  }
+
+  private func stop(_ stop: StopProcess) -> Event {
+    // A process that cannot be asked has ended, or its end will be seen; either is a fact of its own.
+    try? ports.host.stop(stop.of)
+    return .stopDone(StopDone { $0.of = stop.of })
+  }
+
+  /// The sentence under a `[-]`: why, and the last line of the failure.
+  private func reason(_ mark: SetMark, _ policy: Policy) -> String? {
+    guard policy.planReasons, mark.to == .blocked else { return nil }
+    let cause =
+      switch mark.why {
+      case .failed: "verification failed"
+      case .noProgress: "the agent changed nothing"
+      case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift:
+        mark.why.rawValue
+      }
+    let attempts = mark.attempt > 0 ? " in attempt \(mark.attempt)" : ""
+    guard !mark.failure.isNone, let bytes = ports.keeper.bytes(mark.failure, limit: 1 << 16)
+    else { return cause + attempts }
+    let last = PlainText.excerpt(bytes, lines: 1, bytes: 160)
+    return last.isEmpty ? cause + attempts : "\(cause)\(attempts): \(last)"
+  }
+}
+
+// Attempts.
+extension EffectRunner {
+  private func begin(_ dispatch: Dispatch, _ entry: Entry, _ policy: Policy) -> Event {
+    do throws(PortFailure) {
+      guard let details = try ports.source.details(of: dispatch.bead) else {
+        throw PortFailure(.answer, "\(dispatch.bead) is not in its source any more")
+      }
+      let prompt = prompt(dispatch, entry, details, policy)
+      let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
+      let kept = try ports.keeper.keep(Array(prompt.utf8))
+      let tree = ports.tree.look()
+      let launch = launch(dispatch, entry, path, policy)
+      let pid = try ports.host.start(launch)
+      return .dispatchSent(
+        DispatchSent {
+          $0.bead = dispatch.bead
+          $0.attempt = dispatch.attempt
+          $0.pid = pid
+          $0.prompt = kept
+          $0.head = tree.head
+          $0.tree = tree.digest
+        })
+    } catch {
+      return .dispatchRefused(refused(dispatch.bead, error))
+    }
+  }
+
+  private func refused(_ bead: BeadID, _ failure: PortFailure) -> Refused {
+    Refused {
+      $0.bead = bead
+      $0.problem = failure.problem
+      $0.why = Text(failure.why)
+    }
+  }
+
+  private func prompt(
+    _ dispatch: Dispatch, _ entry: Entry, _ details: BeadDetails, _ policy: Policy
+  ) -> String {
+    var parts = PromptParts(bead: dispatch.bead.bare, attempt: dispatch.attempt)
+    parts.run = "\(entry.effectKey.run)"
+    parts.key = "\(entry.effectKey)"
+    parts.nonce = dispatch.nonce.text
+    parts.title = details.title
+    parts.section = details.section
+    parts.details = details.body
+    parts.acceptance = details.acceptance
+    parts.template = setting.template
+    parts.limit = policy.promptLimit
+    if !dispatch.failure.isNone {
+      parts.after = dispatch.after
+      parts.failure = ports.keeper.bytes(dispatch.failure, limit: 1 << 20).map(PlainText.plain) ?? ""
+    }
+    return Prompt.compose(parts)
+  }
+
+  private func launch(
+    _ dispatch: Dispatch, _ entry: Entry, _ prompt: String, _ policy: Policy
+  ) -> Launch {
+    let process = Key(run: entry.run, seq: entry.seq)
+    var launch = Launch(process, argv: ports.voice.arguments(), directory: setting.workspace)
+    let own = ports.voice.environment()
+    launch.environment = variables(entry, dispatch.bead, dispatch.attempt) + own.set
+    launch.environment.append((name: "RALPH_NONCE", value: dispatch.nonce.text))
+    launch.without = own.without
+    launch.input = prompt
+    launch.limit = dispatch.limit
+    launch.grace = policy.grace
+    launch.stopGrace = policy.stopGrace
+    launch.outputKept = policy.outputKept
+    return launch
+  }
+
+  /// What every child is told.
+  private func variables(
+    _ entry: Entry, _ bead: BeadID, _ attempt: Int
+  ) -> [(name: String, value: String)] {
+    [
+      (name: "RALPH", value: "1"),
+      (name: "RALPH_RUN", value: "\(entry.run)"),
+      (name: "RALPH_BEAD", value: bead.bare),
+      (name: "RALPH_ATTEMPT", value: String(attempt)),
+      (name: "RALPH_WORKSPACE", value: setting.workspace),
+      (name: "RALPH_JOURNAL", value: setting.journal),
+    ]
+  }
+}
+
+// Verifications.
+extension EffectRunner {
+  private func begin(_ verify: RunVerifier, _ entry: Entry, _ policy: Policy) -> Event {
+    let tree = ports.tree.look()
+    let process = Key(run: entry.run, seq: entry.seq)
+    let argv = ["/bin/sh", "-c", policy.verifyCommand.string]
+    var launch = Launch(process, argv: argv, directory: setting.workspace)
+    launch.environment = variables(entry, verify.bead, verify.attempt)
+    launch.limit = verify.limit
+    launch.grace = policy.grace
+    launch.stopGrace = policy.stopGrace
+    launch.outputKept = policy.outputKept
+    do throws(PortFailure) {
+      let pid = try ports.host.start(launch)
+      return .verifyStarted(
+        VerifyStarted {
+          $0.bead = verify.bead
+          $0.pid = pid
+          $0.head = tree.head
+          $0.tree = tree.digest
+        })
+    } catch {
+      return .verifyRefused(refused(verify.bead, error))
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package import RalphCore
+package import RalphJournal
+package import RalphPorts
+
+/// The loop: one owner, in order.
+///
+/// Each turn waits, appends what arrived, applies it, asks the plan, appends what is owed, syncs
+/// once, and only then starts the effects. Nothing is acted upon before it is durable; it alone
+/// writes the journal.
+package struct Orchestrator<Disk: Medium>: ~Copyable {
+  private var journal: JournalWriter<Disk>
+  package private(set) var state: State
+  private var timeline: Timeline
+  private let edge: Edge
+  private var shutdown = Shutdown()
+  /// When a stopping writer leaves, whatever still lives.
+  private var leaveBy: Instant?
+  /// Sees each entry once it is durable, with the state before and after it.
+  private let report: ((Entry, State, State) -> Void)?
+  private var batch: [Entry] = []
+  private var reported: [(State, State)] = []
+  /// Processes whose end stands in the batch.
+  private var ended: [Key] = []
+
+  /// How long a stopping writer waits for what it has asked to end.
+  package static var patience: Millis { .seconds(5) }
+
+  package init(
+    _ journal: consuming JournalWriter<Disk>,
+    _ state: State,
+    _ runner: EffectRunner,
+    report: ((Entry, State, State) -> Void)?
+  ) {
+    self.journal = journal
+    self.state = state
+    timeline = Timeline(runner.ports.clock, after: state.at)
+    edge = Edge(runner)
+    self.report = report
+  }
+
+  /// How a writer's life came to its end.
+  package enum End: Equatable, Sendable {
+    /// The run is over.
+    case ended(RunEnded)
+    /// The run is open; the writer left.
+    case stopped(StopReason)
+    /// The operator did not want to wait any longer; nothing more was written.
+    case left
+  }
+
+  /// Begins the writer's life with facts that it brings, then turns until it ends.
+  package mutating func run(
+    from beginning: [Observation], watching adopted: [Watch]
+  ) throws(JournalFailure) -> End {
+    for watch in adopted { edge.watch(watch) }
+    try step(beginning.map(Arrival.observation))
+    edge.read(asOf: state.seq)
+    while true {
+      if let end = try finish() { return end }
+      let arrived = edge.wait(atMost: patience(), state)
+      var arrivals: [Arrival] = []
+      for signal in arrived.signals {
+        guard let word = shutdown.hear(signal) else { continue }
+        guard let observation = word.observation else { return .left }
+        arrivals.append(.observation(observation))
+      }
+      try step(arrivals + arrived.arrivals)
+    }
+  }
+
+  /// How long the next wait may take: until a deadline; for ever where time changes nothing.
+  private mutating func patience() -> Millis? {
+    let moments = [state.nextDeadline, leaveBy].compactMap { $0 }
+    guard let next = moments.min() else { return nil }
+    return max(.zero, next - timeline.now())
+  }
+
+  /// The end of the writer's life, if it has come; what must be written for it is written.
+  private mutating func finish() throws(JournalFailure) -> End? {
+    if state.run.phase == .ended { return .ended(state.run.end) }
+    guard state.run.isDraining, let why = shutdown.why else { return nil }
+    let now = timeline.now()
+    if state.run.isStopping, leaveBy == nil { leaveBy = now + Self.patience }
+    guard state.isAtRest || leaveBy.map({ $0 <= now }) ?? false else { return nil }
+    try step([.observation(Observation(.runStopped(RunStopped { $0.why = why })))])
+    return .stopped(why)
+  }
+
+  /// One batch: append, apply and plan for each observation in order; then one sync; then act.
+  private mutating func step(_ arrivals: [Arrival]) throws(JournalFailure) {
+    let now = timeline.now()
+    if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
+    for arrival in arrivals {
+      switch arrival {
+      case .observation(let observation): observe(observation, now)
+      case .reading(let reading): take(reading, now)
+      case .stillAlive: break
+      }
+    }
+    if let due = state.nextDeadline, due <= now {
+      observe(Observation(.deadlinePassed(DeadlinePassed { $0.due = now })), now)
+    }
+    try commit()
+  }
+
+  private mutating func take(_ reading: SourceReading, _ now: Instant) {
+    let asOf = reading.summary.asOf
+    let isStale = reading.beads.contains { seen in
+      state.beads.index(of: seen.bead).map { state.isStale($0, asOf) } ?? false
+    }
+    if isStale { edge.readingWasStale() }
+    for event in state.events(of: reading.beads, reading.summary) {
+      observe(Observation(event), now)
+    }
+  }
+
+  /// Appends an observation and every command that is owed after it, and applies them.
+  private mutating func observe(_ observation: Observation, _ now: Instant) {
+    guard state.isNews(observation.event) else { return }
+    let entry = enter(.event(observation.event), cause: observation.cause, .none, now)
+    var owed = 0
+    while let next = state.plan() {
+      owed += 1
+      precondition(owed <= Policy.commandsPerStep, "BUG: the plan owes without end")
+      _ = enter(.command(next.command), cause: entry.seq, next.key, now)
+    }
+  }
+
+  private mutating func enter(
+    _ fact: Fact, cause: Seq, _ key: Key, _ now: Instant
+  ) -> Entry {
+    let entry = Entry(
+      seq: state.seq.next,
+      at: max(now, state.at),
+      run: run(of: fact),
+      cause: cause,
+      with: batch.first?.seq ?? .zero,
+      key: key,
+      fact: fact)
+    let before = report == nil ? nil : state
+    // The process behind an end is known only until the end is applied.
+    if let watch = state.watch(of: entry.cause), entry.event?.isEndOfProcess == true {
+      ended.append(watch.process)
+    }
+    state.apply(entry)
+    batch.append(entry)
+    if let before { reported.append((before, state)) }
+    return entry
+  }
+
+  /// The run that an entry belongs to: the present one, the next one at its start, none at birth.
+  private func run(of fact: Fact) -> RunID {
+    switch fact {
+    case .event(.journalOpened): .none
+    case .event(.runStarted):
+      RunID(genesis: state.genesis, number: state.run.id.number &+ 1)
+    default: state.run.id
+    }
+  }
+
+  /// Writes and syncs the batch, and only then acts on it.
+  private mutating func commit() throws(JournalFailure) {
+    guard !batch.isEmpty else { return }
+    let (entries, views, processes) = (batch, reported, ended)
+    batch = []
+    reported = []
+    ended = []
+    let damage = try journal.append(entries)
+    if let report { for (entry, view) in zip(entries, views) { report(entry, view.0, view.1) } }
+    for entry in entries { act(on: entry) }
+    for process in processes { edge.discard(process) }
+    if let damage { try step([.observation(Observation(.workspaceDamaged(damage)))]) }
+    if let end = entries.lazy.compactMap(\.endRun).first {
+      let ended = Observation(.runEnded(end.1.outcome), cause: end.0)
+      try step([.observation(ended)])
+    }
+  }
+
+  private func act(on entry: Entry) {
+    switch entry.fact {
+    case .command: edge.start(entry, state.run.policy)
+    case .event(.dispatchSent(let sent)) where !sent.adopted: watch(entry.cause)
+    case .event(.verifyStarted(let started)) where !started.adopted: watch(entry.cause)
+    case .event: break
+    }
+  }
+
+  private func watch(_ cause: Seq) {
+    if let watch = state.watch(of: cause) { edge.watch(watch) }
+  }
+}
+
+extension Shutdown.Word {
+  /// The word as a fact; nil where nothing is to be written any more.
+  fileprivate var observation: Observation? {
+    switch self {
+    case .drain(let by): Observation(.operatorDrained(OperatorAsked { $0.by = Name(cutting: by) }))
+    case .stop(let by): Observation(.operatorStopped(OperatorAsked { $0.by = Name(cutting: by) }))
+    case .leave: nil
+    }
+  }
+}
+
+extension Entry {
+  fileprivate var endRun: (Seq, EndRun)? {
+    if case .command(.end(let end)) = fact { (seq, end) } else { nil }
+  }
+}
+
+extension Event {
+  /// Whether it says that a process of ours is over, so that its folder is not needed any more.
+  fileprivate var isEndOfProcess: Bool {
+    switch self {
+    case .attemptEnded, .verifyEnded: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import RalphCore
+package import RalphPorts
+
+/// A process of ours that lives, and what its end will answer.
+package struct Watch: Equatable, Sendable {
+  /// What runs in it.
+  package enum Kind: Equatable, Sendable {
+    case attempt(nonce: Name)
+    case verification
+  }
+  package var process: Key
+  package var bead: BeadID
+  package var attempt: Int
+  package var kind: Kind
+
+  package init(_ process: Key, _ bead: BeadID, _ attempt: Int, _ kind: Kind) {
+    self.process = process
+    self.bead = bead
+    self.attempt = attempt
+    self.kind = kind
+  }
+}
+
+extension State {
+  /// The process behind a dispatch or verification that lives; nil if there is none.
+  package func watch(of cause: Seq) -> Watch? {
+    if let attempt = attempts.first(where: { $0.fence == cause }) {
+      return watch(of: attempt)
+    }
+    guard let verification, verification.fence == cause else { return nil }
+    return watch(of: verification)
+  }
+
+  /// The process behind an attempt.
+  package func watch(of attempt: Attempt) -> Watch {
+    Watch(
+      attempt.process, beads.keys[attempt.row], attempt.number, .attempt(nonce: attempt.nonce))
+  }
+
+  /// The process behind a verification.
+  package func watch(of verification: Verification) -> Watch {
+    let bead = verification.row.map { beads.keys[$0] } ?? .none
+    let number = verification.row.map { beads.rows[$0].number } ?? 0
+    return Watch(verification.process, bead, number, .verification)
+  }
+}
+
+// The end of a process as a fact.
+extension EffectRunner {
+  /// What a process's end says, once its supervisor is gone; its output is kept first.
+  package func end(of watch: Watch, _ end: ProcessEnd) -> Observation {
+    Observation(event(of: watch, end), cause: watch.process.seq)
+  }
+
+  /// A process that is gone without a record.
+  package func loss(of watch: Watch) -> Observation {
+    let end = ProcessEnd(
+      ended: .lost, code: 0, took: .zero, notStarted: nil, output: [], errors: [])
+    return self.end(of: watch, end)
+  }
+
+  private func event(of watch: Watch, _ end: ProcessEnd) -> Event {
+    let tree = ports.tree.look()
+    switch watch.kind {
+    case .attempt(let nonce): return .attemptEnded(attempt(watch, nonce, end, tree))
+    case .verification: return .verifyEnded(verification(watch, end, tree))
+    }
+  }
+
+  private func attempt(
+    _ watch: Watch, _ nonce: Name, _ end: ProcessEnd, _ tree: TreeView
+  ) -> AttemptEnded {
+    let report = ports.voice.read(end, nonce: nonce.text, now: ports.clock.wall())
+    return AttemptEnded {
+      $0.bead = watch.bead
+      $0.attempt = watch.attempt
+      $0.ended = end.ended
+      $0.code = end.code
+      $0.took = end.took
+      $0.endClass = end.notStarted == nil ? report.endClass : .agentError
+      $0.signal = report.signal
+      $0.wake = report.wake
+      $0.output = keep(end.output)
+      $0.errors = keep(end.errors)
+      $0.excerpt = Text(end.notStarted ?? report.excerpt)
+      $0.turns = report.turns
+      $0.tokens = report.tokens
+      $0.costMicros = report.costMicros
+      $0.head = tree.head
+      $0.tree = tree.digest
+    }
+  }
+
+  private func verification(
+    _ watch: Watch, _ end: ProcessEnd, _ tree: TreeView
+  ) -> VerifyEnded {
+    let output = end.output + end.errors
+    let excerpt = PlainText.excerpt(output, lines: 12, bytes: 2000)
+    return VerifyEnded {
+      $0.bead = watch.bead
+      $0.attempt = watch.attempt
+      $0.ended = end.ended
+      $0.code = end.code
+      $0.took = end.took
+      $0.output = keep(output)
+      $0.lines = excerpt.isEmpty ? .none : Digest(of: excerpt.utf8)
+      $0.excerpt = Text(end.notStarted ?? excerpt)
+      $0.head = tree.head
+      $0.tree = tree.digest
+    }
+  }
+
+  /// Keeps output; where that fails the event still stands, and says so by naming no object.
+  private func keep(_ bytes: [UInt8]) -> Digest {
+    guard !bytes.isEmpty else { return .none }
+    do throws(PortFailure) { return try ports.keeper.keep(bytes) } catch { return .none }
+  }
+}

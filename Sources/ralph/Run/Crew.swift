@@ -1,0 +1,67 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+import RalphJournal
+import RalphPorts
+import RalphProcess
+import RalphRuntime
+
+/// Everything a writer works with, put together from what a run has recorded.
+///
+/// It is made from the policy and the paths of `run.started`, never from configuration files, so
+/// that a resumed run works exactly as the first life of its writer did.
+struct Crew {
+  let ports: Ports
+  let setting: Setting
+  /// The lane, to be finished before the process ends.
+  private let lane: MachineLane
+
+  /// The paths and choices that a crew is made from.
+  struct Plan {
+    var workspace: Workspace
+    var policy: Policy
+    /// The plan file's absolute path.
+    var plan: String
+    /// The prompt's template, read; nil for the built-in one.
+    var template: String?
+    /// The signals that the loop hears.
+    var signals: [Int32]
+  }
+
+  init(_ plan: Plan) throws(Failure) {
+    let folder = plan.workspace.folder
+    let environment = Machine.environment()
+    do throws(SystemFailure) {
+      lane = try MachineLane()
+      ports = Ports(
+        source: PlanSource(
+          path: plan.plan, keep: folder + "/displaced", usesTags: plan.policy.planTags),
+        host: HeadlessHost(
+          attempts: folder + "/attempts",
+          program: try Executable.path(),
+          environment: environment,
+          secrets: []),
+        voice: Crew.voice(plan.policy, environment),
+        tree: GitTree.of(plan.workspace.root, plan: plan.plan),
+        keeper: FolderKeeper(folder),
+        clock: MachineClock(),
+        waiter: try MachineWaiter(hearing: plan.signals),
+        lane: lane)
+    } catch {
+      throw .system(error, doing: "begin the loop")
+    }
+    setting = Setting(
+      workspace: plan.workspace.root, journal: plan.workspace.journal, template: plan.template)
+  }
+
+  /// Does what the lane has left, and ends it.
+  func finish() { lane.finish() }
+
+  private static func voice(_ policy: Policy, _ environment: [String]) -> any AgentVoice {
+    guard policy.agent.text == "claude" else {
+      return ShellVoice(command: policy.agentCommand.string)
+    }
+    let hasOptions = environment.contains { $0.hasPrefix("NODE_OPTIONS=") }
+    return ClaudeVoice(hasNodeOptions: hasOptions)
+  }
+}

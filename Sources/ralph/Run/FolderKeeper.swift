@@ -1,0 +1,42 @@
+import RalphCore
+import RalphFiles
+import RalphJournal
+import RalphPorts
+
+/// Objects and prompts in the workspace's state folder.
+struct FolderKeeper: Keeper {
+  private let objects: ObjectStore
+  private let prompts: String
+
+  /// A keeper under the state folder.
+  init(_ folder: String) {
+    objects = ObjectStore(folder: folder + "/objects")
+    prompts = folder + "/prompts"
+  }
+
+  func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
+    do throws(SystemFailure) {
+      let digest = try objects.put(bytes)
+      try objects.syncFolders()
+      return digest
+    } catch {
+      throw PortFailure(.system, "\(error)")
+    }
+  }
+
+  func bytes(_ digest: Digest, limit: Int) -> [UInt8]? {
+    // An object that cannot be read is as good as gone: the reader says so by its absence.
+    try? objects.get(digest, limit: limit)
+  }
+
+  func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {
+    let path = "\(prompts)/\(key).md"
+    do throws(SystemFailure) {
+      try Files.makeFolder(prompts)
+      try Files.replace(path, with: Array(text.utf8))
+      return path
+    } catch {
+      throw PortFailure(.system, "\(error)")
+    }
+  }
+}

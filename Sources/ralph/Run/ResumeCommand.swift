@@ -1,0 +1,75 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+import RalphJournal
+
+/// `ralph resume`: settles what was under way and goes on.
+enum ResumeCommand {
+  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    try call.refuseInsideRalph()
+    let settings = try call.settings()
+    let workspace = settings.workspace
+    guard Files.exists(workspace.journal) || Repository.find(workspace.root)?.hasSecondName == true
+    else { return nothing(call, "no journal in \(workspace.root)") }
+    var bench = try Workbench.open(workspace, holder: try Holder.text(), creating: false)
+    guard bench.ledger.hasOpenRun, let started = bench.ledger.started else {
+      return nothing(call, "no run is open here")
+    }
+    try refuseForeign(call, bench.ledger)
+    let run = bench.ledger.state.run
+    let policy =
+      call.arguments.isOn(.reloadConfig)
+      ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
+    let crew = try crew(workspace, policy, started)
+    if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
+      call.output.note(
+        "the configuration files have changed since the run began; they are not read again"
+          + " (ralph resume --reload-config reads them)")
+    }
+    var beginning = Life.Beginning()
+    if let recovered = bench.writer.recovered {
+      beginning.facts.append(Observation(.journalRecovered(recovered)))
+    }
+    beginning.settle(bench.ledger, crew, try Life.resumed(run, policy))
+    Announcement.resume(call, bench.ledger, beginning)
+    return try Life(call, crew, beginning).live(&bench)
+  }
+
+  private static func nothing(_ call: Invocation, _ why: String) -> ExitCode {
+    if call.output.isJSON {
+      call.output.json(["schema": "ralph.resume/1", "open": false, "message": .string(why)])
+    } else {
+      call.output.say("Nothing to resume: \(Visible.text(why)).")
+    }
+    return .success
+  }
+
+  private static func crew(
+    _ workspace: Workspace, _ policy: Policy, _ started: RunStarted
+  ) throws(Failure) -> Crew {
+    let template = started.prompt.string
+    return try Crew(
+      Crew.Plan(
+        workspace: workspace,
+        policy: policy,
+        plan: workspace.configuredPath(started.plan.string),
+        template: template == "built-in"
+          ? nil : try WorkPlan.template(at: workspace.configuredPath(template)).text,
+        signals: Life.signals))
+  }
+
+  /// A journal of another machine is read, and not continued by accident.
+  private static func refuseForeign(_ call: Invocation, _ ledger: Ledger) throws(Failure) {
+    guard let writer = ledger.lastWriter, writer.host != Machine.host,
+      !call.arguments.isOn(.adopt)
+    else { return }
+    throw Failure(
+      .configuration,
+      "FOREIGN_JOURNAL",
+      "this journal was last written on host \(writer.host), this is \(Machine.host)",
+      [
+        "its processes cannot be asked from here, and may still be at work there",
+        "if that machine is gone: ralph resume --adopt",
+      ])
+  }
+}

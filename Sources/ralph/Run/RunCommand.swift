@@ -1,0 +1,100 @@
+import RalphAdapters
+import RalphCore
+import RalphJournal
+import RalphRuntime
+
+/// `ralph run`: finds the work, settles what an older run has left, and turns the loop.
+enum RunCommand {
+  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    try call.refuseInsideRalph()
+    let settings = try call.settings()
+    let policy = try settings.policy()
+    let work = try WorkPlan.find(settings)
+    try AgentCheck.refuseMissing(policy, settings.workspace)
+    if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
+    try Consent.ask(call, settings)
+    var bench = try Workbench.open(
+      settings.workspace, holder: try Holder.text(), creating: true)
+    if !bench.ledger.hasOpenRun, isAllDone(work) {
+      call.output.say("Every task of \(work.shown) is done. Nothing to do.")
+      return .success
+    }
+    let crew = try Crew(
+      Crew.Plan(
+        workspace: settings.workspace,
+        policy: policy,
+        plan: work.path,
+        template: work.template?.text,
+        signals: Life.signals))
+    Announcement.start(call, settings, policy, work)
+    let beginning = try beginning(bench.ledger, bench.writer.recovered, crew, policy, settings, work)
+    if bench.ledger.hasOpenRun { call.output.say(Announcement.superseding(bench.ledger)) }
+    return try Life(call, crew, beginning).live(&bench)
+  }
+
+  private static func isAllDone(_ work: WorkPlan) -> Bool {
+    work.document.tasks.allSatisfy { $0.mark == .done }
+  }
+
+  /// The facts with which the run begins: birth, repair, the end of an older run, the start.
+  private static func beginning(
+    _ ledger: Ledger,
+    _ recovered: JournalRecovered?,
+    _ crew: Crew,
+    _ policy: Policy,
+    _ settings: Settings,
+    _ work: WorkPlan
+  ) throws(Failure) -> Life.Beginning {
+    var beginning = Life.Beginning()
+    if ledger.state.seq == .zero { beginning.facts.append(Observation(try birth())) }
+    if let recovered { beginning.facts.append(Observation(.journalRecovered(recovered))) }
+    if ledger.hasOpenRun {
+      beginning.settle(ledger, crew, try Life.resumed(ledger.state.run, ledger.state.run.policy))
+      beginning.supersede(crew)
+    }
+    beginning.facts.append(Observation(try started(policy, settings, work)))
+    return beginning
+  }
+
+  private static func birth() throws(Failure) -> Event {
+    let genesis = try Machine.randomName()
+    return .journalOpened(
+      JournalOpened {
+        $0.format = Line.format
+        $0.genesis = genesis
+        $0.program = Machine.program
+      })
+  }
+
+  private static func started(
+    _ policy: Policy, _ settings: Settings, _ work: WorkPlan
+  ) throws(Failure) -> Event {
+    let me = try Machine.identity()
+    let seed = try Machine.randomName()
+    return .runStarted(
+      RunStarted {
+        $0.format = Line.format
+        $0.program = Machine.program
+        $0.rules = Rules.number
+        $0.epoch = 1
+        $0.seed = seed
+        $0.host = Machine.host
+        $0.pid = Int(me.pid)
+        $0.boot = Name(cutting: me.boot)
+        $0.actor = Name(cutting: "ralph-\(Machine.host)")
+        $0.workspace = Text(settings.workspace.root)
+        $0.plan = Text(work.shown)
+        $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
+        $0.config = settings.digest
+        $0.policy = policy
+      })
+  }
+}
+
+/// What the lock's holder is described by.
+enum Holder {
+  static func text() throws(Failure) -> String {
+    let me = try Machine.identity()
+    return "pid \(me.pid), host \(Machine.host), since \(MachineClock().wall())"
+  }
+}

@@ -1,0 +1,139 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+import RalphProcess
+
+/// What a run would work on and with: found and checked before anything is written.
+struct WorkPlan {
+  /// The plan file's absolute path.
+  var path: String
+  /// The same as it is recorded and said: relative where it lies in the workspace.
+  var shown: String
+  var document: PlanDocument
+  /// The prompt's template; nil for the built-in one.
+  var template: Template?
+
+  /// A template for the prompt.
+  struct Template {
+    var path: String
+    var text: String
+  }
+
+  /// Finds the work, or says what was looked for.
+  static func find(_ settings: Settings) throws(Failure) -> WorkPlan {
+    let workspace = settings.workspace
+    let named = settings.path(.sourcePlan)
+    guard let path = PlanSearch.find(from: named == nil ? workspace.here : "/", named: named)
+    else { throw missing(workspace, named) }
+    return WorkPlan(
+      path: path,
+      shown: workspace.shown(path),
+      document: try read(path),
+      template: try template(settings))
+  }
+
+  /// Reads a plan that must hold at least one task.
+  static func read(_ path: String) throws(Failure) -> PlanDocument {
+    let document: PlanDocument
+    do throws(SystemFailure) {
+      document = try PlanFile(path: path, keep: "").read().document
+    } catch {
+      throw .system(error, doing: "read the plan \(path)")
+    }
+    guard document.tasks.isEmpty else { return document }
+    throw Failure(
+      .badData,
+      "NO_TASKS",
+      "no task line in \(path)",
+      PlanCheck.sentences(document).prefix(3).map { "\(path): \($0)" } + [
+        "a task is a line such as: - [ ] **1.1** Add the export",
+        "see 'ralph plan check'",
+      ])
+  }
+
+  private static func missing(_ workspace: Workspace, _ named: String?) -> Failure {
+    if let named {
+      return Failure(.missingInput, "NO_PLAN", "no plan file '\(named)'", ["--plan takes a file"])
+    }
+    return Failure(
+      .missingInput,
+      "NO_WORK",
+      "no work found in \(workspace.root)",
+      [
+        "looked for: workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
+        "write IMPLEMENTATION_PLAN.md with lines such as: - [ ] **1.1** Add the export",
+        "or name a file: ralph --plan FILE        or try: ralph demo",
+      ])
+  }
+
+  private static func template(_ settings: Settings) throws(Failure) -> Template? {
+    let named = settings.path(.prompt)
+    let path = named ?? settings.workspace.root + "/PROMPT.md"
+    if named == nil, !Files.exists(path) { return nil }
+    return try template(at: path)
+  }
+
+  /// Reads a template.
+  static func template(at path: String) throws(Failure) -> Template {
+    do throws(SystemFailure) {
+      let bytes = try Files.read(path, limit: 1 << 20)
+      return Template(path: path, text: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw .system(error, doing: "read the prompt's template \(path)")
+    }
+  }
+
+  /// The beads of the plan, for a look ahead.
+  var source: PlanSource { PlanSource(path: path, keep: "", usesTags: false) }
+}
+
+extension Workspace {
+  /// A path as it is said: relative where it lies in the workspace.
+  func shown(_ path: String) -> String {
+    path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+  }
+}
+
+/// Whether the agent's program is there, asked before anything is written.
+enum AgentCheck {
+  /// Refuses with 69 where the program is missing.
+  static func refuseMissing(_ policy: Policy, _ workspace: Workspace) throws(Failure) {
+    let path = Environment.ofProcess()["PATH"] ?? ""
+    if policy.agent.text == "claude" {
+      guard Programs.find("claude", path: path) == nil else { return }
+      throw Failure(
+        .unavailable,
+        "AGENT_MISSING",
+        "claude not found on PATH",
+        ["install Claude Code, or use any command: ralph --agent shell:'CMD'"])
+    }
+    guard let word = firstWord(policy.agentCommand.string), !isThere(word, path, workspace)
+    else { return }
+    throw Failure(
+      .unavailable,
+      "AGENT_MISSING",
+      "the agent's program '\(word)' not found",
+      ["agent command: \(policy.agentCommand.string)", "it is run by /bin/sh in \(workspace.root)"])
+  }
+
+  /// The program that a simple command line names; nil where only a shell can tell.
+  private static func firstWord(_ command: String) -> String? {
+    let word = command.prefix { $0 != " " }
+    let isPlain = word.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+        || [0x2e, 0x2f, 0x5f, 0x2d].contains(byte)
+    }
+    return isPlain && !word.isEmpty ? String(word) : nil
+  }
+
+  private static func isThere(_ word: String, _ path: String, _ workspace: Workspace) -> Bool {
+    if word.contains("/") {
+      return Files.isExecutable(word.hasPrefix("/") ? word : workspace.root + "/" + word)
+    }
+    // The shell knows its own words: `command -v` says whether the name leads anywhere.
+    var ask = Invocation(argv: ["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
+    ask.timeLimitMs = 5000
+    guard let answer = try? ProgramRun.capture(ask) else { return true }
+    return answer.ending.isSuccess
+  }
+}
