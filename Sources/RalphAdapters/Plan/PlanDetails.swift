@@ -139,7 +139,9 @@ struct PlanNames {
     var known: [String] = []
     var unknown: [String] = []
     for part in PlanNames.parts(String(decoding: bytes, as: UTF8.self)) {
-      guard let first = part.first, !PlanNames.nothing.contains(first.lowercased()) else { continue }
+      guard let first = part.first?.lowercased(), !PlanNames.nothing.contains(first) else {
+        continue
+      }
       let whole = resolve(part.joined(separator: " "), section)
       let found = whole.map { [$0] } ?? part.compactMap { resolve($0, section) }
       if found.isEmpty {
@@ -181,8 +183,12 @@ struct PlanNames {
 
   private static func bare(_ word: Substring) -> String {
     var word = word
-    while let first = word.first, "*`_([\"'#".contains(first), word.utf8.count > 1 { word.removeFirst() }
-    while let last = word.last, "*`_)].:!\"'".contains(last), word.utf8.count > 1 { word.removeLast() }
+    while let first = word.first, "*`_([\"'#".contains(first), word.utf8.count > 1 {
+      word.removeFirst()
+    }
+    while let last = word.last, "*`_)].:!\"'".contains(last), word.utf8.count > 1 {
+      word.removeLast()
+    }
     return String(word)
   }
 }
