@@ -71,7 +71,10 @@ struct Dice {
     ("- [ ] **a1** One\r\nx\r\n", "why", "- [-] **a1** One\r\n  - **Blocked:** why\r\nx\r\n"),
     ("- [ ] **a1** One", "why", "- [-] **a1** One\n  - **Blocked:** why"),
     ("# P\r\n- [ ] **a1** One", "why", "# P\r\n- [-] **a1** One\r\n  - **Blocked:** why"),
-    ("- [ ] **a1** One\n", "a\nb [ ] `c` <!--", "- [-] **a1** One\n  - **Blocked:** a b ( ) 'c' ‹!--\n"),
+    (
+      "- [ ] **a1** One\n", "a\nb [ ] `c` <!--",
+      "- [-] **a1** One\n  - **Blocked:** a b ( ) 'c' ‹!--\n"
+    ),
     ("- [ ] **a1** One\n", " \n\u{1b}[0m", "- [-] **a1** One\n"),
     (
       "- [ ] **a1** One\n  - **Blocked:** a person's\n", "why",
@@ -83,7 +86,8 @@ struct Dice {
     expected: String
   ) throws {
     let change = PlanEdit.Change("a1", from: .open, to: .blocked, reason: reason)
-    #expect(String(decoding: try PlanEdit.apply(change, to: Array(plan.utf8)), as: UTF8.self) == expected)
+    let edited = try PlanEdit.apply(change, to: Array(plan.utf8))
+    #expect(String(decoding: edited, as: UTF8.self) == expected)
   }
 
   @Test func `a reason's bullet is renewed, and a person's words stay`() throws {
@@ -133,10 +137,11 @@ struct Dice {
       - [x] ok
       """.utf8
     )
-    let pieces = [
-      "- [ ] ", "**", "```", "~~~", "<!--", "-->", "\r\n", "\n", "\t", "## ", "[-]", ":", "#",
-      "\u{1b}]", "⏭", "  - Dependencies: 1.1", "PRIORITY HIGH", "- [ ] **Task 1:** x\n",
-    ].map { Array($0.utf8) } + [[0xff], [0], [0xef, 0xbb, 0xbf]]
+    let pieces =
+      [
+        "- [ ] ", "**", "```", "~~~", "<!--", "-->", "\r\n", "\n", "\t", "## ", "[-]", ":", "#",
+        "\u{1b}]", "⏭", "  - Dependencies: 1.1", "PRIORITY HIGH", "- [ ] **Task 1:** x\n",
+      ].map { Array($0.utf8) } + [[0xff], [0], [0xef, 0xbb, 0xbf]]
     var dice = Dice(seed: 7)
     var edits = 0
     for _ in 0..<20_000 {
@@ -152,6 +157,7 @@ struct Dice {
       let change = PlanEdit.Change(task.identity, from: task.mark, to: mark, reason: "x")
       let edited = try PlanEdit.apply(change, to: plan, read: document)
       edits += 1
+      if mark == task.mark { continue }
       if edited.suffix(from: task.marker.lowerBound).starts(with: mark.bytes) { continue }
       Issue.record("mark \(mark) is not where it belongs in \(plan)")
     }
@@ -173,7 +179,6 @@ struct Dice {
         let plan = Array((prefix + String(repeating: shape, count: count)).utf8)
         let took = clock.measure { _ = PlanText.read(plan) }
         #expect(took < .seconds(15), "\(shape.debugDescription) after \(prefix.count) took \(took)")
-        print(shape.debugDescription, prefix.count, took)
       }
     }
   }

@@ -77,13 +77,20 @@ func brainStyle() throws -> [UInt8] {
 
   @Test func `a file without sections is a plain checklist`() {
     check("- [ ] **a** One\n- [x] **b** Two\n", ["1 [ ] 2 a \"One\"", "2 [x] 2 b \"Two\""])
-    check("# Plan\n\n* [ ] **a1** One\n+ [X] **a2** Two", [
-      "3 [ ] 2 a1 \"One\"", "4 [x] 2 a2 \"Two\"",
-    ])
+    check(
+      "# Plan\n\n* [ ] **a1** One\n+ [X] **a2** Two",
+      [
+        "3 [ ] 2 a1 \"One\"", "4 [x] 2 a2 \"Two\"",
+      ]
+    )
     check("## Archive\n- [ ] **a** One\n## Else\n- [ ] **b** Two\n", ["4 [ ] 2 b \"Two\""])
-    check("text\n  - [ ] **a** nested\n", [], problems: [
-      "2 an indented box with an id and no task above"
-    ])
+    check(
+      "text\n  - [ ] **a** nested\n",
+      [],
+      problems: [
+        "2 an indented box with an id and no task above"
+      ]
+    )
   }
 
   @Test func `priority headings order, and ids that restart are told apart`() {
@@ -102,11 +109,14 @@ func brainStyle() throws -> [UInt8] {
       ## Discoveries & Notes
       - [ ] **Task 9:** never
       """
-    check(plan, [
-      "3 [ ] 1 HIGH/Task-1 \"One\" after HIGH/Task-2", "5 [ ] 1 HIGH/Task-2 \"Two\"",
-      "7 [ ] 2 MEDIUM/Task-1 \"Three\"", "9 [ ] 3 LOW/Task-1 \"Four\"",
-      "11 [ ] 0 CRITICAL/Task-1 \"Five\"",
-    ])
+    check(
+      plan,
+      [
+        "3 [ ] 1 HIGH/Task-1 \"One\" after HIGH/Task-2", "5 [ ] 1 HIGH/Task-2 \"Two\"",
+        "7 [ ] 2 MEDIUM/Task-1 \"Three\"", "9 [ ] 3 LOW/Task-1 \"Four\"",
+        "11 [ ] 0 CRITICAL/Task-1 \"Five\"",
+      ]
+    )
   }
 
   @Test func `a task without id is known by the digest of heading and text`() {
@@ -137,38 +147,66 @@ func brainStyle() throws -> [UInt8] {
 
   @Test func `what looks like a task and is none is reported with its line`() {
     let start = "## Phase 1: P\n- [ ] **1.1** One\n"
-    check(start + "- [] **1.2** x\n", ["2 [ ] 2 1.1 \"One\""], problems: [
-      "3 a box with an unknown mark []"
-    ])
+    check(
+      start + "- [] **1.2** x\n",
+      ["2 [ ] 2 1.1 \"One\""],
+      problems: [
+        "3 a box with an unknown mark []"
+      ]
+    )
     check(start + "- [ ]\n", ["2 [ ] 2 1.1 \"One\""], problems: ["3 a box without text"])
-    check(start + "- [ ] **1.2 x\n", ["2 [ ] 2 1.1 \"One\""], problems: [
-      "3 an id that is not closed"
-    ])
-    check(start + "- [ ] 1.2 x\n", ["2 [ ] 2 1.1 \"One\""], problems: [
-      "3 an id that is not bold: read as an acceptance line"
-    ])
-    check(start + "```\n- [ ] **1.2** x\n", ["2 [ ] 2 1.1 \"One\""], problems: [
-      "3 a code fence that is not closed: what follows is not read"
-    ])
-    check(start + "<!--\n- [ ] **1.2** x\n", ["2 [ ] 2 1.1 \"One\""], problems: [
-      "3 a comment that is not closed: what follows is not read"
-    ])
+    check(
+      start + "- [ ] **1.2 x\n",
+      ["2 [ ] 2 1.1 \"One\""],
+      problems: [
+        "3 an id that is not closed"
+      ]
+    )
+    check(
+      start + "- [ ] 1.2 x\n",
+      ["2 [ ] 2 1.1 \"One\""],
+      problems: [
+        "3 an id that is not bold: read as an acceptance line"
+      ]
+    )
+    check(
+      start + "```\n- [ ] **1.2** x\n",
+      ["2 [ ] 2 1.1 \"One\""],
+      problems: [
+        "3 a code fence that is not closed: what follows is not read"
+      ]
+    )
+    check(
+      start + "<!--\n- [ ] **1.2** x\n",
+      ["2 [ ] 2 1.1 \"One\""],
+      problems: [
+        "3 a comment that is not closed: what follows is not read"
+      ]
+    )
     check(start + "- [x](http://a) link\n- [1] note\n", ["2 [ ] 2 1.1 \"One\""])
   }
 
   @Test func `an indented fence without end does not swallow the next task`() {
-    check("- [ ] **1.1** One\n  ```sh\n  x\n- [ ] **1.2** Two\n", [
-      "1 [ ] 2 1.1 \"One\"", "4 [ ] 2 1.2 \"Two\"",
-    ], problems: ["2 a code fence that is not closed: what follows is not read"])
+    check(
+      "- [ ] **1.1** One\n  ```sh\n  x\n- [ ] **1.2** Two\n",
+      [
+        "1 [ ] 2 1.1 \"One\"", "4 [ ] 2 1.2 \"Two\"",
+      ],
+      problems: ["2 a code fence that is not closed: what follows is not read"]
+    )
   }
 
   @Test func `a closed heading closes what is under it and nothing beside it`() {
-    let plan = "## Phase 1: A\n### Manual Review\n- [ ] **1.1** x\n### Phase 1.2\n- [ ] **1.2** y\n"
+    let plan =
+      "## Phase 1: A\n### Manual Review\n- [ ] **1.1** x\n### Phase 1.2\n- [ ] **1.2** y\n"
       + "## Phase 2 (archived)\n### HIGH PRIORITY\n- [ ] **2.1** z\n"
     check(plan, ["5 [ ] 2 1.2 \"y\""])
-    check("# Archive service\n## Phase 1: Archive logs\n- [ ] **1.1** x\n", [
-      "3 [ ] 2 1.1 \"x\""
-    ])
+    check(
+      "# Archive service\n## Phase 1: Archive logs\n- [ ] **1.1** x\n",
+      [
+        "3 [ ] 2 1.1 \"x\""
+      ]
+    )
   }
 
   @Test func `tasks that wait for one another are reported`() {
@@ -177,9 +215,13 @@ func brainStyle() throws -> [UInt8] {
       ["1 [ ] 2 a1 \"A\" after a2", "3 [ ] 2 a2 \"B\" after a1"],
       problems: ["1 tasks that wait for one another: a1, a2"]
     )
-    check("- [ ] **a1** A\n  - Dependencies: a1\n", ["1 [ ] 2 a1 \"A\""], problems: [
-      "2 a dependency on a1, which is no other task here"
-    ])
+    check(
+      "- [ ] **a1** A\n  - Dependencies: a1\n",
+      ["1 [ ] 2 a1 \"A\""],
+      problems: [
+        "2 a dependency on a1, which is no other task here"
+      ]
+    )
   }
 
   @Test func `titles are fit to be shown and bounded`() {
@@ -187,12 +229,15 @@ func brainStyle() throws -> [UInt8] {
     check(hostile, ["1 [ ] 2 a1 \"xred y\""])
     let long = PlanText.read(Array("- [ ] \(String(repeating: "é", count: 5000))".utf8)).tasks
     #expect(long.first?.title.count == 160)
-    #expect(PlanText.read(Array(("- [ ] e" + String(repeating: "\u{301}", count: 90000)).utf8))
-      .tasks.first.map { $0.title.utf8.count < 4000 } == true)
+    #expect(
+      PlanText.read(Array(("- [ ] e" + String(repeating: "\u{301}", count: 90000)).utf8))
+        .tasks.first.map { $0.title.utf8.count < 4000 } == true
+    )
   }
 
   @Test func `byte order mark, CR LF, bad UTF-8 and a missing last newline are read alike`() {
-    let bytes: [UInt8] = [0xef, 0xbb, 0xbf] + Array("- [ ] **a1** One\r\n  - x\r\n- [x] **a2** ".utf8)
+    let bytes: [UInt8] =
+      [0xef, 0xbb, 0xbf] + Array("- [ ] **a1** One\r\n  - x\r\n- [x] **a2** ".utf8)
       + [0xff, 0xfe]
     #expect(outline(bytes) == ["1 [ ] 2 a1 \"One\"", "3 [x] 2 a2 \"\u{fffd}\u{fffd}\""])
     #expect(PlanText.read(bytes).tasks.first?.details == "- x\n")
