@@ -10,6 +10,8 @@ package struct PlanFile: Sendable {
   package let path: String
   /// The folder that displaced files are moved to; it is made if it is missing.
   package let keep: String
+  /// Whether names are exchanged where the file system can; tests turn it off to be without.
+  package var exchanges = true
   /// Called before each step by tests that save the file at that very moment.
   package var atStep: (@Sendable (Step) -> Void)?
 
@@ -81,7 +83,7 @@ package struct PlanFile: Sendable {
     over reading: PlanReading,
     at target: String
   ) throws(SystemFailure) -> PlanSwap.Placed? {
-    let swap = PlanSwap(target: target, keep: keep, atStep: atStep)
+    let swap = PlanSwap(target: target, keep: keep, exchanges: exchanges, atStep: atStep)
     do throws(SystemFailure) {
       return try swap.place(edited, over: reading)
     } catch {

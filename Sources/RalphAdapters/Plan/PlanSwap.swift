@@ -9,6 +9,7 @@ import RalphFiles
 struct PlanSwap {
   let target: String
   let keep: String
+  let exchanges: Bool
   let atStep: (@Sendable (PlanFile.Step) -> Void)?
 
   struct Placed {
@@ -63,7 +64,7 @@ struct PlanSwap {
       return nil
     }
     atStep?(.beforeExchange)
-    guard try Files.exchange(beside, target) else {
+    guard exchanges, try Files.exchange(beside, target) else {
       return try rename(beside, was)
     }
     atStep?(.afterExchange)

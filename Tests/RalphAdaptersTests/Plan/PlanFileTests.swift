@@ -68,6 +68,30 @@ private let change = PlanEdit.Change("a1", from: .open, to: .done)
     #expect(try Files.list(place.path) == ["keep", "plan.md"])
   }
 
+  @Test func `where names cannot be exchanged the mark is renamed in, and it is said`() throws {
+    let place = try Place()
+    try place.save("old\n" + plan)
+    var file = PlanFile(path: place.plan, keep: place.keep)
+    file.exchanges = false
+    let saves = Mutex(0)
+    file.atStep = { [place] step in
+      guard step == .beforeExchange,
+        saves.withLock({
+          $0 += 1; return $0 == 1
+        })
+      else { return }
+      try? place.save(plan)
+    }
+    guard case .set(let placed) = try file.mark(change, guard: nil) else {
+      Issue.record("not set")
+      return
+    }
+    #expect(!placed.exchanged)
+    #expect(try place.text() == marked)
+    #expect(try place.kept() == [plan])
+    #expect(try Files.list(place.path) == ["keep", "plan.md"])
+  }
+
   @Test func `a mark that stands, differs or is gone changes nothing`() throws {
     let place = try Place()
     try place.save(marked)
