@@ -57,6 +57,13 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    .testTarget(
+      name: "RalphAdaptersTests",
+      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles"],
+      exclude: ["Plan/Fixtures"],
+      swiftSettings: houseRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",

@@ -1,0 +1,81 @@
+/// What `ralph plan check` says of a plan: for each problem the line, what is wrong, what to do.
+package enum PlanCheck {
+  /// A problem in words; neither ends in a full stop.
+  package struct Advice: Equatable, Sendable {
+    /// The line, from 1.
+    package var line: Int
+    /// What is wrong.
+    package var what: String
+    /// What a person can do about it.
+    package var remedy: String
+  }
+
+  /// The advice for every problem of a document, by line.
+  package static func advice(on document: PlanDocument) -> [Advice] {
+    document.problems.map { problem in
+      let (what, remedy) = words(problem.fault)
+      return Advice(line: problem.line, what: what, remedy: remedy)
+    }
+  }
+
+  private static func words(_ fault: PlanFault) -> (String, String) {
+    switch fault {
+    case .duplicate(let identity, let first):
+      ("a second task \(identity), the first is on line \(first)", "give it an id of its own")
+    case .unknownMark(let brackets):
+      ("a box with an unknown mark \(brackets)", "use [ ] [~] [?] [x] or [-]")
+    case .missingSpace:
+      ("a box that is not set apart", "write - [ ] and a space before the text")
+    case .emptyBox: ("a box without text", "say what is to be done, or remove it")
+    case .unclosedBold: ("an id that is not closed", "write ** after the id")
+    case .plainID(let id):
+      ("an id that is not bold: read as an acceptance line", "write **\(id)** if it is a task")
+    case .indented:
+      ("an indented box with an id and no task above", "move it to the start of the line")
+    case .unclosedFence:
+      ("a code fence that is not closed: what follows is not read", "close the fence")
+    case .unclosedComment:
+      ("a comment that is not closed: what follows is not read", "write --> where it ends")
+    case .unknownDependency(let word):
+      ("a dependency on \(word), which is no other task here", "name a task by its id, or none")
+    case .cycle(let ring):
+      ("tasks that wait for one another: \(ring.joined(separator: ", "))", "drop one dependency")
+    }
+  }
+
+  /// How many rings are reported: finding more would cost a long path each.
+  private static let mostRings = 20
+
+  /// The rings of dependencies, each once, at the line of its first task.
+  static func cycles(_ document: PlanDocument) -> [PlanProblem] {
+    var index: [String: Int] = [:]
+    for (place, task) in document.tasks.enumerated() { index[task.identity] = place }
+    let waits = document.tasks.map { task in task.dependencies.compactMap { index[$0] } }
+    var state = [UInt8](repeating: 0, count: waits.count)
+    var problems: [PlanProblem] = []
+    for root in waits.indices where state[root] == 0 && problems.count < mostRings {
+      var path: [(task: Int, next: Int)] = [(root, 0)]
+      state[root] = 1
+      while let top = path.last {
+        guard top.next < waits[top.task].count else {
+          state[top.task] = 2
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        let other = waits[top.task][top.next]
+        if state[other] == 0 {
+          state[other] = 1
+          path.append((other, 0))
+        } else if state[other] == 1, problems.count < mostRings,
+          let start = path.firstIndex(where: { $0.task == other })
+        {
+          let ring = path[start...].prefix(20).map { document.tasks[$0.task] }
+          let line = ring.map(\.line).min() ?? 1
+          problems.append(PlanProblem(line: line, fault: .cycle(ring.map(\.identity))))
+        }
+      }
+    }
+    return problems
+  }
+}
