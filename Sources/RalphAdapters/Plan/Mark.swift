@@ -1,27 +1,16 @@
-/// What stands between the brackets of a task's box.
-package enum Mark: CaseIterable, Hashable, Sendable {
-  /// `[ ]`: to be done.
-  case open
-  /// `[?]`: an agent says it is done; nothing has verified it.
-  case claimed
-  /// `[~]`: somebody is at it.
-  case inProgress
-  /// `[x]` or `[X]`: done.
-  case done
-  /// `[-]`: parked until a person or `ralph retry` reopens it.
-  case blocked
-  /// `[⏭️]`: skipped, found in old plans.
-  case skipped
+package import RalphCore
 
+// How a mark stands between the brackets of a task's box.
+extension Mark {
   /// The bytes that ralph writes for it.
   package var bytes: [UInt8] {
     switch self {
-    case .open: [UInt8(ascii: " ")]
+    case .todo: [UInt8(ascii: " ")]
     case .claimed: [UInt8(ascii: "?")]
-    case .inProgress: [UInt8(ascii: "~")]
+    case .begun: [UInt8(ascii: "~")]
     case .done: [UInt8(ascii: "x")]
     case .blocked: [UInt8(ascii: "-")]
-    case .skipped: [0xe2, 0x8f, 0xad, 0xef, 0xb8, 0x8f]
+    case .deferred: [0xe2, 0x8f, 0xad, 0xef, 0xb8, 0x8f]
     }
   }
 
@@ -29,7 +18,7 @@ package enum Mark: CaseIterable, Hashable, Sendable {
   package init?(_ bytes: [UInt8]) {
     switch bytes {
     case [UInt8(ascii: "X")]: self = .done
-    case [0xe2, 0x8f, 0xad]: self = .skipped
+    case [0xe2, 0x8f, 0xad]: self = .deferred
     default:
       guard let mark = Mark.allCases.first(where: { $0.bytes == bytes }) else { return nil }
       self = mark

@@ -18,6 +18,11 @@ package enum PlanCheck {
     }
   }
 
+  /// The advice as sentences: `line 12: what; remedy`.
+  package static func sentences(_ document: PlanDocument) -> [String] {
+    advice(on: document).map { "line \($0.line): \($0.what); \($0.remedy)" }
+  }
+
   private static func words(_ fault: PlanFault) -> (String, String) {
     switch fault {
     case .duplicate(let identity, let first):

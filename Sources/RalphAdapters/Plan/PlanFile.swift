@@ -63,7 +63,8 @@ package struct PlanFile: Sendable {
       }
       atStep?(.wasRead)
       guard let placed = try place(edited, over: reading, at: target) else { continue }
-      let tasks = PlanText.read(edited).tasks.count
+      let document = PlanText.read(edited)
+      let tasks = document.tasks.count + document.archived.count
       return .set(
         PlanMarkAnswer.Placed(
           digest: Digest(of: edited),
@@ -207,7 +208,7 @@ package enum PlanMarkAnswer: Equatable, Sendable {
     package var digest: Digest
     /// Its size in bytes.
     package var bytes: Int
-    /// How many tasks it has.
+    /// How many tasks it has, archived ones included.
     package var tasks: Int
     /// Whether the names were exchanged in one step; false where the file system cannot.
     package var exchanged: Bool

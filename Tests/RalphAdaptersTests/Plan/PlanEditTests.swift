@@ -56,11 +56,11 @@ struct Dice {
         let back = PlanEdit.Change(
           task.identity,
           from: .blocked,
-          to: .open,
+          to: .todo,
           formerReason: reason
         )
         var wanted = plan
-        wanted.replaceSubrange(task.marker, with: Mark.open.bytes)
+        wanted.replaceSubrange(task.marker, with: Mark.todo.bytes)
         #expect(try PlanEdit.apply(back, to: parked) == wanted)
       }
     }
@@ -85,7 +85,7 @@ struct Dice {
     reason: String,
     expected: String
   ) throws {
-    let change = PlanEdit.Change("a1", from: .open, to: .blocked, reason: reason)
+    let change = PlanEdit.Change("a1", from: .todo, to: .blocked, reason: reason)
     let edited = try PlanEdit.apply(change, to: Array(plan.utf8))
     #expect(String(decoding: edited, as: UTF8.self) == expected)
   }
@@ -98,10 +98,10 @@ struct Dice {
     let renewed = "- [-] **a1** One\n  - **Blocked:** new\n"
     #expect(try edit(.init("a1", from: .blocked, to: .blocked, reason: "new")) == renewed)
     let kept = "- [ ] **a1** One\n  - **Blocked:** old\n"
-    #expect(try edit(.init("a1", from: .blocked, to: .open)) == kept)
-    #expect(try edit(.init("a1", from: .blocked, to: .open, formerReason: "else")) == kept)
+    #expect(try edit(.init("a1", from: .blocked, to: .todo)) == kept)
+    #expect(try edit(.init("a1", from: .blocked, to: .todo, formerReason: "else")) == kept)
     #expect(
-      try edit(.init("a1", from: .blocked, to: .open, formerReason: "old")) == "- [ ] **a1** One\n"
+      try edit(.init("a1", from: .blocked, to: .todo, formerReason: "old")) == "- [ ] **a1** One\n"
     )
   }
 
@@ -112,13 +112,13 @@ struct Dice {
   @Test func `a task that is gone, changed or doubled is refused`() {
     let plan = Array("- [x] **a1** One\n- [ ] **a2** Two\n- [ ] **a1** Again\n".utf8)
     #expect(throws: PlanEdit.Refusal.gone) {
-      try PlanEdit.apply(.init("a9", from: .open, to: .done), to: plan)
+      try PlanEdit.apply(.init("a9", from: .todo, to: .done), to: plan)
     }
-    #expect(throws: PlanEdit.Refusal.differs(found: .open)) {
+    #expect(throws: PlanEdit.Refusal.differs(found: .todo)) {
       try PlanEdit.apply(.init("a2", from: .claimed, to: .done), to: plan)
     }
     #expect(throws: PlanEdit.Refusal.duplicate) {
-      try PlanEdit.apply(.init("a1", from: .open, to: .done), to: plan)
+      try PlanEdit.apply(.init("a1", from: .todo, to: .done), to: plan)
     }
   }
 

@@ -47,7 +47,7 @@ private func saveInPlace(_ path: String, _ text: String) throws {
 
 private let plan = "- [ ] **a1** One\n- [ ] **a2** Two\n"
 private let marked = "- [x] **a1** One\n- [ ] **a2** Two\n"
-private let change = PlanEdit.Change("a1", from: .open, to: .done)
+private let change = PlanEdit.Change("a1", from: .todo, to: .done)
 
 @Suite struct PlanFileTests {
   @Test func `a mark is swapped in, and what it displaced is kept`() throws {
@@ -97,8 +97,8 @@ private let change = PlanEdit.Change("a1", from: .open, to: .done)
     try place.save(marked)
     let file = PlanFile(path: place.plan, keep: place.keep)
     #expect(try file.mark(change, guard: nil) == .already)
-    #expect(try file.mark(.init("a2", from: .claimed, to: .done), guard: nil) == .differs(.open))
-    #expect(try file.mark(.init("a9", from: .open, to: .done), guard: nil) == .gone)
+    #expect(try file.mark(.init("a2", from: .claimed, to: .done), guard: nil) == .differs(.todo))
+    #expect(try file.mark(.init("a9", from: .todo, to: .done), guard: nil) == .gone)
     #expect(try place.text() == marked)
     #expect(try Files.list(place.path) == ["plan.md"])
   }
@@ -239,7 +239,7 @@ private let change = PlanEdit.Change("a1", from: .open, to: .done)
 
   private func markAll(_ file: PlanFile) {
     for number in 1...24 {
-      let change = PlanEdit.Change("a\(number)", from: .open, to: .done)
+      let change = PlanEdit.Change("a\(number)", from: .todo, to: .done)
       for _ in 0..<50 {
         guard let answer = try? file.mark(change, guard: nil), answer == .busy else { break }
       }
