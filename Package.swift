@@ -57,6 +57,13 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // The tests of the rooms, in the rooms' order.
+    .testTarget(
+      name: "RalphProcessTests",
+      dependencies: ["RalphFiles", "RalphProcess", "ralph"],
+      swiftSettings: houseRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
