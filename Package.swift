@@ -61,6 +61,10 @@ let package = Package(
       name: "RalphAdaptersTests",
       dependencies: ["RalphAdapters", "RalphCore", "RalphFiles"],
       exclude: ["Plan/Fixtures"],
+    // The tests of the rooms, in the rooms' order.
+    .testTarget(
+      name: "RalphProcessTests",
+      dependencies: ["RalphFiles", "RalphProcess", "ralph"],
       swiftSettings: houseRules
     ),
 

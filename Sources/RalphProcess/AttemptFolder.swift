@@ -19,6 +19,7 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
   /// The folder's absolute path.
   package let path: String
 
+  /// The folder at an absolute path; nobody looks whether it is there.
   package init(_ path: String) { self.path = path }
 
   /// What became of an attempt.
@@ -38,7 +39,7 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
   /// Asks what became of the attempt, and settles it: the answer stays true, `.alive` excepted.
   ///
   /// An attempt that has not begun is kept from ever beginning, so do not ask right after
-  /// `Launcher.start` but when the pulse has stopped. One that lost its supervisor has the rest of
+  /// `Launcher.start` but when the pulse has stopped (and then reap what `start` returned). One that lost its supervisor has the rest of
   /// its process group ended, which takes up to the order's grace. Throws EBUSY if that fails and
   /// EPROTO for the folder of a newer ralph.
   package func look() throws(SystemFailure) -> Finding {
@@ -48,15 +49,15 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
       // is free after the gate was seen, the supervisor is gone, and then `exit` is final.
       let holder = try Gate.holder(in: path)
       let isAlive = try isLocked()
-      if let record = try exitRecord() { return .exited(record) }
-      if holder == .withheld { return .neverStarted }
+      if let record = try exitRecord() { return settled(.exited(record)) }
+      if holder == .withheld { return settled(.neverStarted) }
       if isAlive { return .alive(supervisor()) }
       guard let holder else {
         if try Gate.withhold(in: path) { return .neverStarted }
         continue
       }
       try endRest(of: holder)
-      return .lost
+      return settled(.lost)
     }
   }
 
@@ -78,9 +79,8 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
     return supervisor.send(signal: SIGTERM)
   }
 
-  /// Removes the folder of an attempt that is over, and waits for its supervisor if it is our child.
+  /// Removes the folder of an attempt that is over.
   package func remove() throws(SystemFailure) {
-    supervisor()?.reap(timeoutMs: 1000)
     try Files.removeTree(path)
     try Files.syncFolder(of: path)
   }
@@ -107,6 +107,12 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
     let raw = unsafe csystem_open(path, flags | O_NONBLOCK, 0)
     guard raw >= 0 else { throw .last("open", path) }
     return FileDescriptor(owning: raw)
+  }
+
+  /// The finding, once no zombie of a supervisor that is our child stays behind it.
+  private func settled(_ finding: Finding) -> Finding {
+    supervisor()?.reap(timeoutMs: 1000)
+    return finding
   }
 
   private func isLocked() throws(SystemFailure) -> Bool {

@@ -9,7 +9,7 @@ import RalphFiles
   import Darwin
 #endif
 
-/// A child of this process that leads a group of its own. It is waited for once.
+/// A child of this process that leads a group of its own, and is waited for once.
 struct Child: ~Copyable {
   /// Its process number, and its group's.
   let pid: Int32

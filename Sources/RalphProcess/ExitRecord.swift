@@ -15,14 +15,16 @@ import RalphFiles
 package struct ExitRecord: Equatable, Hashable, Sendable {
   /// How the agent's leader ended.
   package var ending: Ending
-  /// When it was started and when the last of its group was gone: wall time, ms since 1970.
+  /// When it was started: wall time, milliseconds since 1970.
   package var startedMs: Int64
+  /// When the last of its group was gone: wall time, milliseconds since 1970.
   package var finishedMs: Int64
   /// What is kept of its standard output in `out`.
   package var out: OutputCounts
   /// What is kept of its standard error in `err`.
   package var err: OutputCounts
 
+  /// A record of an attempt that wrote nothing, unless the counts say otherwise.
   package init(
     _ ending: Ending,
     startedMs: Int64,

@@ -66,7 +66,9 @@ enum Gate {
       throw SystemFailure("read", "a gate of protocol \(number)", code: EPROTO)
     }
     if words[0] == "withheld" { return .withheld }
-    guard words[0] == "agent", let agent = ProcessIdentity(text: String(words[2])) else { return .unknown }
+    guard words[0] == "agent", let agent = ProcessIdentity(text: String(words[2])) else {
+      return .unknown
+    }
     return .agent(agent)
   }
 

@@ -27,6 +27,7 @@ package struct Invocation: Equatable, Hashable, Sendable {
   /// How many bytes are kept of each of its two outputs: the first and the last half.
   package var outputBound: Int
 
+  /// The defaults: nothing to read, no limit, 2 s of grace, 1 MiB of each output.
   package init(
     _ argv: [String],
     environment: [String]? = nil,

@@ -94,6 +94,7 @@ package struct OutputCounts: Equatable, Hashable, Sendable {
   /// Bytes of the program between the first and the last ones kept.
   package var leftOut: Int
 
+  /// Counts in bytes; the defaults are those of an empty output.
   package init(kept: Int = 0, leftOut: Int = 0) {
     self.kept = kept
     self.leftOut = leftOut

@@ -24,7 +24,7 @@ struct Launch {
   /// Whether the child leads a new process group, whose number is then the child's.
   var hasOwnGroup: Bool
 
-  /// Starts it and returns its process number. The failure tells a missing directory apart.
+  /// Starts it and returns its process number; the failure tells a missing directory apart.
   func start() throws(SystemFailure) -> Int32 {
     guard let program = argv.first else { throw SystemFailure("spawn", "nothing", code: EINVAL) }
     for text in argv + (environment ?? []) where text.utf8.contains(0) {

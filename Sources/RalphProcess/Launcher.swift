@@ -14,7 +14,8 @@ package enum Launcher {
   ///
   /// The folder must hold no order yet (EEXIST). `ralph` is the absolute path of this program, and
   /// `environment` the agent's whole environment, as `KEY=value`; it is written nowhere. If this
-  /// throws, `AttemptFolder.look` says what came of it.
+  /// throws, `AttemptFolder.look` says what came of it. The supervisor is our child: `look` waits for
+  /// it, but one that ended before it came up needs `reap`.
   package static func start(
     folder path: String,
     order: Order,

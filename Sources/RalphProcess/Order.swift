@@ -33,6 +33,7 @@ package struct Order: Equatable, Hashable, Sendable {
   /// How many of the first, and again of the last, bytes of each output are kept.
   package var outputBound: Int
 
+  /// The defaults: nothing to read, no limit, 5 s of grace, 1 MiB of each end of each output.
   package init(
     _ argv: [String],
     directory: String,

@@ -25,7 +25,7 @@ enum ProcessGroup {
     return Platform.hasLivingMember(group)
   }
 
-  /// Ends a group that is not ours to wait for: TERM, `graceMs`, KILL. False if some of it stays.
+  /// Ends a group that is not ours to wait for: TERM, `graceMs`, KILL; false if some of it stays.
   static func end(_ group: Int32, graceMs: Int64) -> Bool {
     guard lives(group) else { return true }
     ask(group)

@@ -17,6 +17,7 @@ package struct ProcessIdentity: Equatable, Hashable, Sendable {
   /// The boot of the machine in which that was.
   package var boot: String
 
+  /// The process that has these three; nobody looks whether there is one.
   package init(pid: Int32, start: UInt64, boot: String) {
     self.pid = pid
     self.start = start
@@ -37,7 +38,7 @@ package struct ProcessIdentity: Equatable, Hashable, Sendable {
     return ProcessIdentity(pid: pid, start: sight.start, boot: try Platform.bootIdentity())
   }
 
-  /// Whether this very process still runs. What cannot be looked at counts as not running.
+  /// Whether this very process still runs; what cannot be looked at does not.
   package var isAlive: Bool {
     guard let sight = (try? Platform.look(at: pid)) ?? nil else { return false }
     return sight.start == start && !sight.isDead && isOfThisBoot
