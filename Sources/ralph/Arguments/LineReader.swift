@@ -34,10 +34,10 @@ struct LineReader {
   }
 
   private mutating func readLong(_ word: String) throws(Failure) {
-    let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
-    let typed = "--" + name
-    let attached = parts.count > 1 ? String(parts[1]) : nil
+    let equals = word.firstIndex(of: "=")
+    let typed = String(word[..<(equals ?? word.endIndex)])
+    let name = typed.dropFirst(2)
+    let attached = equals.map { String(word[word.index(after: $0)...]) }
     if let entry = OptionTable.named(long: name) {
       try take(entry, typed: typed, attached: attached)
     } else if name.hasPrefix("no-"), let entry = OptionTable.named(long: name.dropFirst(3)),

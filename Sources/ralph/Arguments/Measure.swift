@@ -8,7 +8,9 @@ enum Measure {
     return Int(text)
   }
 
-  /// `90s`, `1h30m`, `500ms`, `2d`; a plain number counts seconds. Units stand largest first.
+  /// A duration such as `90s`, `1h30m` or `500ms`; a plain number counts seconds.
+  ///
+  /// The largest unit stands first and each at most once; the units are d, h, m, s and ms.
   static func duration(_ text: String) -> Millis? {
     if let seconds = count(text) { return scaled(seconds, by: 1000).map(Millis.init) }
     var rest = text.utf8[...]
@@ -43,7 +45,7 @@ enum Measure {
     return text
   }
 
-  /// `4096`, `512k`, `1m`, `2g`: bytes, in steps of 1024.
+  /// A size in bytes such as `4096`, `512k`, `1m` or `2g`, in steps of 1024.
   static func size(_ text: String) -> Int? {
     var digits = text[...]
     var scale: Int64 = 1
@@ -62,7 +64,7 @@ enum Measure {
     return String(bytes)
   }
 
-  /// yes, true, on, 1 or no, false, off, 0, in any case.
+  /// Yes or no, also as true, on and 1 or false, off and 0, in any case.
   static func flag(_ text: String) -> Bool? {
     switch text.lowercased() {
     case "yes", "true", "on", "1": true

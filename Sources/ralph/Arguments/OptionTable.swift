@@ -130,9 +130,9 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .agent,
-      value: "claude|shell:CMD",
+      value: "KIND",
       standard: "claude",
-      help: "who does the work",
+      help: "who does the work: claude, or shell:CMD",
       detail:
         "shell:CMD runs any command line by /bin/sh, with the prompt on its standard input.",
       verbs: runs,

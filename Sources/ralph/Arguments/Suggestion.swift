@@ -1,4 +1,6 @@
-/// "Did you mean": the nearest of the words that would have been right. It is said, never done.
+/// The nearest of the words that would have been right.
+///
+/// It is said ("did you mean"), never done.
 enum Suggestion {
   /// The nearest word within the distance a person's slip makes; nil if nothing is near.
   ///

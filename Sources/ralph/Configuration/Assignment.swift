@@ -81,7 +81,9 @@ struct Assignment: Equatable, Sendable {
       text = "shell"
     }
     do throws(SettingKind.Misread) {
-      all.append(Assignment(key: key, value: try KeyTable.entry(key).kind.read(text), origin: origin))
+      all.append(
+        Assignment(key: key, value: try KeyTable.entry(key).kind.read(text), origin: origin)
+      )
     } catch {
       throw misread(key, text, origin, error)
     }

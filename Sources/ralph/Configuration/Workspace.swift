@@ -11,7 +11,8 @@ struct Workspace: Equatable, Sendable {
 
   /// Finds it: `-C`, else the nearest folder upwards with `.ralph/`, else the top of the git tree,
   /// else the current folder.
-  static func find(_ arguments: Arguments, _ environment: Environment) throws(Failure) -> Workspace {
+  static func find(_ arguments: Arguments, _ environment: Environment) throws(Failure) -> Workspace
+  {
     let home = environment["HOME"]
     let typed = arguments.value(.directory) ?? environment["RALPH_DIR"]
     guard let here = Files.realPath(typed ?? ".") else {

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// How output looks: color, width, whether a person watches. Decided once, for each stream.
+/// How output looks, decided once for each stream.
 struct Look: Equatable, Sendable {
   /// Whether standard output is a terminal that can lay things out.
   var outIsTerminal = false
