@@ -1,7 +1,25 @@
 import RalphProcess
 
-@main struct Ralph {
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The program: it parses, dispatches and ends with a code; everything else is elsewhere.
+@main
+struct Ralph {
+  /// Where the process begins, and where it ends.
   static func main() {
-    Supervisor.takeOver(CommandLine.arguments)
+    let words = CommandLine.arguments
+    // A supervisor or an agent's gate is no command: nothing else is read or parsed for it.
+    Supervisor.takeOver(words)
+    _ = signal(SIGPIPE, SIG_IGN)
+    let environment = Environment.ofProcess()
+    let output = Output(look: .ofProcess(environment))
+    let code = Dispatch(environment: environment, output: output).answer(Array(words.dropFirst()))
+    exit(code.rawValue)
   }
 }

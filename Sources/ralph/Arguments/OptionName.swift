@@ -1,0 +1,72 @@
+/// Every option there is, by its long form; ``OptionTable`` says what each means.
+enum OptionName: String, CaseIterable, Sendable {
+  // The seed's six.
+  case session, concurrent, timeout, monitor
+  case dryRun = "dry-run"
+  case help
+  // What is worked on, and by whom.
+  case source, plan, only, skip, priority
+  case followUps = "follow-ups"
+  case agent, host, tree, prompt
+  case noFallback = "no-fallback"
+  // Verification.
+  case verify
+  case noVerify = "no-verify"
+  case baseline
+  // Limits.
+  case attempts
+  case failFast = "fail-fast"
+  case keepGoing = "keep-going"
+  case maxRuntime = "max-runtime"
+  case exitStatus = "exit-status"
+  // Resume.
+  case reloadConfig = "reload-config"
+  case adopt
+  case ifNeeded = "if-needed"
+  // Looking back.
+  case bead, run, kind, since, until, lines, follow, reverse, output
+  case journal, check, all, to, state, rules, short, attempt, errors
+  // Everywhere.
+  case directory, config, json, format, quiet, verbose, debug, color, ascii
+  case noPager = "no-pager"
+  case noInput = "no-input"
+  case yes, version
+
+  /// As it is typed.
+  var long: String { "--" + rawValue }
+}
+
+/// What the table knows of one option.
+struct OptionEntry: Sendable {
+  /// Which option it is; its raw value is the long form.
+  var name: OptionName
+  /// The one-letter form, if it has one.
+  var short: Character?
+  /// What stands for the value in help; nil for a flag.
+  var value: String?
+  /// The words that the value must be one of; empty if it is free or a key checks it.
+  var words: [String] = []
+  /// What holds where the option is not typed, as help says it.
+  var standard: String?
+  /// The help in one line.
+  var help: String
+  /// What `--help` adds.
+  var detail: String?
+  /// The verbs that take it.
+  var verbs: Set<Verb>
+  /// The key of the configuration that says the same.
+  var key: SettingKey?
+  /// The flag that this one turns off, as `--keep-going` turns off `--fail-fast`.
+  var opposite: OptionName?
+  /// What is told when it is used although nothing obeys it yet.
+  var note: String?
+
+  /// Whether it takes no value, so that `--no-…` turns it off.
+  var isFlag: Bool { value == nil }
+
+  /// As help lists it, such as `-t, --timeout T`.
+  var spelling: String {
+    let letter = short.map { "-\($0), " } ?? "    "
+    return letter + name.long + (value.map { " " + $0 } ?? "")
+  }
+}

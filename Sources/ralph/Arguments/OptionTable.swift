@@ -1,0 +1,418 @@
+// tidy: table
+// The one table of options: parsing, errors, help and tests read it, and nothing else lists them.
+
+/// Every option of every verb.
+enum OptionTable {
+  /// The entry of an option.
+  static func entry(_ name: OptionName) -> OptionEntry { byName[name] ?? everywhere[0] }
+
+  /// The option with this long form, as typed after the two dashes.
+  static func named(long: some StringProtocol) -> OptionEntry? {
+    OptionName(rawValue: String(long)).map(entry)
+  }
+
+  /// The option with this letter.
+  static func named(short: Character) -> OptionEntry? { all.first { $0.short == short } }
+
+  /// The options a verb takes, in the order of the table.
+  static func options(of verb: Verb) -> [OptionEntry] { all.filter { $0.verbs.contains(verb) } }
+
+  /// The whole table, in the order help shows it: the seed's six first.
+  static let all: [OptionEntry] = seed + work + verification + limits + resuming + past + everywhere
+
+  private static let byName: [OptionName: OptionEntry] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0) }
+  )
+
+  private static let runs: Set<Verb> = [.run, .resume]
+  private static let verbs = Set(Verb.shown)
+
+  private static let seed: [OptionEntry] = [
+    OptionEntry(
+      name: .session,
+      short: "s",
+      value: "NAME",
+      help: "the session whose agent panes are used",
+      verbs: runs,
+      key: .session,
+      note: "-s is accepted; sessions come with a later version"
+    ),
+    OptionEntry(
+      name: .concurrent,
+      short: "c",
+      value: "N",
+      standard: "3",
+      help: "the most tasks at once, 1 to 64",
+      verbs: runs,
+      key: .concurrent
+    ),
+    OptionEntry(
+      name: .timeout,
+      short: "t",
+      value: "T",
+      standard: "600",
+      help: "time for one attempt: seconds, or 10m, 1h30m",
+      detail: "A plain number counts seconds. Units are ms, s, m, h and d: 500ms, 90s, 10m, 1h30m.",
+      verbs: runs,
+      key: .timeout
+    ),
+    OptionEntry(
+      name: .monitor,
+      short: "m",
+      help: "live dashboard",
+      verbs: runs,
+      note: "-m is accepted; the dashboard comes with a later version"
+    ),
+    OptionEntry(
+      name: .dryRun,
+      short: "d",
+      help: "say what would be done and why; write nothing",
+      verbs: runs
+    ),
+    OptionEntry(
+      name: .help,
+      short: "h",
+      help: "short help; --help is the long one",
+      verbs: verbs
+    ),
+  ]
+
+  private static let work: [OptionEntry] = [
+    OptionEntry(
+      name: .source,
+      value: "auto|plan",
+      standard: "auto",
+      help: "where work comes from",
+      detail: "auto finds a Markdown plan; bd comes with a later version.",
+      verbs: [.run, .resume, .plan],
+      key: .source
+    ),
+    OptionEntry(
+      name: .plan,
+      value: "FILE",
+      standard: "searched",
+      help: "the Markdown plan",
+      detail:
+        "Without it the first of workers/IMPLEMENTATION_PLAN.md, ralph/IMPLEMENTATION_PLAN.md and "
+        + "IMPLEMENTATION_PLAN.md is taken, looked for here and upwards.",
+      verbs: [.run, .resume, .plan],
+      key: .plan
+    ),
+    OptionEntry(
+      name: .only,
+      value: "ID,…",
+      help: "give out these tasks alone",
+      verbs: runs,
+      key: .only
+    ),
+    OptionEntry(
+      name: .skip,
+      value: "ID,…",
+      help: "leave these tasks alone",
+      verbs: runs,
+      key: .skip
+    ),
+    OptionEntry(
+      name: .priority,
+      value: "N",
+      standard: "9",
+      help: "give out tasks of priority 0 (highest) to N",
+      verbs: runs,
+      key: .priority
+    ),
+    OptionEntry(
+      name: .followUps,
+      value: "take|hold",
+      standard: "take; hold with 0 iterations",
+      help: "tasks that appear during the run",
+      verbs: runs,
+      key: .followUps
+    ),
+    OptionEntry(
+      name: .agent,
+      value: "KIND",
+      standard: "claude",
+      help: "who does the work: claude, or shell:CMD",
+      detail:
+        "shell:CMD runs any command line by /bin/sh, with the prompt on its standard input.",
+      verbs: runs,
+      key: .agentKind
+    ),
+    OptionEntry(
+      name: .host,
+      value: "auto|headless",
+      words: ["auto", "headless"],
+      standard: "auto",
+      help: "where agents run; by now headless in any case",
+      verbs: runs
+    ),
+    OptionEntry(
+      name: .tree,
+      value: "auto|shared",
+      words: ["auto", "shared"],
+      standard: "auto",
+      help: "the tree agents work in; by now shared in any case",
+      verbs: runs
+    ),
+    OptionEntry(
+      name: .prompt,
+      value: "FILE",
+      standard: "PROMPT.md if there is one, else built in",
+      help: "template of the prompt",
+      verbs: runs,
+      key: .prompt
+    ),
+    OptionEntry(
+      name: .noFallback,
+      help: "stop rather than fall back to headless agents",
+      verbs: runs,
+      note: "--no-fallback is accepted; there is nothing to fall back from until sessions come"
+    ),
+  ]
+
+  private static let verification: [OptionEntry] = [
+    OptionEntry(
+      name: .verify,
+      value: "CMD",
+      help: "command that judges every attempt; exit 0 passes",
+      verbs: runs,
+      key: .verifyCommand
+    ),
+    OptionEntry(
+      name: .noVerify,
+      help: "accept the agent's word",
+      verbs: runs,
+      key: .verifyMode
+    ),
+    OptionEntry(
+      name: .baseline,
+      value: "stop|ignore",
+      standard: "stop",
+      help: "what to do if the verifier fails before any work",
+      verbs: runs,
+      key: .baseline
+    ),
+  ]
+
+  private static let limits: [OptionEntry] = [
+    OptionEntry(
+      name: .attempts,
+      value: "N",
+      standard: "2",
+      help: "attempts a task may spend",
+      verbs: runs,
+      key: .attempts
+    ),
+    OptionEntry(
+      name: .failFast,
+      help: "end the run with the first task that fails for good",
+      verbs: runs,
+      key: .failFast
+    ),
+    OptionEntry(
+      name: .keepGoing,
+      help: "go on with the other tasks (this is the default)",
+      verbs: runs,
+      key: .failFast,
+      opposite: .failFast
+    ),
+    OptionEntry(
+      name: .maxRuntime,
+      value: "T",
+      standard: "12h",
+      help: "the longest duration of the run; 0 is unbounded",
+      verbs: runs,
+      key: .maxRuntime
+    ),
+    OptionEntry(
+      name: .exitStatus,
+      help: "exit 5 instead of 0 when ready work is left",
+      verbs: runs,
+      key: .exitStatus
+    ),
+  ]
+
+  private static let resuming: [OptionEntry] = [
+    OptionEntry(
+      name: .reloadConfig,
+      help: "read the configuration files again",
+      detail: "Without it a resumed run keeps the settings it was started with.",
+      verbs: [.resume]
+    ),
+    OptionEntry(
+      name: .adopt,
+      help: "take over agents that outlived ralph",
+      verbs: [.resume],
+      note: "--adopt is accepted; resume adopts living agents in any case"
+    ),
+    OptionEntry(
+      name: .ifNeeded,
+      help: "exit 0 if no run is open",
+      verbs: [.resume]
+    ),
+  ]
+
+  private static let past: [OptionEntry] = [
+    OptionEntry(
+      name: .bead,
+      short: "u",
+      value: "ID",
+      help: "entries about this task; may be repeated",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .run,
+      value: "RUN",
+      help: "entries of this run, by the beginning of its name; may be repeated",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .kind,
+      value: "GLOB",
+      help: "entries of these kinds, such as 'verify.*'; may be repeated",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .since,
+      short: "S",
+      value: "TIME",
+      help: "not before: 10:15, today, yesterday, -2h, 2026-01-26T10:15Z, @SECONDS",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .until,
+      short: "U",
+      value: "TIME",
+      help: "not after",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .lines,
+      short: "n",
+      value: "N",
+      help: "the last N entries",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .follow,
+      short: "f",
+      help: "go on as more is written",
+      verbs: [.history, .logs]
+    ),
+    OptionEntry(
+      name: .reverse,
+      short: "r",
+      help: "newest first",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .output,
+      short: "o",
+      value: "short|full|json",
+      words: ["short", "full", "json"],
+      standard: "short",
+      help: "form of the entries",
+      verbs: [.history]
+    ),
+    OptionEntry(
+      name: .journal,
+      value: "FILE",
+      standard: ".ralph/journal.ndjson",
+      help: "read this journal",
+      verbs: [.status, .history]
+    ),
+    OptionEntry(
+      name: .check,
+      help: "decide again from the recorded facts and compare; exit 4 on the first difference",
+      verbs: [.replay]
+    ),
+    OptionEntry(
+      name: .all,
+      help: "with --check: list every difference",
+      verbs: [.replay]
+    ),
+    OptionEntry(
+      name: .to,
+      value: "SEQ",
+      help: "stop after this entry",
+      verbs: [.replay]
+    ),
+    OptionEntry(
+      name: .state,
+      help: "print the whole state as JSON",
+      verbs: [.replay]
+    ),
+    OptionEntry(
+      name: .rules,
+      value: "now",
+      words: ["now"],
+      help: "with --check: compare with the rules of this program, also where others decided",
+      verbs: [.replay]
+    ),
+    OptionEntry(
+      name: .short,
+      help: "one line",
+      verbs: [.status]
+    ),
+    OptionEntry(
+      name: .attempt,
+      value: "N",
+      standard: "the last",
+      help: "the output of this attempt",
+      verbs: [.logs]
+    ),
+    OptionEntry(
+      name: .errors,
+      help: "standard error instead of standard output",
+      verbs: [.logs]
+    ),
+  ]
+
+  private static let everywhere: [OptionEntry] = [
+    OptionEntry(
+      name: .directory,
+      short: "C",
+      value: "DIR",
+      standard: "found from here upwards",
+      help: "the workspace",
+      verbs: verbs
+    ),
+    OptionEntry(
+      name: .config,
+      value: "FILE",
+      standard: ".ralph.conf",
+      help: "configuration of the project",
+      verbs: verbs
+    ),
+    OptionEntry(name: .json, help: "answer in JSON", verbs: verbs),
+    OptionEntry(
+      name: .format,
+      value: "text|ndjson",
+      words: ["text", "ndjson"],
+      standard: "text",
+      help: "ndjson is --json",
+      verbs: runs
+    ),
+    OptionEntry(name: .quiet, short: "q", help: "say less", verbs: verbs),
+    OptionEntry(
+      name: .verbose,
+      short: "v",
+      help: "say more; repeat for still more",
+      verbs: verbs
+    ),
+    OptionEntry(name: .debug, help: "say everything", verbs: verbs),
+    OptionEntry(
+      name: .color,
+      value: "auto|always|never",
+      standard: "auto",
+      help: "color",
+      verbs: verbs,
+      key: .color
+    ),
+    OptionEntry(name: .ascii, help: "no characters beyond ASCII", verbs: verbs, key: .ascii),
+    OptionEntry(name: .noPager, help: "never start a pager", verbs: verbs),
+    OptionEntry(name: .noInput, help: "never ask", verbs: verbs),
+    OptionEntry(name: .yes, short: "y", help: "answer questions with yes", verbs: verbs),
+    OptionEntry(name: .version, short: "V", help: "name, version, system", verbs: verbs),
+  ]
+}

@@ -1,0 +1,78 @@
+/// What ralph can be asked to do: the first word of a command line.
+enum Verb: String, CaseIterable, Sendable {
+  case run, resume, status, history, replay, plan, logs, journal, config, demo, version, help
+  /// ralph's own: the supervisor of an attempt.
+  case supervise = "__supervise"
+  /// ralph's own: becomes the agent.
+  case exec = "__exec"
+  /// The shells' own: what could stand next on a line.
+  case complete = "__complete"
+
+  /// Whether it is for programs, and help does not show it.
+  var isHidden: Bool { rawValue.hasPrefix("__") }
+
+  /// The verbs that people use, in the order help lists them.
+  static let shown = allCases.filter { !$0.isHidden }
+
+  /// Whether configuration beyond colors matters to it; other verbs work with a broken file.
+  var obeysConfiguration: Bool {
+    switch self {
+    case .run, .resume, .plan, .config: true
+    case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
+    case .supervise, .exec, .complete: false
+    }
+  }
+}
+
+/// What a verb with several actions is asked to do: its second word.
+enum Action: String, Sendable {
+  case list, next, check, mark, verify, get, path
+}
+
+/// A verb of a later version: known, so that it is not called unknown.
+struct LaterVerb: Sendable {
+  /// The word.
+  var word: String
+  /// What to use until it is there.
+  var meanwhile: String
+
+  /// All of them.
+  static let all: [LaterVerb] = [
+    LaterVerb("stop", "use meanwhile: Ctrl-C (or kill -INT) drains the run"),
+    LaterVerb("retry", "use meanwhile: set the task back to [ ] in the plan and run again"),
+    LaterVerb("skip", "use meanwhile: ralph run --skip ID, or mark the task [-] in the plan"),
+    LaterVerb("ready", "use meanwhile: ralph plan next, or ralph --dry-run"),
+    LaterVerb("why", "use meanwhile: ralph history BEAD, or ralph --dry-run"),
+    LaterVerb("show", "use meanwhile: ralph history SUBJECT -o full"),
+    LaterVerb("diff", "use meanwhile: ralph replay FILE --to SEQ --state, twice"),
+    LaterVerb("export", "use meanwhile: ralph history -o json"),
+    LaterVerb("stats", "use meanwhile: ralph status --json"),
+    LaterVerb("monitor", "use meanwhile: ralph history -f"),
+    LaterVerb("thunk", "use meanwhile: edit THUNK.md by hand"),
+    LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
+    LaterVerb("cleanup", "use meanwhile: nothing needs it; state is in .ralph/ alone"),
+    LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
+    LaterVerb("init", "use meanwhile: write .ralph.conf by hand; see 'ralph help config'"),
+    LaterVerb("notify", "use meanwhile: ralph; your-notifier $?"),
+    LaterVerb("report", "use meanwhile: ralph status, ralph history"),
+    LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
+    LaterVerb("pause", "use meanwhile: Ctrl-C drains the run, 'ralph resume' goes on"),
+    LaterVerb("continue", "use meanwhile: ralph resume"),
+    LaterVerb("undo", "use meanwhile: git"),
+    LaterVerb("restore", "use meanwhile: git"),
+    LaterVerb("loop", "use meanwhile: ralph 0"),
+    LaterVerb("proposals", "use meanwhile: ralph plan list"),
+    LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
+    LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
+    LaterVerb("hook", "use meanwhile: nothing needs it"),
+    LaterVerb("service", "use meanwhile: your system's own scheduler and 'ralph resume'"),
+    LaterVerb("trust", "use meanwhile: ralph run --only ID"),
+    LaterVerb("completions", "use meanwhile: ralph help"),
+    LaterVerb("man", "use meanwhile: ralph --help"),
+  ]
+
+  private init(_ word: String, _ meanwhile: String) {
+    self.word = word
+    self.meanwhile = meanwhile
+  }
+}

@@ -1,0 +1,181 @@
+// tidy: table
+// The one table of verbs: what words they take, and what help says of them.
+
+/// What the table knows of one verb.
+struct VerbEntry: Sendable {
+  /// Which verb it is.
+  var verb: Verb
+  /// The heading under which short help lists it.
+  var group: String
+  /// What follows the verb in a usage line.
+  var usage: [String]
+  /// The help in one line.
+  var help: String
+  /// What `--help` adds.
+  var detail: String
+  /// The actions it takes as its second word; the first is meant where none is typed.
+  var actions: [Action] = []
+  /// How many more words it takes, and what they are called when one is missing.
+  var words: ClosedRange<Int> = 0...0
+  /// A few command lines and what they do.
+  var examples: [(line: String, does: String)] = []
+
+  /// How many words an action takes.
+  func words(of action: Action?) -> ClosedRange<Int> {
+    switch (verb, action) {
+    case (.plan, .mark): 2...2
+    case (.journal, .verify): 0...1
+    case (.config, .get): 1...1
+    default: words
+    }
+  }
+}
+
+/// Every verb that people use.
+enum VerbTable {
+  /// The entry of a verb; hidden verbs have none.
+  static func entry(_ verb: Verb) -> VerbEntry? { all.first { $0.verb == verb } }
+
+  /// The headings of short help, in their order.
+  static let groups = ["Run", "Look", "Past", "Work", "Set up"]
+
+  /// The whole table.
+  static let all: [VerbEntry] = running + looking + working
+
+  private static let running: [VerbEntry] = [
+    VerbEntry(
+      verb: .run,
+      group: "Run",
+      usage: ["[OPTIONS] [MAX_ITERATIONS]"],
+      help: "hand out ready work, verify it, write everything down",
+      detail:
+        "'ralph 5' is 'ralph run 5'. One iteration starts up to --concurrent attempts; "
+        + "MAX_ITERATIONS is 1 if it is not given, and 0 means until nothing is ready. "
+        + "A run that was left open is settled first.",
+      words: 0...1,
+      examples: [
+        ("ralph 5", "up to 5 iterations"),
+        ("ralph -c 2 -t 5m 10", "two at a time, five minutes each"),
+        ("ralph --dry-run", "show what would be given out, and why"),
+        ("ralph 0 --verify 'make test'", "all there is, judged by the tests"),
+        ("ralph --agent 'shell:./agent.sh'", "any command as the agent"),
+      ]
+    ),
+    VerbEntry(
+      verb: .resume,
+      group: "Run",
+      usage: ["[OPTIONS] [MORE_ITERATIONS]"],
+      help: "carry on after a crash or Ctrl-C",
+      detail:
+        "Nothing is done twice: living agents are adopted, ended ones are settled from what they "
+        + "left. The run keeps its settings; options typed here replace single values, a number "
+        + "adds iterations, and 0 means until nothing is ready.",
+      words: 0...1,
+      examples: [
+        ("ralph resume", "go on with what is left"),
+        ("ralph resume 3", "and three iterations more"),
+        ("ralph resume --dry-run", "show what would be settled, and how"),
+      ]
+    ),
+  ]
+
+  private static let looking: [VerbEntry] = [
+    VerbEntry(
+      verb: .status,
+      group: "Look",
+      usage: ["[--short] [--journal FILE]"],
+      help: "one screen: the run, its tasks, what to do next",
+      detail: "Reads the journal only; it never waits for a running ralph."
+    ),
+    VerbEntry(
+      verb: .logs,
+      group: "Look",
+      usage: ["[-f] [--attempt N] [--errors] BEAD"],
+      help: "what the agent of a task has printed",
+      detail: "With -f it goes on as the agent prints more.",
+      words: 1...1
+    ),
+    VerbEntry(
+      verb: .history,
+      group: "Past",
+      usage: ["[OPTIONS] [SUBJECT…]"],
+      help: "what happened, from the journal",
+      detail:
+        "A SUBJECT is a task, an attempt (7.1.1#2), a run, a sequence or a range of them "
+        + "(800..820). Filters of one sort add up, filters of different sorts narrow.",
+      words: 0...1000,
+      examples: [
+        ("ralph history 7.1.1", "the life of a task"),
+        ("ralph history -n 20 -f", "the last 20 entries, and what comes"),
+        ("ralph history --kind 'verify.*' -S today", "today's verifications"),
+      ]
+    ),
+    VerbEntry(
+      verb: .replay,
+      group: "Past",
+      usage: ["[OPTIONS] FILE|-"],
+      help: "rebuild the state from a journal; runs nothing",
+      detail: "A replay reads and computes; it never starts, marks or writes anything.",
+      words: 1...1,
+      examples: [
+        ("ralph replay .ralph/journal.ndjson --check", "would it decide the same today?"),
+        ("ralph replay FILE --to 812 --state", "the state after entry 812"),
+      ]
+    ),
+    VerbEntry(
+      verb: .journal,
+      group: "Past",
+      usage: ["list", "verify [FILE]"],
+      help: "the journal itself: its runs, its integrity",
+      detail: "verify checks every line, its checksum and the chain; exit 4 if something is wrong.",
+      actions: [.list, .verify]
+    ),
+  ]
+
+  private static let working: [VerbEntry] = [
+    VerbEntry(
+      verb: .plan,
+      group: "Work",
+      usage: ["[list]", "next", "check", "mark ID STATE"],
+      help: "the Markdown plan: its tasks, and what is wrong with it",
+      detail:
+        "STATE is one of todo, begun, claimed, done, blocked and deferred, or the character "
+        + "between the brackets: ' ', '~', '?', 'x', '-'.",
+      actions: [.list, .next, .check, .mark],
+      examples: [
+        ("ralph plan next", "the task a run would take first"),
+        ("ralph plan mark 7.1.1 done", "change one mark, nothing else"),
+      ]
+    ),
+    VerbEntry(
+      verb: .demo,
+      group: "Set up",
+      usage: [""],
+      help: "try it in twenty seconds, without any agent",
+      detail: "Plays a run in a temporary folder, with scripts as agents, a crash and a resume."
+    ),
+    VerbEntry(
+      verb: .config,
+      group: "Set up",
+      usage: ["[list]", "get KEY", "path"],
+      help: "what is set, and where it was set",
+      detail: "list and get show what a run would use; path names the files that are read.",
+      actions: [.list, .get, .path]
+    ),
+    VerbEntry(
+      verb: .version,
+      group: "Set up",
+      usage: [""],
+      help: "name, version, system",
+      detail: "Also: ralph --version, ralph -V."
+    ),
+    VerbEntry(
+      verb: .help,
+      group: "Set up",
+      usage: ["[COMMAND|TOPIC]"],
+      help: "this help",
+      detail: "Topics: exit-codes, environment, config, files, formatting.",
+      words: 0...1
+    ),
+  ]
+}

@@ -1,0 +1,67 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The variables ralph looks at, read once at start; nothing else in the program reads any.
+struct Environment: Equatable, Sendable {
+  private var values: [String: String]
+
+  init(_ values: [String: String]) { self.values = values }
+
+  /// The value of a variable; an empty one counts as not set.
+  subscript(name: String) -> String? {
+    guard let value = values[name], !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// Whether a switch such as `RALPH_DEBUG` is on: set, and not to no, off, false or 0.
+  func isOn(_ name: String) -> Bool {
+    guard let value = self[name] else { return false }
+    return Measure.flag(value) ?? true
+  }
+
+  /// Reads every variable that ``names`` lists.
+  static func ofProcess() -> Environment {
+    var values: [String: String] = [:]
+    for name in names {
+      if let value = unsafe getenv(name) { values[name] = unsafe String(cString: value) }
+    }
+    return Environment(values)
+  }
+
+  /// Every variable that ralph looks at.
+  static var names: [String] {
+    SettingKey.allCases.flatMap { [$0.variable] + ($0.shortVariable.map { [$0] } ?? []) }
+      + own.map(\.name) + honored.map(\.name)
+  }
+
+  /// ralph's own variables that are no keys.
+  static let own: [(name: String, meaning: String)] = [
+    ("RALPH_DIR", "the workspace, as -C"),
+    ("RALPH_CONFIG", "configuration of the project, as --config"),
+    ("RALPH_DEBUG", "as --debug"),
+    ("RALPH_NO_INPUT", "as --no-input"),
+    ("RALPH_FORCE_TTY", "treat output as a terminal; a number is its columns"),
+    ("RALPH_PAGER", "the pager; before PAGER"),
+    ("RALPH", "set for agents and verifiers: commands that change anything refuse"),
+  ]
+
+  /// Variables that many programs honor.
+  static let honored: [(name: String, meaning: String)] = [
+    ("NO_COLOR", "no color, unless --color says otherwise"),
+    ("CLICOLOR_FORCE", "color, also where there is no terminal"),
+    ("CLICOLOR", "0: no color"),
+    ("TERM", "dumb: no color, no layout"),
+    ("COLUMNS", "the width of the terminal"),
+    ("LINES", "its height"),
+    ("PAGER", "the pager"),
+    ("HOME", "where ~ is"),
+    ("XDG_CONFIG_HOME", "where the user's configuration is"),
+    ("TMPDIR", "where temporary files are"),
+    ("TZ", "the time zone of times shown"),
+  ]
+}

@@ -1,0 +1,277 @@
+// tidy: table
+// The one table of keys: files, variables, options, `config list` and help read it.
+
+import RalphCore
+
+/// What the table knows of one key.
+struct KeyEntry: Sendable {
+  /// Which key.
+  var key: SettingKey
+  /// What values it takes.
+  var kind: SettingKind
+  /// Where it stands in the policy of a run.
+  var member: PolicyMember
+  /// The value where nobody sets it; nil where the policy's own holds.
+  var own: SettingValue?
+  /// What it means, in one line.
+  var meaning: String
+  /// Whether a program is run, or given rights, by what it says: to be asked about.
+  var runs = false
+
+  /// The value where nobody sets it.
+  var standard: SettingValue {
+    let value = own ?? member.read(Policy())
+    guard case .size = kind, case .count(let bytes) = value else { return value }
+    return .size(bytes)
+  }
+
+  init(
+    _ key: SettingKey,
+    _ kind: SettingKind,
+    _ member: PolicyMember,
+    _ meaning: String,
+    own: SettingValue? = nil,
+    runs: Bool = false
+  ) {
+    self.key = key
+    self.kind = kind
+    self.member = member
+    self.meaning = meaning
+    self.own = own
+    self.runs = runs
+  }
+}
+
+/// Every key of the configuration.
+enum KeyTable {
+  /// The entry of a key.
+  static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
+
+  /// The whole table, section by section.
+  static let all: [KeyEntry] = run + agent + work + verify + waits + looks
+
+  /// The sections, in the order of the table.
+  static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in
+    if sections.last != section { sections.append(section) }
+  }
+
+  private static let byKey: [SettingKey: KeyEntry] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.key, $0) }
+  )
+
+  private static let instant = Millis(1)
+  private static let day = Millis.hours(24)
+  private static let month = Millis.hours(24 * 30)
+
+  private static let run: [KeyEntry] = [
+    KeyEntry(
+      .session,
+      .text,
+      .none,
+      "session whose agent panes are used (no effect yet)",
+      own: .text("")
+    ),
+    KeyEntry(
+      .concurrent,
+      .count(1...Policy.concurrentMost),
+      .count(\.concurrent),
+      "the most tasks at once"
+    ),
+    KeyEntry(.timeout, .duration(instant...month), .duration(\.timeout), "time for one attempt"),
+    KeyEntry(
+      .iterations,
+      .count(0...1_000_000),
+      .count(\.iterations),
+      "iterations of a run; 0 is until nothing is ready"
+    ),
+    KeyEntry(.attempts, .count(1...100), .count(\.attempts), "attempts a task may spend in a run"),
+    KeyEntry(
+      .maxRuntime,
+      .duration(instant...month, zero: "unbounded"),
+      .duration(\.maxRuntime),
+      "the longest duration of a run"
+    ),
+    KeyEntry(
+      .failFast,
+      .flag,
+      .flag(\.failFast),
+      "end the run with the first task that fails for good"
+    ),
+    KeyEntry(
+      .followUps,
+      .word(FollowUps.allCases.map(\.rawValue)),
+      .followUps,
+      "tasks that appear during a run; hold is the default with 0 iterations"
+    ),
+    KeyEntry(
+      .exitStatus,
+      .flag,
+      .none,
+      "exit 5 instead of 0 when ready work is left",
+      own: .flag(false)
+    ),
+    KeyEntry(.prompt, .path, .none, "template of the prompt", own: .path("")),
+    KeyEntry(.only, .beads, .beads(\.only), "give out these tasks alone"),
+    KeyEntry(.skip, .beads, .beads(\.skip), "leave these tasks alone"),
+    KeyEntry(
+      .priority,
+      .count(0...9),
+      .count(\.priority),
+      "the lowest priority that is given out, 0 (highest) to 9"
+    ),
+  ]
+
+  private static let agent: [KeyEntry] = [
+    KeyEntry(
+      .agentKind,
+      .word(["claude", "shell"], later: ["codex", "gemini", "opencode", "rovodev", "amp"]),
+      .agent,
+      "who does the work; shell:CMD sets agent.command, too",
+      own: .word("claude"),
+      runs: true
+    ),
+    KeyEntry(
+      .agentCommand,
+      .command,
+      .text(\.agentCommand),
+      "command line of a shell agent, or the program of a preset",
+      runs: true
+    ),
+    KeyEntry(
+      .grace,
+      .duration(Millis.zero...Millis.minutes(10)),
+      .duration(\.grace),
+      "time between asking an agent to end and killing it"
+    ),
+    KeyEntry(
+      .stopGrace,
+      .duration(Millis.zero...Millis.minutes(10)),
+      .duration(\.stopGrace),
+      "the same after the second Ctrl-C"
+    ),
+    KeyEntry(
+      .outputKept,
+      .size(4096...(256 << 20)),
+      .count(\.outputKept),
+      "output kept from the beginning and from the end, each"
+    ),
+    KeyEntry(
+      .promptLimit,
+      .size(4096...(16 << 20)),
+      .count(\.promptLimit),
+      "the longest prompt"
+    ),
+    KeyEntry(.model, .text, .none, "model the agent is asked for", own: .text("")),
+    KeyEntry(
+      .permission,
+      .text,
+      .none,
+      "what the agent may do unasked: skip, or a permission mode of its own",
+      own: .text("skip"),
+      runs: true
+    ),
+  ]
+
+  private static let work: [KeyEntry] = [
+    KeyEntry(
+      .source,
+      .word(["auto", "plan"], later: ["bd", "bd,plan", "plan,bd"]),
+      .none,
+      "where work comes from",
+      own: .word("auto")
+    ),
+    KeyEntry(.plan, .path, .none, "the Markdown plan; searched if empty", own: .path("")),
+  ]
+
+  private static let verify: [KeyEntry] = [
+    KeyEntry(
+      .verifyCommand,
+      .command,
+      .text(\.verifyCommand),
+      "command that judges every attempt; exit 0 passes",
+      runs: true
+    ),
+    KeyEntry(
+      .verifyTimeout,
+      .duration(instant...day),
+      .duration(\.verifyTimeout),
+      "time for one verification"
+    ),
+    KeyEntry(
+      .verifyAgain,
+      .duration(Millis.zero...day),
+      .duration(\.verifyAgain),
+      "a failure that took no longer is run again at once"
+    ),
+    KeyEntry(
+      .verifyDoubts,
+      .count(1...100),
+      .count(\.verifyDoubts),
+      "flaky or inconclusive verifications before a task counts as failed"
+    ),
+    KeyEntry(
+      .baseline,
+      .word(BaselineMode.allCases.map(\.rawValue)),
+      .baseline,
+      "what to do if the verifier fails before any work"
+    ),
+    KeyEntry(
+      .verifyMode,
+      .word(["auto", "command", "none", "accept"], later: ["rules"]),
+      .none,
+      "auto: by the command if there is one; accept: by the agent's word",
+      own: .word("auto")
+    ),
+  ]
+
+  private static let waits: [KeyEntry] = [
+    KeyEntry(
+      .planReasons,
+      .flag,
+      .flag(\.planReasons),
+      "write the reason of a [-] under its task"
+    ),
+    KeyEntry(.planTags, .flag, .flag(\.planTags), "let trailing priority tags reorder tasks"),
+    KeyEntry(
+      .retryDelay,
+      .duration(Millis.zero...day),
+      .duration(\.retryDelay),
+      "wait after an attempt that timed out, erred or made no progress"
+    ),
+    KeyEntry(
+      .limitPause,
+      .duration(Millis.seconds(1)...day),
+      .duration(\.limitPause),
+      "pause after a rate limit that named no reset time"
+    ),
+    KeyEntry(
+      .toolRetries,
+      .count(0...100),
+      .count(\.toolRetries),
+      "refusals of tools in a row before the run stops"
+    ),
+    KeyEntry(
+      .losses,
+      .count(1...100),
+      .count(\.losses),
+      "from this loss of a task's process on, a loss spends an attempt"
+    ),
+    KeyEntry(
+      .interval,
+      .duration(Millis(10)...Millis.minutes(1)),
+      .duration(\.pollInterval),
+      "how often a file is looked at for changes"
+    ),
+  ]
+
+  private static let looks: [KeyEntry] = [
+    KeyEntry(
+      .color,
+      .word(["auto", "always", "never"]),
+      .none,
+      "color of what is printed",
+      own: .word("auto")
+    ),
+    KeyEntry(.ascii, .flag, .none, "no characters beyond ASCII", own: .flag(false)),
+  ]
+}

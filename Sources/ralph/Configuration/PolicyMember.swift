@@ -1,0 +1,48 @@
+import RalphCore
+
+/// Where a key stands in the policy of a run, if it does.
+enum PolicyMember: Sendable {
+  case count(any WritableKeyPath<Policy, Int> & Sendable)
+  case duration(any WritableKeyPath<Policy, Millis> & Sendable)
+  case flag(any WritableKeyPath<Policy, Bool> & Sendable)
+  case text(any WritableKeyPath<Policy, Text> & Sendable)
+  case beads(any WritableKeyPath<Policy, [BeadID]> & Sendable)
+  case followUps
+  case baseline
+  case agent
+  /// Not in the policy by itself: other parts of the program ask the settings for it.
+  case none
+
+  /// The value in a policy.
+  func read(_ policy: Policy) -> SettingValue {
+    switch self {
+    case .count(let path): .count(policy[keyPath: path])
+    case .duration(let path): .duration(policy[keyPath: path])
+    case .flag(let path): .flag(policy[keyPath: path])
+    case .text(let path): .text(policy[keyPath: path].string)
+    case .beads(let path): .beads(policy[keyPath: path])
+    case .followUps: .word(policy.followUps.rawValue)
+    case .baseline: .word(policy.baseline.rawValue)
+    case .agent: .word(policy.agent.text)
+    case .none: .text("")
+    }
+  }
+
+  /// Puts a value that the key's kind has read into a policy.
+  func write(_ value: SettingValue, to policy: inout Policy) {
+    switch (self, value) {
+    case (.count(let path), .count(let number)), (.count(let path), .size(let number)):
+      policy[keyPath: path] = number
+    case (.duration(let path), .duration(let length)): policy[keyPath: path] = length
+    case (.flag(let path), .flag(let on)): policy[keyPath: path] = on
+    case (.text(let path), .text(let text)): policy[keyPath: path] = Text(text)
+    case (.beads(let path), .beads(let beads)): policy[keyPath: path] = beads
+    case (.followUps, .word(let word)):
+      policy.followUps = FollowUps(rawValue: word) ?? policy.followUps
+    case (.baseline, .word(let word)):
+      policy.baseline = BaselineMode(rawValue: word) ?? policy.baseline
+    case (.agent, .word(let word)): policy.agent = Name(word) ?? policy.agent
+    default: break
+    }
+  }
+}

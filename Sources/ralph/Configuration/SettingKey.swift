@@ -1,0 +1,80 @@
+/// Every key of the configuration, as it is written: section, dot, name.
+enum SettingKey: String, CaseIterable, Sendable {
+  // run
+  case session = "run.session"
+  case concurrent = "run.concurrent"
+  case timeout = "run.timeout"
+  case iterations = "run.iterations"
+  case attempts = "run.attempts"
+  case maxRuntime = "run.max-runtime"
+  case failFast = "run.fail-fast"
+  case followUps = "run.follow-ups"
+  case exitStatus = "run.exit-status"
+  case prompt = "run.prompt"
+  case only = "run.only"
+  case skip = "run.skip"
+  case priority = "run.priority"
+  // agent
+  case agentKind = "agent.kind"
+  case agentCommand = "agent.command"
+  case grace = "agent.grace"
+  case stopGrace = "agent.stop-grace"
+  case outputKept = "agent.output-kept"
+  case promptLimit = "agent.prompt-limit"
+  case model = "agent.model"
+  case permission = "agent.permission"
+  // source
+  case source = "source.kind"
+  case plan = "source.plan"
+  // verify
+  case verifyCommand = "verify.command"
+  case verifyTimeout = "verify.timeout"
+  case verifyAgain = "verify.again"
+  case verifyDoubts = "verify.doubts"
+  case baseline = "verify.baseline"
+  case verifyMode = "verify.mode"
+  // plan
+  case planReasons = "plan.reasons"
+  case planTags = "plan.tags"
+  // retry
+  case retryDelay = "retry.delay"
+  case limitPause = "retry.limit-pause"
+  case toolRetries = "retry.tools"
+  case losses = "retry.losses"
+  // watch
+  case interval = "watch.interval"
+  // ui
+  case color = "ui.color"
+  case ascii = "ui.ascii"
+
+  /// The part before the dot.
+  var section: String { String(rawValue.prefix { $0 != "." }) }
+
+  /// The variable that sets it: `RALPH_`, section and name in capitals.
+  var variable: String {
+    "RALPH_" + String(rawValue.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
+  }
+
+  /// The shorter variable that also sets it, for the few that people set by hand.
+  var shortVariable: String? {
+    switch self {
+    case .session: "RALPH_SESSION"
+    case .concurrent: "RALPH_CONCURRENT"
+    case .timeout: "RALPH_TIMEOUT"
+    case .ascii: "RALPH_ASCII"
+    default: nil
+    }
+  }
+}
+
+/// A key or section that a later version reads: known, so that it is not called a typo.
+enum LaterKey {
+  /// Whether a section, or a whole key, belongs to a later version.
+  static func contains(_ word: String) -> Bool { all.contains(word) }
+
+  private static let all: Set<String> = [
+    "notify", "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
+    "verify.rules", "verify.guard", "ui.theme", "run.host", "run.tree", "run.when-busy",
+    "source.authors", "run.fallback", "run.label", "run.stall", "run.max-cost", "run.max-tokens",
+  ]
+}

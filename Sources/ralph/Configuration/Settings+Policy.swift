@@ -1,0 +1,106 @@
+import RalphCore
+
+extension Settings {
+  /// The policy of a new run; throws where two settings do not fit together.
+  func policy() throws(Failure) -> Policy {
+    var policy = Policy()
+    for entry in KeyTable.all { entry.member.write(self[entry.key].value, to: &policy) }
+    switch self[.verifyMode].value.text {
+    case "accept": policy.verify = .accept
+    case "none": policy.verify = .none
+    case "command": policy.verify = .command
+    default: policy.verify = policy.verifyCommand.isEmpty ? .none : .command
+    }
+    try check(policy)
+    return policy
+  }
+
+  /// The policy of a run that is resumed: what was recorded, with what was typed laid over it.
+  ///
+  /// Of the iterations, `resume N` adds N and `resume 0` lifts the limit.
+  func overlay(on recorded: Policy) throws(Failure) -> Policy {
+    var policy = recorded
+    for assignment in typed {
+      KeyTable.entry(assignment.key).member.write(assignment.value, to: &policy)
+      if assignment.key == .verifyMode {
+        policy.verify = VerifyMode(rawValue: assignment.value.text) ?? policy.verify
+      }
+      if assignment.key == .agentKind, !typed.contains(where: { $0.key == .agentCommand }) {
+        policy.agentCommand = Text()
+      }
+    }
+    addIterations(to: &policy)
+    try check(policy)
+    return policy
+  }
+
+  /// The policy of a run that is resumed with `--reload-config`: as for a new run, except that the
+  /// iterations are the recorded ones and what `resume N` adds.
+  func reloaded(on recorded: Policy) throws(Failure) -> Policy {
+    var policy = try policy()
+    policy.iterations = recorded.iterations
+    if self[.followUps].origin == .standard { policy.followUps = recorded.followUps }
+    addIterations(to: &policy)
+    return policy
+  }
+
+  private func addIterations(to policy: inout Policy) {
+    guard let more = moreIterations else { return }
+    if more == 0 {
+      policy.iterations = 0
+      if !typed.contains(where: { $0.key == .followUps }) { policy.followUps = .hold }
+    } else if policy.iterations > 0 {
+      policy.iterations = min(policy.iterations + more, 1_000_000)
+    }
+  }
+
+  private func check(_ policy: Policy) throws(Failure) {
+    if policy.agent == Name("shell"), policy.agentCommand.isEmpty {
+      throw contradiction(
+        "the agent is a shell command, but the command is empty",
+        .agentKind,
+        "write --agent shell:CMD, or agent.command = CMD"
+      )
+    }
+    if policy.verify == .command, policy.verifyCommand.isEmpty {
+      throw contradiction(
+        "the verifier is a command, but the command is empty",
+        .verifyMode,
+        "write --verify CMD, or verify.command = CMD"
+      )
+    }
+  }
+
+  private func contradiction(_ what: String, _ key: SettingKey, _ remedy: String) -> Failure {
+    let origin = self[key].origin
+    return Failure(
+      origin.isTyped ? .usage : .configuration,
+      "CONTRADICTION",
+      what,
+      ["\(key.rawValue) = \(self[key].value.text) is from \(origin)", remedy]
+    )
+  }
+}
+
+extension Settings {
+  /// A path setting as a whole path; nil where it is not set.
+  ///
+  /// What was typed or stands in the environment counts from the folder of the call, what a file
+  /// says from the workspace.
+  func path(_ key: SettingKey) -> String? {
+    let setting = self[key]
+    let text = setting.value.text
+    guard !text.isEmpty else { return nil }
+    return setting.origin.isOfThisCall
+      ? workspace.typedPath(text) : workspace.configuredPath(text)
+  }
+
+  /// A setting's text; nil where it is empty.
+  func text(_ key: SettingKey) -> String? {
+    let text = self[key].value.text
+    return text.isEmpty ? nil : text
+  }
+
+  /// Whether a yes-or-no setting is on.
+  func isOn(_ key: SettingKey) -> Bool { self[key].value == .flag(true) }
+}

@@ -1,0 +1,70 @@
+/// From a command line to an exit code: parse, look, and hand over to the verb.
+struct Dispatch {
+  /// The variables ralph looks at.
+  let environment: Environment
+  /// Where lines go.
+  let output: Output
+
+  /// Answers a command line, the program's name left out.
+  func answer(_ line: [String]) -> ExitCode {
+    defer { output.flush() }
+    do throws(Failure) {
+      return try perform(line)
+    } catch {
+      output.flush()
+      output.report(error)
+      return error.exit
+    }
+  }
+
+  private func perform(_ line: [String]) throws(Failure) -> ExitCode {
+    // An error in the line itself is told in JSON, too, where the line asks for JSON.
+    output.isJSON = line.prefix { $0 != "--" }.contains("--json")
+    let arguments = try Arguments(line)
+    output.isJSON = arguments.wantsJSON
+    output.level = arguments.verbosity
+    if arguments.isOn(.quiet) { output.level = -1 }
+    if arguments.isOn(.debug) || environment.isOn("RALPH_DEBUG") { output.level = 9 }
+    let call = Invocation(arguments: arguments, environment: environment, output: output)
+    if let length = arguments.help { return HelpCommand.show(call, length) }
+    for note in arguments.notes { output.note(note) }
+    decideLook(call)
+    return try perform(arguments.verb, call)
+  }
+
+  /// Colors and such, as far as they can be known: a verb that needs more says what is wrong.
+  private func decideLook(_ call: Invocation) {
+    let folder = try? call.workspace()
+    var settings = Settings(workspace: folder ?? Workspace(root: "/", here: "/", home: nil))
+    let files = folder.flatMap { workspace in
+      try? ConfigurationFile.readAll(call.arguments, environment, workspace)
+    }
+    for file in files ?? [] {
+      settings.lay(((try? Assignment.all(in: file)) ?? []).filter { $0.key.section == "ui" })
+    }
+    settings.lay((try? Assignment.all(in: environment)) ?? [])
+    try? settings.layTyped(call.arguments)
+    output.look.obey(settings, call.arguments, environment)
+  }
+
+  /// The one switch over the verbs.
+  private func perform(_ verb: Verb, _ call: Invocation) throws(Failure) -> ExitCode {
+    switch verb {
+    case .run: try RunCommand.run(call)
+    case .resume: try ResumeCommand.run(call)
+    case .status: try StatusCommand.run(call)
+    case .history: try HistoryCommand.run(call)
+    case .replay: try ReplayCommand.run(call)
+    case .plan: try PlanCommand.run(call)
+    case .logs: try LogsCommand.run(call)
+    case .journal: try JournalCommand.run(call)
+    case .config: try ConfigCommand.run(call)
+    case .demo: try DemoCommand.run(call)
+    case .version: try VersionCommand.run(call)
+    case .help: try HelpCommand.run(call)
+    case .complete: try CompleteCommand.run(call)
+    case .supervise, .exec:
+      throw .usage("NOT_FOR_PEOPLE", "'ralph \(verb.rawValue)' is ralph's own")
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// tidy: table
+// The pages that belong to no command.
+
+/// A word that `ralph help` explains beside the commands.
+enum HelpTopic: String, CaseIterable, Sendable {
+  case exitCodes = "exit-codes"
+  case environment, config, files, formatting
+
+  /// The page, wrapped to a width.
+  func page(_ columns: Int) -> [String] {
+    var page = HelpPage(columns: columns)
+    switch self {
+    case .exitCodes: exitCodes(&page)
+    case .environment: environment(&page)
+    case .config: config(&page)
+    case .files: files(&page)
+    case .formatting: formatting(&page)
+    }
+    return page.lines
+  }
+
+  private func exitCodes(_ page: inout HelpPage) {
+    page.paragraph(
+      "The code speaks of how the tasks of a run ended, not of what happened on the way. "
+        + "Of several, the first of 2, 3, 4, 1 wins; 70 to 78 and the signals win over these."
+    )
+    page.gap()
+    page.margin = 8
+    for code in ExitCode.allCases { page.row(String(code.rawValue), code.meaning) }
+  }
+
+  private func environment(_ page: inout HelpPage) {
+    page.paragraph(
+      "Every key of the configuration is a variable, too. A variable wins over every file; an "
+        + "option wins over the variable. One that is empty counts as not set."
+    )
+    page.heading("Keys")
+    page.margin = 34
+    for key in SettingKey.allCases {
+      let short = key.shortVariable.map { " (also \($0))" } ?? ""
+      page.row(key.variable, key.rawValue + short)
+    }
+    page.heading("ralph's own")
+    for variable in Environment.own { page.row(variable.name, variable.meaning) }
+    page.heading("Honored")
+    for variable in Environment.honored { page.row(variable.name, variable.meaning) }
+    page.heading("Set for agents and verifiers")
+    page.paragraph(
+      "RALPH=1 RALPH_RUN RALPH_BEAD RALPH_ATTEMPT RALPH_NONCE RALPH_WORKSPACE RALPH_JOURNAL",
+      indent: 2
+    )
+  }
+
+  private func config(_ page: inout HelpPage) {
+    page.paragraph(
+      "Options win over variables, variables over .ralph/local.conf, that over .ralph.conf, that "
+        + "over the user's file, that over the defaults. 'ralph config list' shows what holds, and "
+        + "where it was set."
+    )
+    page.heading("Form")
+    for line in [
+      "# a comment: at the start of a line, or after a blank",
+      "[run]",
+      "    concurrent = 2",
+      "    timeout = 10m            ; durations: 500ms, 90s, 10m, 1h30m",
+      "[verify]",
+      "    command = \"make test\"    ; quotes: \\\" \\\\ \\n \\t",
+    ] {
+      page.verbatim("  " + line)
+    }
+    page.paragraph(
+      "A value stands on one line. A command with # or ; in it is put in quotes. A key that "
+        + "nobody knows is an error.",
+      indent: 2
+    )
+    for section in KeyTable.sections {
+      page.gap()
+      page.verbatim("[\(section)]")
+      for entry in KeyTable.all where entry.key.section == section { key(entry, &page) }
+    }
+  }
+
+  private func key(_ entry: KeyEntry, _ page: inout HelpPage) {
+    let standard = entry.standard.text
+    let shown = standard.isEmpty ? "" : " [\(standard)]"
+    let name = String(entry.key.rawValue.drop { $0 != "." }.dropFirst())
+    page.row(name, "\(entry.meaning): \(entry.kind.expectation)\(shown)")
+  }
+
+  private func files(_ page: inout HelpPage) {
+    page.paragraph(
+      "The workspace is -C DIR, else the nearest folder upwards with .ralph/, else the top of the "
+        + "git tree, else the current folder."
+    )
+    page.heading("Yours")
+    page.row(".ralph.conf", "settings of the project, to be committed")
+    page.row(".ralph/local.conf", "settings of this machine, not committed")
+    page.row("~/.config/ralph/config", "your own; or $XDG_CONFIG_HOME/ralph/config")
+    page.row("PROMPT.md", "template of the prompt, where there is one")
+    page.row("IMPLEMENTATION_PLAN.md", "the plan; also in workers/ and ralph/")
+    page.heading("ralph's (leave them alone; git ignores them)")
+    page.row(".ralph/journal.ndjson", "everything that happened, one entry a line")
+    page.row(".ralph/objects/", "outputs and prompts, by digest")
+    page.row(".ralph/prompts/", "prompts as they were given")
+    page.row(".ralph/attempts/", "a folder for each living attempt")
+    page.row(".ralph/begun/", "what agents make to say that they have begun")
+    page.row(".ralph/requests/", "requests from other terminals; .ralph/bell wakes ralph")
+    page.row(".ralph/torn/", "what a crash left half written")
+    page.row(".ralph/holder", "who works here now, in words")
+  }
+
+  private func formatting(_ page: inout HelpPage) {
+    page.paragraph(
+      "With --json a command answers with one object on a line, first member \"schema\"; runs and "
+        + "histories answer with one object for each entry. Lines for people then go to standard "
+        + "error."
+    )
+    page.heading("Rules")
+    page.row("names", "lower case with _")
+    page.row("times", "UTC, as in 2026-01-26T10:15:02.417Z")
+    page.row("durations", "whole milliseconds, in members that end in _ms")
+    page.row("ids, versions", "strings; sequences are numbers")
+    page.row("what is absent", "its member is missing, never null")
+    page.heading("Errors")
+    page.verbatim(
+      #"  {"schema":"ralph.error/1","error":{"code":"…","message":"…","hint":"…","exit":64}}"#
+    )
+    page.heading("Configuration")
+    page.verbatim(#"  {"schema":"ralph.config/1","workspace":"…","files":[…],"settings":[{"#)
+    page.verbatim(#"   "key":"run.timeout","value":"10m","layer":"project","#)
+    page.verbatim(#"   "origin":".ralph.conf:3","file":".ralph.conf","line":3}]}"#)
+    page.heading("Version")
+    page.verbatim(#"  {"schema":"ralph.version/1","name":"ralph","version":"…","swift":"…","#)
+    page.verbatim(#"   "os":"…","arch":"…"}"#)
+    page.heading("For eyes")
+    page.paragraph(
+      "Color and layout are for terminals only; see 'ralph help environment' for NO_COLOR and "
+        + "others. Control characters in foreign text are shown escaped.",
+      indent: 2
+    )
+  }
+}
