@@ -54,7 +54,7 @@ package enum Event: Equatable, Sendable {
   case markSet(MarkSet)
   /// `mark.differs` – the plan holds another mark than the command said; nothing was written.
   case markDiffers(MarkDiffers)
-  /// `mark.refused` – the mark cannot be placed by rule: a conflict.
+  /// `mark.conflict` – the mark cannot be placed by rule: a conflict.
   case markConflict(MarkConflict)
   /// `mark.failed` – the file could not be written; it is untouched.
   case markFailed(Refused)
