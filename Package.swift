@@ -70,5 +70,11 @@ let package = Package(
       path: "tools/tidy",
       swiftSettings: houseRules
     ),
+
+    .testTarget(
+      name: "RalphJournalTests",
+      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
+      swiftSettings: hotRules
+    ),
   ]
 )

@@ -1,4 +1,4 @@
-import RalphCore
+package import RalphCore
 
 /// The members that every line begins with.
 struct Header: Record {
@@ -39,7 +39,7 @@ struct Header: Record {
 }
 
 extension Policy: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("iterations", &iterations)
     m.count("concurrent", &concurrent)
     m.count("attempts", &attempts)
@@ -73,7 +73,7 @@ extension Policy: Record {
 }
 
 extension Counts: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("verified", &verified)
     m.count("unverified", &unverified)
     m.count("failed", &failed)

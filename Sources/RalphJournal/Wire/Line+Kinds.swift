@@ -114,7 +114,7 @@ extension Fact {
   }
 
   /// The fact of a kind with its payload filled in by a visitor.
-  init<M: Members>(_ kind: Kind, from m: inout M) {
+  package init<M: Members>(_ kind: Kind, from m: inout M) {
     switch kind {
     case .journalOpened: self = .event(.journalOpened(.init(from: &m)))
     case .journalRecovered: self = .event(.journalRecovered(.init(from: &m)))

@@ -1,10 +1,10 @@
-import RalphCore
+package import RalphCore
 
 // The table of the format: what each kind carries, in the order in which it is written.
 // journal/README.md says the same for people; a test compares the two through the examples.
 
 extension JournalOpened: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("format", &format)
     m.name("genesis", &genesis)
     m.name("program", &program)
@@ -12,18 +12,18 @@ extension JournalOpened: Record {
 }
 
 extension JournalRecovered: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("bytes", &bytes)
     m.text("torn", &torn)
   }
 }
 
 extension WorkspaceDamaged: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.text("what", &what) }
+  package mutating func members<M: Members>(_ m: inout M) { m.text("what", &what) }
 }
 
 extension RunStarted: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("format", &format)
     m.name("program", &program)
     m.count("rules", &rules)
@@ -42,7 +42,7 @@ extension RunStarted: Record {
 }
 
 extension RunResumed: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.count("format", &format)
     m.name("program", &program)
     m.count("rules", &rules)
@@ -55,11 +55,11 @@ extension RunResumed: Record {
 }
 
 extension RunStopped: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.word("why", &why) }
+  package mutating func members<M: Members>(_ m: inout M) { m.word("why", &why) }
 }
 
 extension RunEnded: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.word("why", &why)
     m.count("exit", &exit)
     m.object("counts", &counts)
@@ -67,19 +67,19 @@ extension RunEnded: Record {
 }
 
 extension ClockMoved: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.millis("by_ms", &byMs) }
+  package mutating func members<M: Members>(_ m: inout M) { m.millis("by_ms", &byMs) }
 }
 
 extension DeadlinePassed: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.instant("due", &due) }
+  package mutating func members<M: Members>(_ m: inout M) { m.instant("due", &due) }
 }
 
 extension OperatorAsked: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.name("by", &by) }
+  package mutating func members<M: Members>(_ m: inout M) { m.name("by", &by) }
 }
 
 extension BeadSeen: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.text("title", &title)
     m.count("priority", &priority)
@@ -92,14 +92,14 @@ extension BeadSeen: Record {
 }
 
 extension BeadGone: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.seq("as_of", &asOf)
   }
 }
 
 extension SourceRead: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.name("source", &source)
     m.digest("digest", &digest)
     m.count("bytes", &bytes)
@@ -110,7 +110,7 @@ extension SourceRead: Record {
 }
 
 extension DispatchSent: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.count("pid", &pid)
@@ -122,7 +122,7 @@ extension DispatchSent: Record {
 }
 
 extension Refused: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.word("problem", &problem)
     m.text("why", &why)
@@ -130,7 +130,7 @@ extension Refused: Record {
 }
 
 extension AttemptEnded: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.word("ended", &ended)
@@ -151,7 +151,7 @@ extension AttemptEnded: Record {
 }
 
 extension VerifyStarted: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("pid", &pid)
     m.flag("adopted", ifTrue: &adopted)
@@ -159,7 +159,7 @@ extension VerifyStarted: Record {
 }
 
 extension VerifyEnded: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.word("ended", &ended)
@@ -175,7 +175,7 @@ extension VerifyEnded: Record {
 }
 
 extension MarkSet: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.word("mark", &mark)
     m.digest("digest", &digest)
@@ -185,39 +185,39 @@ extension MarkSet: Record {
 }
 
 extension MarkDiffers: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.word("mark", &mark)
   }
 }
 
 extension MarkConflict: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.word("problem", &problem)
   }
 }
 
 extension StopDone: Record {
-  mutating func members<M: Members>(_ m: inout M) { m.seq("of", &of) }
+  package mutating func members<M: Members>(_ m: inout M) { m.seq("of", &of) }
 }
 
 extension EffectAbsent: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.text("seen", &seen)
   }
 }
 
 extension StopProcess: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.seq("of", &of)
   }
 }
 
 extension SetMark: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.word("from", &from)
     m.word("to", &to)
@@ -230,7 +230,7 @@ extension SetMark: Record {
 }
 
 extension RunVerifier: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.word("why", &why)
@@ -239,7 +239,7 @@ extension RunVerifier: Record {
 }
 
 extension Dispatch: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.name("agent", &agent)
@@ -251,7 +251,7 @@ extension Dispatch: Record {
 }
 
 extension EndRun: Record {
-  mutating func members<M: Members>(_ m: inout M) {
+  package mutating func members<M: Members>(_ m: inout M) {
     m.word("why", &why)
     m.count("exit", &exit)
     m.object("counts", &counts)

@@ -1,10 +1,10 @@
-import RalphCore
+package import RalphCore
 
 /// Something with named members: it names them once, in the order in which they are written.
 ///
 /// Writing and both ways of reading are three visitors of this one list, so they cannot disagree
 /// about a name, an order, or what is left out.
-protocol Record {
+package protocol Record {
   init()
   /// Shows every member to a visitor, which reads it or fills it in.
   mutating func members<M: Members>(_ m: inout M)
@@ -16,7 +16,7 @@ protocol Record {
 /// that has an empty value (no bead, no text, no digest, no entry), is left out where it is empty;
 /// all others are always written. Nothing throws: a visitor that fails remembers it, ignores the
 /// rest, and is asked in the end.
-protocol Members {
+package protocol Members {
   /// A whole number that is always written.
   mutating func number(_ name: StaticString, _ value: inout Int64)
   /// A whole number that is left out at zero.
@@ -51,22 +51,22 @@ protocol Members {
 
 extension Members {
   /// A count or code that is always written.
-  mutating func count(_ name: StaticString, _ value: inout Int) {
+  package mutating func count(_ name: StaticString, _ value: inout Int) {
     var wide = Int64(value)
     number(name, &wide)
     value = Int(truncatingIfNeeded: wide)
   }
 
   /// A count that is left out at zero.
-  mutating func count(_ name: StaticString, ifNot0 value: inout Int) {
+  package mutating func count(_ name: StaticString, ifNot0 value: inout Int) {
     var wide = Int64(value)
     number(name, ifNot0: &wide)
     value = Int(truncatingIfNeeded: wide)
   }
 
   /// A length of time in milliseconds, always written.
-  mutating func millis(_ name: StaticString, _ value: inout Millis) { number(name, &value.value) }
+  package mutating func millis(_ name: StaticString, _ value: inout Millis) { number(name, &value.value) }
 
   /// A bead, left out where there is none.
-  mutating func bead(_ name: StaticString, _ value: inout BeadID) { self.name(name, &value.name) }
+  package mutating func bead(_ name: StaticString, _ value: inout BeadID) { self.name(name, &value.name) }
 }
