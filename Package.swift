@@ -95,5 +95,11 @@ let package = Package(
       dependencies: ["RalphFiles", "TidyRules"],
       swiftSettings: houseRules
     ),
+
+    .testTarget(
+      name: "RalphJournalTests",
+      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
+      swiftSettings: hotRules
+    ),
   ]
 )

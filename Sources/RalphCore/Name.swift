@@ -12,16 +12,56 @@ package struct Name: Hashable, Comparable, Sendable {
   /// The empty name, which stands for "none".
   package init() {}
 
-  /// The name with these bytes; nil if there are more than fit, or a control character is among them.
+  /// The name with these bytes; nil if there are more than fit, a control character is among them,
+  /// or they are not UTF-8.
   package init?(utf8 bytes: some Collection<UInt8>) {
     guard bytes.count <= Name.capacity else { return nil }
     var filled = 0
+    var high: UInt8 = 0
     for byte in bytes {
       guard byte >= 0x20, byte != 0x7f else { return nil }
       put(byte, at: filled)
+      high |= byte
       filled += 1
     }
     put(UInt8(filled), at: Name.capacity)
+    if high >= 0x80, String(validating: bytes, as: UTF8.self) == nil { return nil }
+  }
+
+  /// The name with `count` bytes of a buffer from an offset on; nil as for other bytes.
+  ///
+  /// It takes eight bytes at a time: the journal is read through it.
+  package init?(in buffer: [UInt8], at start: Int, count: Int) {
+    guard count >= 0, count <= Name.capacity, start >= 0, start <= buffer.count - count else {
+      return nil
+    }
+    guard start + 48 <= buffer.count else {
+      self.init(utf8: buffer[start..<(start + count)])
+      return
+    }
+    let bytes = unsafe buffer.span.bytes
+    var high: UInt64 = 0
+    var odd: UInt64 = 0
+    func word(_ index: Int) -> UInt64 {
+      let filled = min(max(count - index * 8, 0), 8)
+      guard filled > 0 else { return 0 }
+      let raw = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start + index * 8, as: UInt64.self)
+      let mask = ~UInt64(0) << UInt64((8 - filled) * 8)
+      let word = raw.bigEndian & mask
+      high |= word & 0x8080_8080_8080_8080
+      // A byte below 0x20, or a 0x7f, leaves a bit here; the padding is made harmless first.
+      let full = word | (~mask & 0x2020_2020_2020_2020)
+      odd |= (full &- 0x2020_2020_2020_2020) & ~full & 0x8080_8080_8080_8080
+      let delete = full ^ 0x7f7f_7f7f_7f7f_7f7f
+      odd |= (delete &- 0x0101_0101_0101_0101) & ~delete & 0x8080_8080_8080_8080
+      return word
+    }
+    self.init()
+    words = (word(0), word(1), word(2), word(3), word(4), word(5) | UInt64(count))
+    guard odd == 0 else { return nil }
+    if high != 0, String(validating: buffer[start..<(start + count)], as: UTF8.self) == nil {
+      return nil
+    }
   }
 
   /// The name with this text; nil as for bytes.

@@ -101,11 +101,28 @@ package struct Key: Hashable, Sendable, CustomStringConvertible {
 
 /// Text that no decision reads, such as a title, an excerpt or a reason.
 ///
-/// It is carried and shown, never compared.
+/// It is carried and shown, never compared. It holds at most ``limit`` bytes, because the journal
+/// holds no more: what lives in memory and what is replayed are the same.
 package struct Text: Hashable, Sendable, CustomStringConvertible {
-  package var string: String
+  package let string: String
 
-  package init(_ string: String = "") { self.string = string }
+  /// The most bytes of UTF-8 that a text holds; the rest belongs into an object.
+  package static let limit = 4096
+
+  /// The text, or its beginning and `…` where it is longer than ``limit``.
+  package init(_ string: String = "") {
+    guard string.utf8.count > Text.limit else {
+      self.string = string
+      return
+    }
+    let ellipsis = "…"
+    var end = string.utf8.index(
+      string.utf8.startIndex,
+      offsetBy: Text.limit - ellipsis.utf8.count
+    )
+    while end.samePosition(in: string.unicodeScalars) == nil { end = string.utf8.index(before: end) }
+    self.string = string[..<end] + ellipsis
+  }
 
   /// Whether nothing was said.
   package var isEmpty: Bool { string.isEmpty }

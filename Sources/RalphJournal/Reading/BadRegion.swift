@@ -1,0 +1,60 @@
+import RalphCore
+
+/// Everything from the first line that fails to the end, and whether it is only a torn last batch.
+///
+/// | a readable line in it begins a batch | ends in a newline | holds a NUL | it is |
+/// |---|---|---|---|
+/// | yes | – | – | damage: that batch was begun after the bad bytes were written |
+/// | no | no | – | torn: the write was cut off |
+/// | no | – | yes | torn: the file grew before its bytes arrived |
+/// | no | yes | no | damage: bytes changed |
+///
+/// A line is *readable* if it ends in a checksum and its header is as the writer writes it. A line
+/// that is whole and verified but for its newline being another byte is damage too: no write that
+/// is cut off leaves that behind.
+struct BadRegion {
+  private let chain: Chain
+  private var lines = 0
+  private var beginsBatch = false
+  private var endsInNewline = false
+  private var holdsNUL = false
+  private var hasWrongNewline = false
+
+  init(after chain: Chain) { self.chain = chain }
+
+  var isTorn: Bool { !beginsBatch && !hasWrongNewline && (!endsInNewline || holdsNUL) }
+
+  /// Looks at one line of the region, or at a piece of one that is too long.
+  mutating func look(at bytes: [UInt8], from start: Int, to end: Int, isWhole: Bool) {
+    endsInNewline = isWhole
+    if !holdsNUL { holdsNUL = bytes[start..<end].contains(0) }
+    if let header = Line.header(bytes, from: start, to: end), header.with == .zero {
+      beginsBatch = true
+    }
+    if lines == 0, !isWhole, end - start > 1, bytes[end - 1] != 0 {
+      var next = chain
+      hasWrongNewline = (try? next.take(bytes, from: start, to: end - 1)) != nil
+    }
+    lines += 1
+  }
+}
+
+extension Line {
+  /// What the header of a line says, its payload and checksum left alone; nil if it is not as the
+  /// writer writes it.
+  static func header(_ bytes: [UInt8], from start: Int, to end: Int) -> NewerLine? {
+    guard frame(bytes, from: start, to: end) != nil else { return nil }
+    var decoding = CanonicalDecoding(bytes, from: start, to: end - frameCount)
+    decoding.open()
+    let header = Header(from: &decoding)
+    guard !decoding.failed, header.seq != .zero, !header.kind.isEmpty else { return nil }
+    guard decoding.at <= end - frameCount else { return nil }
+    return NewerLine(header, format: formatNamed(bytes, from: start, to: end))
+  }
+
+  /// The format that a line names anywhere among its members; 0 if it names none.
+  private static func formatNamed(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+    var decoding = GeneralDecoding(bytes, from: start, to: end - frameCount, isClosed: false)
+    return decoding.problem == nil ? decoding.numberIfAny("format") ?? 0 : 0
+  }
+}

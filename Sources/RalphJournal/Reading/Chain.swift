@@ -1,0 +1,106 @@
+package import RalphCore
+
+/// How far a journal has been followed: the one place where a line is taken for the next line.
+///
+/// Reader, follower and writer hold one each. The writer moves it by what it writes, the others by
+/// what they read; a line is taken only if length, checksum, sequence and batch follow from it.
+package struct Chain: Sendable {
+  /// How many lines were taken.
+  package private(set) var lines = 0
+  /// Where the next line begins.
+  package private(set) var bytes = 0
+  /// The checksum of the last line.
+  package private(set) var checksum = Checksum.zero
+  package private(set) var lastSeq = Seq.zero
+  package private(set) var lastAt = Instant.zero
+  /// The first entry of the last line's batch.
+  package private(set) var batchStart = Seq.zero
+  /// The highest format that any line named.
+  package private(set) var format = 0
+  /// The first line that only a newer program understands.
+  package private(set) var newer: (line: Int, kind: Name)?
+  private var clock = MinuteClock()
+
+  package init() {}
+
+  /// Takes the line that stands in a buffer from one offset to its newline, or throws why not.
+  mutating func take(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int
+  ) throws(LineProblem) -> DecodedLine {
+    guard end - start < Line.limit else { throw .long }
+    guard let framed = Line.frame(buffer, from: start, to: end) else { throw .frame }
+    var sum = checksum
+    sum.feed(buffer, from: start, to: end - Line.frameCount)
+    guard sum == framed else { throw .checksum }
+    let decoded = try decode(buffer, from: start, to: end)
+    try advance(over: decoded, bytes: end + 1 - start, checksum: sum)
+    return decoded
+  }
+
+  /// Moves over a line whose bytes are known to be right.
+  mutating func advance(
+    over line: DecodedLine,
+    bytes count: Int,
+    checksum: Checksum
+  ) throws(LineProblem) {
+    let place = Place(line)
+    guard place.seq == lastSeq.next else { throw .sequence }
+    guard place.with == .zero || place.with == batchStart else { throw .batch }
+    guard lines > 0 || place.opens else { throw .opening }
+    lines += 1
+    bytes += count
+    self.checksum = checksum
+    (lastSeq, lastAt) = (place.seq, place.at)
+    if place.with == .zero { batchStart = place.seq }
+    format = max(format, place.format)
+    if newer == nil, place.isNewer || format > Line.format { newer = (lines, place.kind) }
+  }
+
+  private mutating func decode(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int
+  ) throws(LineProblem) -> DecodedLine {
+    do throws(LineProblem) {
+      return try Line.decode(buffer, from: start, to: end, order: .canonical, clock: &clock)
+    } catch {
+      // What a newer program wrote is verified as bytes; its members are its own.
+      guard newer != nil, let line = Line.header(buffer, from: start, to: end) else { throw error }
+      return .newer(line)
+    }
+  }
+}
+
+extension Chain {
+  /// What a line says about its own place.
+  private struct Place {
+    var seq: Seq
+    var at: Instant
+    var with: Seq
+    var format = 0
+    var kind: Name
+    var opens = false
+    var isNewer = false
+
+    init(_ line: DecodedLine) {
+      switch line {
+      case .entry(let entry):
+        (seq, at, with) = (entry.seq, entry.at, entry.with)
+        kind = Name()
+        switch entry.fact {
+        case .event(.journalOpened(let payload)): (format, opens) = (payload.format, true)
+        case .event(.runStarted(let payload)): format = payload.format
+        case .event(.runResumed(let payload)): format = payload.format
+        default: return
+        }
+        kind = entry.fact.kind.word
+      case .newer(let line):
+        (seq, at, with, format) = (line.seq, line.at, line.with, line.format)
+        (kind, isNewer) = (line.kind, true)
+        opens = line.kind == Kind.journalOpened.word
+      }
+    }
+  }
+}

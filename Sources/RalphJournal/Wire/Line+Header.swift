@@ -1,0 +1,90 @@
+package import RalphCore
+
+/// The members that every line begins with.
+struct Header: Record {
+  var seq = Seq.zero
+  var at = Instant.zero
+  var kind = Name()
+  var run = RunID.none
+  var cause = Seq.zero
+  var with = Seq.zero
+  var key = Key.none
+
+  init() {}
+
+  init(_ entry: Entry) {
+    seq = entry.seq
+    at = entry.at
+    kind = entry.fact.kind.word
+    run = entry.run
+    cause = entry.cause
+    with = entry.with
+    key = entry.key
+  }
+
+  mutating func members<M: Members>(_ m: inout M) {
+    m.seq("seq", &seq)
+    m.instant("at", &at)
+    m.name("kind", &kind)
+    m.run("run", &run)
+    m.seq("cause", &cause)
+    m.seq("with", &with)
+    m.key("key", &key)
+  }
+
+  /// The entry with this header and a fact.
+  func entry(_ fact: Fact) -> Entry {
+    Entry(seq: seq, at: at, run: run, cause: cause, with: with, key: key, fact: fact)
+  }
+}
+
+extension Policy: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("iterations", &iterations)
+    m.count("concurrent", &concurrent)
+    m.count("attempts", &attempts)
+    m.beads("only", &only)
+    m.beads("skip", &skip)
+    m.count("priority", &priority)
+    m.word("follow_ups", &followUps)
+    m.flag("fail_fast", &failFast)
+    m.name("agent", &agent)
+    m.text("agent_command", &agentCommand)
+    m.millis("timeout_ms", &timeout)
+    m.millis("grace_ms", &grace)
+    m.millis("stop_grace_ms", &stopGrace)
+    m.count("output_kept", &outputKept)
+    m.count("prompt_limit", &promptLimit)
+    m.word("verify", &verify)
+    m.text("verify_command", &verifyCommand)
+    m.millis("verify_timeout_ms", &verifyTimeout)
+    m.millis("verify_again_ms", &verifyAgain)
+    m.count("verify_doubts", &verifyDoubts)
+    m.word("baseline", &baseline)
+    m.millis("retry_delay_ms", &retryDelay)
+    m.millis("limit_pause_ms", &limitPause)
+    m.count("tool_retries", &toolRetries)
+    m.count("losses", &losses)
+    m.millis("max_runtime_ms", &maxRuntime)
+    m.millis("poll_interval_ms", &pollInterval)
+    m.flag("plan_reasons", &planReasons)
+    m.flag("plan_tags", &planTags)
+  }
+}
+
+extension Counts: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("verified", &verified)
+    m.count("unverified", &unverified)
+    m.count("failed", &failed)
+    m.count("timed_out", &timedOut)
+    m.count("agent_error", &agentError)
+    m.count("no_progress", &noProgress)
+    m.count("unconfirmed", &unconfirmed)
+    m.count("lost", &lost)
+    m.count("conflict", &conflict)
+    m.count("taken", &taken)
+    m.count("starts", &starts)
+    m.count("ready", &ready)
+  }
+}

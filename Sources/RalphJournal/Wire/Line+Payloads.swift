@@ -1,0 +1,259 @@
+package import RalphCore
+
+// The table of the format: what each kind carries, in the order in which it is written.
+// journal/README.md says the same for people; a test compares the two through the examples.
+
+extension JournalOpened: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("format", &format)
+    m.name("genesis", &genesis)
+    m.name("program", &program)
+  }
+}
+
+extension JournalRecovered: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("bytes", &bytes)
+    m.text("torn", &torn)
+  }
+}
+
+extension WorkspaceDamaged: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.text("what", &what) }
+}
+
+extension RunStarted: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("format", &format)
+    m.name("program", &program)
+    m.count("rules", &rules)
+    m.count("epoch", &epoch)
+    m.name("seed", &seed)
+    m.name("host", &host)
+    m.count("pid", &pid)
+    m.name("boot", &boot)
+    m.name("actor", &actor)
+    m.text("workspace", &workspace)
+    m.text("plan", &plan)
+    m.text("prompt", &prompt)
+    m.digest("config", &config)
+    m.object("policy", &policy)
+  }
+}
+
+extension RunResumed: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("format", &format)
+    m.name("program", &program)
+    m.count("rules", &rules)
+    m.count("epoch", &epoch)
+    m.name("host", &host)
+    m.count("pid", &pid)
+    m.name("boot", &boot)
+    m.object("policy", &policy)
+  }
+}
+
+extension RunStopped: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.word("why", &why) }
+}
+
+extension RunEnded: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.word("why", &why)
+    m.count("exit", &exit)
+    m.object("counts", &counts)
+  }
+}
+
+extension ClockMoved: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.millis("by_ms", &byMs) }
+}
+
+extension DeadlinePassed: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.instant("due", &due) }
+}
+
+extension OperatorAsked: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.name("by", &by) }
+}
+
+extension BeadSeen: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.text("title", &title)
+    m.count("priority", &priority)
+    m.count("place", &place)
+    m.word("mark", &mark)
+    m.beads("needs", &needs)
+    m.digest("text", &text)
+    m.seq("as_of", &asOf)
+  }
+}
+
+extension BeadGone: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.seq("as_of", &asOf)
+  }
+}
+
+extension SourceRead: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.name("source", &source)
+    m.digest("digest", &digest)
+    m.count("bytes", &bytes)
+    m.count("beads", &beads)
+    m.count("problems", &problems)
+    m.seq("as_of", &asOf)
+  }
+}
+
+extension DispatchSent: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.count("pid", &pid)
+    m.digest("prompt", &prompt)
+    m.name("head", &head)
+    m.digest("tree", &tree)
+    m.flag("adopted", ifTrue: &adopted)
+  }
+}
+
+extension Refused: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.word("problem", &problem)
+    m.text("why", &why)
+  }
+}
+
+extension AttemptEnded: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.word("ended", &ended)
+    m.count("code", &code)
+    m.millis("took_ms", &took)
+    m.word("end_class", &endClass)
+    m.word("signal", &signal)
+    m.instant("wake", ifNot0: &wake)
+    m.digest("output", &output)
+    m.digest("errors", &errors)
+    m.text("excerpt", &excerpt)
+    m.count("turns", ifNot0: &turns)
+    m.count("tokens", ifNot0: &tokens)
+    m.count("cost_micros", ifNot0: &costMicros)
+    m.name("head", &head)
+    m.digest("tree", &tree)
+  }
+}
+
+extension VerifyStarted: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("pid", &pid)
+    m.flag("adopted", ifTrue: &adopted)
+  }
+}
+
+extension VerifyEnded: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.word("ended", &ended)
+    m.count("code", &code)
+    m.millis("took_ms", &took)
+    m.digest("output", &output)
+    m.digest("lines", &lines)
+    m.text("excerpt", &excerpt)
+    m.name("head", &head)
+    m.digest("before", &before)
+    m.digest("after", &after)
+  }
+}
+
+extension MarkSet: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.word("mark", &mark)
+    m.digest("digest", &digest)
+    m.count("bytes", &bytes)
+    m.count("beads", &beads)
+  }
+}
+
+extension MarkDiffers: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.word("mark", &mark)
+  }
+}
+
+extension MarkConflict: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.word("problem", &problem)
+  }
+}
+
+extension StopDone: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.seq("of", &of) }
+}
+
+extension EffectAbsent: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.text("seen", &seen)
+  }
+}
+
+extension StopProcess: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.seq("of", &of)
+  }
+}
+
+extension SetMark: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.word("from", &from)
+    m.word("to", &to)
+    m.word("why", &why)
+    m.count("attempt", ifNot0: &attempt)
+    m.digest("failure", &failure)
+    m.count("beads", &beads)
+    m.count("bytes", &bytes)
+  }
+}
+
+extension RunVerifier: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.word("why", &why)
+    m.millis("limit_ms", &limit)
+  }
+}
+
+extension Dispatch: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.name("agent", &agent)
+    m.name("nonce", &nonce)
+    m.millis("limit_ms", &limit)
+    m.word("after", &after)
+    m.digest("failure", &failure)
+  }
+}
+
+extension EndRun: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.word("why", &why)
+    m.count("exit", &exit)
+    m.object("counts", &counts)
+  }
+}

@@ -1,0 +1,165 @@
+package import RalphCore
+
+/// One line of the journal, as bytes and as what it says.
+///
+/// `{"seq":N,"at":"…","kind":"…",…payload…,"crc":"xxxxxxxx"}` and a newline; journal/README.md is the
+/// specification.
+package enum Line {
+  /// The most bytes a line may have, its newline included.
+  package static let limit = 65_536
+  /// The format that this program writes.
+  package static let format = 1
+  /// How many bytes `,"crc":"xxxxxxxx"}` has.
+  static let frameCount = 18
+
+  /// In which order, and in which form, members are accepted.
+  package enum Order: Sendable {
+    /// Exactly the bytes that the writer writes.
+    case canonical
+    /// Any order, any white space, any escapes.
+    case any
+  }
+
+  /// Appends an entry's line, newline included, and moves the checksum on.
+  ///
+  /// Throws ``LineProblem/long`` and leaves both alone if the line would be longer than the limit.
+  package static func encode(
+    _ entry: Entry,
+    continuing checksum: inout Checksum,
+    into bytes: inout [UInt8]
+  ) throws(LineProblem) {
+    let start = bytes.count
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    var encoding = Encoding(after: taken)
+    encoding.open()
+    Header(entry).show(to: &encoding)
+    entry.fact.show(to: &encoding)
+    bytes = encoding.bytes
+    encoding.bytes = []
+    guard bytes.count - start + frameCount < limit else {
+      bytes.removeSubrange(start...)
+      throw .long
+    }
+    checksum.feed(bytes, from: start, to: bytes.count)
+    bytes.append(contentsOf: ",\"crc\":\"\(checksum)\"}\n".utf8)
+  }
+
+  /// What the line in these bytes says, its newline left out; the checksum is not compared.
+  package static func decode(
+    _ bytes: [UInt8],
+    order: Order = .canonical
+  ) throws(LineProblem) -> DecodedLine {
+    var clock = MinuteClock()
+    return try decode(bytes, from: 0, to: bytes.count, order: order, clock: &clock)
+  }
+
+  /// The same for a line in the midst of other bytes.
+  static func decode(
+    _ bytes: [UInt8],
+    from start: Int,
+    to end: Int,
+    order: Order,
+    clock: inout MinuteClock
+  ) throws(LineProblem) -> DecodedLine {
+    guard end - start < limit else { throw .long }
+    guard frame(bytes, from: start, to: end) != nil else { throw .frame }
+    let members = end - frameCount
+    if order == .canonical {
+      if let entry = decodeFast(bytes, from: start, to: members, clock: &clock) {
+        return .entry(entry)
+      }
+    }
+    let decoded = try decodeSlowly(bytes, from: start, to: members)
+    // A kind that this program does not know has no canonical form here.
+    if order == .canonical, case .entry = decoded { throw .order }
+    return decoded
+  }
+
+  /// The checksum at the end of a line; nil if it does not end in one.
+  package static func frame(_ bytes: [UInt8], from start: Int, to end: Int) -> Checksum? {
+    let at = end - frameCount
+    guard at > start, bytes[at] == UInt8(ascii: ","), bytes[at + 1] == UInt8(ascii: "\""),
+      bytes[at + 2] == UInt8(ascii: "c"), bytes[at + 3] == UInt8(ascii: "r"),
+      bytes[at + 4] == UInt8(ascii: "c"), bytes[at + 5] == UInt8(ascii: "\""),
+      bytes[at + 6] == UInt8(ascii: ":"), bytes[at + 7] == UInt8(ascii: "\""),
+      bytes[at + 16] == UInt8(ascii: "\""), bytes[at + 17] == UInt8(ascii: "}"),
+      let value = Hex.read(bytes, at: at + 8, digits: 8)
+    else { return nil }
+    return Checksum(UInt32(truncatingIfNeeded: value))
+  }
+
+  /// The entry in the writer's own bytes; nil if anything is different.
+  private static func decodeFast(
+    _ bytes: [UInt8],
+    from start: Int,
+    to end: Int,
+    clock: inout MinuteClock
+  ) -> Entry? {
+    var decoding = CanonicalDecoding(bytes, from: start, to: end, clock: clock)
+    decoding.open()
+    let header = Header(from: &decoding)
+    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
+    let fact = Fact(kind, from: &decoding)
+    guard !decoding.failed, decoding.at == end else { return nil }
+    clock = decoding.clock
+    return header.entry(fact)
+  }
+
+  /// The entry in any JSON, or what can be said of a line that is newer than this program.
+  private static func decodeSlowly(
+    _ bytes: [UInt8],
+    from start: Int,
+    to end: Int
+  ) throws(LineProblem) -> DecodedLine {
+    var decoding = GeneralDecoding(bytes, from: start, to: end, isClosed: false)
+    let header = Header(from: &decoding)
+    if header.seq == .zero { decoding.fail(.missing("seq")) }
+    if header.kind.isEmpty { decoding.fail(.missing("kind")) }
+    if let problem = decoding.problem { throw problem }
+    let named = decoding.numberIfAny("format") ?? 0
+    let newer = DecodedLine.newer(NewerLine(header, format: named))
+    guard let kind = Kind(header.kind) else { return newer }
+    let fact = Fact(kind, from: &decoding)
+    decoding.finish()
+    if let problem = decoding.problem {
+      guard kind.namesFormat, named > format else { throw problem }
+      return newer
+    }
+    return .entry(header.entry(fact))
+  }
+}
+
+/// What a line says.
+package enum DecodedLine: Equatable, Sendable {
+  /// An entry that this program understands.
+  case entry(Entry)
+  /// A line that a newer program wrote; it can be kept and shown.
+  case newer(NewerLine)
+}
+
+/// What can be said of a line that a newer program wrote.
+package struct NewerLine: Equatable, Sendable {
+  package var seq: Seq
+  package var at: Instant
+  package var kind: Name
+  package var run: RunID
+  /// The first entry of its batch; ``Seq/zero`` for that first entry itself.
+  package var with: Seq
+  /// The format that the line names; 0 if it names none.
+  package var format: Int
+
+  init(_ header: Header, format: Int) {
+    seq = header.seq
+    at = header.at
+    kind = header.kind
+    run = header.run
+    with = header.with
+    self.format = format
+  }
+}
+
+extension Kind {
+  /// Whether lines of this kind name the format in force from there on.
+  var namesFormat: Bool { self == .journalOpened || self == .runStarted || self == .runResumed }
+}

@@ -1,0 +1,52 @@
+import RalphFiles
+
+// The journal's two names, and what is done when one of them is gone.
+
+extension JournalPlace {
+  /// Refuses to follow a symbolic link to the journal or its folder.
+  func refuseLinks() throws(JournalFailure) {
+    let found = try JournalFailure.naming { () throws(SystemFailure) in
+      (folder: try Files.linkStatus(folder), journal: try Files.linkStatus(journal))
+    }
+    if let status = found.folder, !status.isFolder { throw .misplaced(path: folder) }
+    if let status = found.journal, !status.isRegular { throw .misplaced(path: journal) }
+  }
+
+  /// Links the journal back from its second name if its path is gone, and says so.
+  func linkBackIfGone() throws(SystemFailure) -> String? {
+    guard let second, try Files.linkStatus(journal) == nil,
+      let status = try Files.linkStatus(second), status.isRegular
+    else { return nil }
+    try Files.link(second, as: journal)
+    try Files.syncFolder(of: journal)
+    return "\(journal) was gone and is linked back from \(second)"
+  }
+
+  /// Gives the journal its second name, or leaves a note where a file cannot have two.
+  ///
+  /// Another file under that name (a copied repository has one) is moved aside, never removed.
+  func ensureSecondName(of status: FileStatus) throws(SystemFailure) {
+    guard let second, let secondFolder, let note else { return }
+    try Files.makeFolder(secondFolder)
+    if let found = try Files.linkStatus(second) {
+      if found.isSameFile(as: status) { return }
+      let aside = JournalPlace.free(in: secondFolder, prefix: "journal.other.", suffix: ".ndjson")
+      try Files.rename(second, to: aside)
+    }
+    do throws(SystemFailure) {
+      try Files.link(journal, as: second)
+      try Files.syncFolder(of: second)
+    } catch {
+      let text = "\(journal) has no second name here: \(error.reason)\n"
+      try Files.replace(note, with: Array(text.utf8))
+    }
+  }
+
+  /// What the holder file says, for the one who is kept out.
+  func readHolder() -> String {
+    guard let bytes = try? Files.read(holder, limit: 4096) else { return "" }
+    var text = String(decoding: bytes, as: UTF8.self)
+    while text.last == "\n" { text.removeLast() }
+    return text
+  }
+}
