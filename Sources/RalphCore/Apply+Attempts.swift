@@ -3,14 +3,15 @@ extension State {
   mutating func dispatchAsked(_ dispatch: Dispatch, _ entry: Entry) {
     guard let row = beads.index(of: dispatch.bead) else { return }
     ask(.dispatch, entry, row: row)
+    verification?.isShared = true
     if let index = attempts.firstIndex(where: { $0.key == entry.effectKey }) {
       attempts[index].fence = entry.seq
       attempts[index].fenceRun = entry.run
       attempts[index].phase = .asked
+      if attempts.count > 1 { nobodyIsAlone() }
       return
     }
-    for index in attempts.indices { attempts[index].isAlone = false }
-    verification?.isShared = true
+    nobodyIsAlone()
     attempts.append(
       Attempt(
         row: row,
@@ -35,6 +36,10 @@ extension State {
     refile(row)
   }
 
+  private mutating func nobodyIsAlone() {
+    for index in attempts.indices { attempts[index].isAlone = false }
+  }
+
   mutating func dispatchSent(_ sent: DispatchSent, _ entry: Entry) {
     guard settle(entry.cause) != nil,
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
@@ -50,11 +55,16 @@ extension State {
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
     let attempt = attempts.remove(at: index)
-    run.starts &-= 1
+    giveBack(attempt)
     toolRefused()
     beads.rows[attempt.row].phase = .open
     sleep(attempt.row)
     refile(attempt.row)
+  }
+
+  /// Gives a start back; an attempt that came over from an older run was never counted in this one.
+  private mutating func giveBack(_ attempt: Attempt) {
+    if attempt.key.run == run.id { run.starts &-= 1 }
   }
 
   /// Counts a refusal; too many in a row end the run.
@@ -78,7 +88,9 @@ extension State {
       isChangeOurs: isChanged && attempt.isAlone
     )
     let outcome = evidence.outcome(run.policy.verify)
-    if !ended.errors.isNone || !ended.output.isNone {
+    if outcome.givesBack {
+      giveBack(attempt)
+    } else if !ended.errors.isNone || !ended.output.isNone {
       beads.rows[attempt.row].failure = ended.errors.isNone ? ended.output : ended.errors
     }
     if outcome == .toVerify {
@@ -86,6 +98,7 @@ extension State {
       judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs
       judging.wasAlone = attempt.isAlone
       beads.rows[attempt.row].phase = .judging(judging)
+      beads.rows[attempt.row].verifyAgain = .none
       want(attempt.row, .claimed, .ended)
       return refile(attempt.row)
     }
@@ -114,7 +127,6 @@ extension State {
       beads.rows[row].losses &+= 1
       spends = beads.rows[row].losses >= run.policy.losses
     }
-    if outcome.givesBack { run.starts &-= 1 }
     beads.rows[row].phase = .open
     if outcome == .unverified, run.policy.verify == .accept {
       finish(row, .unverified, .done, .accepted)
@@ -123,7 +135,7 @@ extension State {
     } else {
       if spends { beads.rows[row].spent &+= 1 }
       let trouble = outcome.trouble
-      if outcome != .stopped { beads.rows[row].trouble = trouble.why }
+      if !outcome.givesBack { beads.rows[row].trouble = trouble.why }
       if spends, beads.rows[row].spent >= run.policy.attempts {
         run.hasFailure = true
         finish(row, trouble.final, trouble.mark, trouble.why)
@@ -145,6 +157,7 @@ extension State {
     let isOpen = beads.rows[row].phase == .open
     beads.rows[row].wanted = isOpen && beads.rows[row].mark == mark ? nil : mark
     beads.rows[row].wantedWhy = why
+    beads.rows[row].markAgain = .none
   }
 }
 

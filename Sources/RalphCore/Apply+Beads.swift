@@ -29,7 +29,8 @@ extension State {
         attempts[index].isMarked = true
       }
     case .open:
-      if !run.isRead { return enter(row) }
+      if !run.isRead, beads.rows[row].wanted == nil { return enter(row) }
+      markWithstood(row)
     case .judging(let judging): judgedNoticed(row, judging)
     case .ended(let final): endedNoticed(row, final)
     }
@@ -41,9 +42,30 @@ extension State {
     guard verification?.row != row || judging.why != .found else { return }
     if judging.why == .found {
       beads.rows[row].phase = .open
-    } else if beads.rows[row].mark == .blocked || beads.rows[row].mark == .deferred {
-      beads.rows[row].phase = .ended(.taken)
-      beads.rows[row].wanted = nil
+    } else {
+      markWithstood(row)
+    }
+  }
+
+  /// A mark stands in the plan that ralph did not expect there.
+  ///
+  /// What somebody put aside stays aside, however ralph came to see it. `[?]` or `[x]` on a task
+  /// whose attempt is being judged was that attempt's word, seen late: a strong vote.
+  mutating func markWithstood(_ row: Int) {
+    let mark = beads.rows[row].mark
+    let isAside = mark == .blocked || mark == .deferred
+    switch beads.rows[row].phase {
+    case .working: break
+    case .open, .ended:
+      if isAside { beads.rows[row].wanted = nil }
+    case .judging(var judging):
+      if isAside {
+        beads.rows[row].phase = .ended(.taken)
+        beads.rows[row].wanted = nil
+      } else if mark == .claimed || mark == .done {
+        judging.hasProof = true
+        beads.rows[row].phase = .judging(judging)
+      }
     }
   }
 

@@ -20,10 +20,12 @@ extension State {
     run.policy = started.policy
     run.startedAt = entry.at
     attempts.removeAll { $0.phase == .absent }
+    for index in attempts.indices { attempts[index].isStopAsked = false }
     run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
     deadlines = []
     verification = nil
-    outstanding = []
+    outstanding.removeAll { asked in !attempts.contains { $0.fence == asked.seq } }
+    source.isBroken = false
     queue = []
     busy = []
     for row in beads.rows.indices { renew(row) }
@@ -59,7 +61,10 @@ extension State {
     run.phase = .open
     run.epoch = resumed.epoch
     run.rules = resumed.rules
+    let before = run.policy
     run.policy = resumed.policy
+    if before.maxRuntime != run.policy.maxRuntime { runtimeChanged() }
+    source.isBroken = false
     run.isRead = false
     run.isDraining = false
     run.isStopping = false
@@ -67,7 +72,29 @@ extension State {
     run.refusals = 0
     for index in attempts.indices { attempts[index].isStopAsked = false }
     verification?.isStopAsked = false
-    for row in beads.rows.indices { refile(row) }
+    for row in beads.rows.indices {
+      if run.policy.verify != .command { judgedWithoutVerifier(row) }
+      refile(row)
+    }
+  }
+
+  /// The resume's line gave the run another longest duration, counted from its start.
+  private mutating func runtimeChanged() {
+    deadlines.removeAll { $0.kind == .runtime }
+    run.isOverTime = false
+    guard run.policy.maxRuntime > .zero else { return }
+    schedule(.runtime, at: run.startedAt + run.policy.maxRuntime)
+  }
+
+  /// The resume's line took the verifier away: what waits for it is booked as if there were none.
+  private mutating func judgedWithoutVerifier(_ row: Int) {
+    guard case .judging(let judging) = beads.rows[row].phase, verification?.row != row
+    else { return }
+    guard !judging.isFound else {
+      beads.rows[row].phase = .open
+      return
+    }
+    conclude(row, judging.hasProof ? .unverified : .unconfirmed)
   }
 
   mutating func runEnded(_ ended: RunEnded, _ entry: Entry) {

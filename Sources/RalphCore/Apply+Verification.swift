@@ -9,10 +9,10 @@ extension State {
       fence: entry.seq,
       fenceRun: entry.run,
       why: verify.why,
-      isShared: !attempts.isEmpty
+      isShared: hasLife
     )
     if let row {
-      beads.rows[row].again = .none
+      beads.rows[row].verifyAgain = .none
     } else {
       run.baseline = .running
       run.baselineKey = .none
@@ -22,7 +22,6 @@ extension State {
   mutating func verifyStarted(_ started: VerifyStarted, _ entry: Entry) {
     guard settle(entry.cause) != nil, verification?.fence == entry.cause else { return }
     verification?.tree = started.tree
-    run.refusals = 0
   }
 
   mutating func verifyRefused(_ entry: Entry) {
@@ -47,6 +46,8 @@ extension State {
       isShared: verification.isShared,
       isTreeChanged: isChanged && !run.verifierWrites
     ).answer(run.policy)
+    // A verifier that starts and vanishes again and again is a tool that fails.
+    if ended.ended == .lost { toolRefused() } else { run.refusals = 0 }
     guard let row = verification.row else { return baselineAnswered(answer, isChanged) }
     guard case .judging(var judging) = beads.rows[row].phase else { return }
     switch answer {
@@ -54,16 +55,15 @@ extension State {
     case .failedOnce:
       judging.why = .again
       beads.rows[row].phase = .judging(judging)
-    case .failed: verifierFailed(row, ended)
+    case .failed: verifierFailed(row, judging, ended)
     case .flaky, .inconclusive:
       beads.rows[row].doubts &+= 1
       guard beads.rows[row].doubts <= run.policy.verifyDoubts else {
-        return verifierFailed(row, ended)
+        return verifierFailed(row, judging, ended)
       }
       judging.why = .quiet
       beads.rows[row].phase = .judging(judging)
-    case .broken:
-      if ended.ended == .lost { toolRefused() }
+    case .broken: break
     }
     refile(row)
   }
@@ -85,10 +85,9 @@ extension State {
     beads.rows[row].trouble = nil
   }
 
-  private mutating func verifierFailed(_ row: Int, _ ended: VerifyEnded) {
-    let isFound = beads.rows[row].isAttempted == false
+  private mutating func verifierFailed(_ row: Int, _ judging: Judging, _ ended: VerifyEnded) {
     beads.rows[row].failure = ended.output
-    guard !isFound else {
+    guard !judging.isFound else {
       // It was `[?]` before us: no attempt of ours to charge. Its failure text is kept.
       beads.rows[row].phase = .open
       beads.rows[row].trouble = .failed
@@ -109,7 +108,7 @@ extension State {
   mutating func markAsked(_ mark: SetMark, _ entry: Entry) {
     guard let row = beads.index(of: mark.bead) else { return }
     ask(.mark, entry, row: row)
-    beads.rows[row].again = .none
+    beads.rows[row].markAgain = .none
   }
 
   mutating func markSet(_ set: MarkSet, _ entry: Entry) {
@@ -130,6 +129,7 @@ extension State {
     if beads.rows[row].phase == .open, beads.rows[row].wanted == differs.mark {
       beads.rows[row].wanted = nil
     }
+    markWithstood(row)
     refile(row)
   }
 

@@ -76,13 +76,14 @@ extension State {
       if let index = attempts.firstIndex(where: { $0.process == of }) {
         attempts[index].isStopAsked = false
       }
+      if verification?.fence == of { verification?.isStopAsked = false }
     case .mark:
-      if let row = absent.row { beads.rows[row].again = absent.key }
+      if let row = absent.row { beads.rows[row].markAgain = absent.key }
     case .verify:
       guard verification?.fence == absent.seq else { return }
       verification = nil
       if let row = absent.row {
-        beads.rows[row].again = absent.key
+        beads.rows[row].verifyAgain = absent.key
       } else {
         baselineAgain(absent.key)
       }

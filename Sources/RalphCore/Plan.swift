@@ -5,9 +5,9 @@ extension State {
   /// verify, dispatch, end – and inside a family the order of the beads decides. First runs,
   /// retries, restarts and resumed runs take this one path.
   package func plan() -> Owed? {
-    guard run.phase == .open else { return nil }
+    guard run.phase == .open, !outstanding.contains(where: { $0.kind == .end }) else { return nil }
     if let stop = planStop() { return stop }
-    guard run.isRead else { return nil }
+    guard run.isRead else { return source.isBroken ? planEnd() : nil }
     return planMark() ?? planVerify() ?? planDispatch() ?? planEnd()
   }
 
@@ -52,7 +52,7 @@ extension State {
         $0.beads = source.beads
         $0.bytes = source.bytes
       }
-      return Owed(.mark(mark), key: bead.again)
+      return Owed(.mark(mark), key: bead.markAgain)
     }
     return nil
   }
@@ -70,14 +70,13 @@ extension State {
     for row in busy where !isAsked(row) {
       guard case .judging(let judging) = beads.rows[row].phase else { continue }
       if judging.why == .found {
-        guard run.baseline == .green || run.baseline == .unneeded, !run.isDraining
-        else { continue }
+        guard isBaselineMet, !run.isDraining else { continue }
       }
-      if judging.why == .quiet && !attempts.isEmpty { continue }
+      if judging.why == .quiet && hasLife { continue }
       let bead = beads.rows[row]
       return Owed(
         .verify(verify(beads.keys[row], bead.isAttempted ? bead.number : 0, judging.why)),
-        key: bead.again
+        key: bead.verifyAgain
       )
     }
     return nil
@@ -124,8 +123,8 @@ extension State {
   /// The run ends when nothing lives, nothing is open, and nothing will become ready by itself.
   private func planEnd() -> Owed? {
     guard !run.isDraining, outstanding.isEmpty, verification == nil else { return nil }
-    guard attempts.isEmpty || (run.hasToolFailure && !attempts.contains { $0.phase != .absent })
-    else { return nil }
+    // Attempts that a crash left unstarted do not hold up a run that gives nothing out any more.
+    guard !hasLife, attempts.isEmpty || !mayBegin else { return nil }
     guard let why = endReason else { return nil }
     return Owed(
       .end(
@@ -140,7 +139,7 @@ extension State {
 
   private var endReason: EndReason? {
     if run.hasToolFailure || source.isBroken { return .tool }
-    if run.baseline == .red { return .baseline }
+    if run.baseline == .red, run.policy.verify == .command { return .baseline }
     guard busy.isEmpty else { return nil }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
@@ -180,15 +179,26 @@ extension State {
     }
   }
 
+  /// Whether an attempt lives that the world has a trace of, or may have.
+  var hasLife: Bool { attempts.contains { $0.phase != .absent } }
+
+  /// Whether no verification of the untouched tree stands in the way.
+  var isBaselineMet: Bool {
+    run.policy.verify != .command || run.baseline == .unneeded || run.baseline == .green
+  }
+
+  /// Whether the run has met nothing that keeps it from beginning attempts for good.
+  var mayBegin: Bool {
+    !run.isOverTime && !run.hasToolFailure && !source.isBroken
+      && !(run.policy.failFast && run.hasFailure)
+  }
+
   /// Whether anything may be given out at all.
   ///
   /// While a bead waits for its quiet verification, or the verifier tells a failure from a flaky
   /// one, nothing new comes into the tree.
   var mayDispatch: Bool {
-    guard !run.isDraining, !run.isOverTime, !run.hasToolFailure, !source.isBroken,
-      !(run.policy.failFast && run.hasFailure),
-      run.baseline == .unneeded || run.baseline == .green
-    else { return false }
+    guard mayBegin, !run.isDraining, isBaselineMet else { return false }
     return !busy.contains {
       guard case .judging(let judging) = beads.rows[$0].phase else { return false }
       return judging.why == .quiet || judging.why == .again
@@ -213,7 +223,6 @@ extension State {
 
   /// Whether nothing lives and nothing is open: a draining writer may leave.
   package var isAtRest: Bool {
-    let hasLife = attempts.contains { $0.phase != .absent }
     guard !hasLife, verification == nil, outstanding.isEmpty else { return false }
     guard run.isRead, !run.hasToolFailure, !source.isBroken else { return true }
     if run.isStopping { return planMark() == nil }

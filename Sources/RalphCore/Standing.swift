@@ -53,11 +53,16 @@ extension State {
     case .working, .judging: return .needs(need)
     case .open, .ended: break
     }
-    switch bead.mark {
-    case .done: return nil
-    case .claimed: return run.policy.verify == .none ? nil : .needs(need)
-    case .blocked: return .blocked(by: need)
-    case .todo, .begun, .deferred: return .needs(need)
+    // What the journal has decided counts before what the plan still says.
+    return unmet(need, bead.wanted ?? bead.mark) ?? unmet(need, bead.mark)
+  }
+
+  private func unmet(_ need: BeadID, _ mark: Mark) -> Standing? {
+    switch mark {
+    case .done: nil
+    case .claimed: run.policy.verify == .none ? nil : .needs(need)
+    case .blocked: .blocked(by: need)
+    case .todo, .begun, .deferred: .needs(need)
     }
   }
 }

@@ -152,8 +152,10 @@ package struct Bead: Sendable {
   /// The mark that the plan should have, and why; nil where ralph has no opinion.
   package var wanted: Mark?
   package var wantedWhy = MarkReason.ended
-  /// The key of a mark or verification that is to be asked again.
-  package var again = Key.none
+  /// The key of a mark that is to be asked again.
+  package var markAgain = Key.none
+  /// The key of a verification that is to be asked again.
+  package var verifyAgain = Key.none
 
   package init() {}
 }
@@ -166,8 +168,13 @@ package struct Judging: Sendable, Equatable {
   package var hasProof = false
   /// Whether no other attempt lived in the tree beside it.
   package var wasAlone = false
+  /// Whether the `[?]` was there before any attempt of this run, so that none is charged.
+  package var isFound: Bool
 
-  package init(why: VerifyReason) { self.why = why }
+  package init(why: VerifyReason) {
+    self.why = why
+    isFound = why == .found
+  }
 }
 
 /// A live attempt.

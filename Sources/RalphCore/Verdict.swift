@@ -119,7 +119,7 @@ package struct VerifierEvidence: Equatable, Sendable {
 extension Judging {
   /// What a pass is worth, by the proof that stands beside it.
   package var outcomeOfPass: Outcome {
-    if hasProof || why == .found { return .verified }
+    if hasProof || isFound { return .verified }
     return wasAlone ? .noProgress : .unconfirmed
   }
 }
