@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "RalphAudit",
       dependencies: ["RalphCore", "RalphJournal"],
-      swiftSettings: houseRules
+      swiftSettings: hotRules
     ),
     .target(name: "RalphTerminal", dependencies: ["RalphCore"], swiftSettings: houseRules),
     .executableTarget(
@@ -57,14 +57,47 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
-    .testTarget(
-      name: "RalphAdaptersTests",
-      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles"],
-      exclude: ["Plan/Fixtures"],
     // The tests of the rooms, in the rooms' order.
+    .testTarget(
+      name: "RalphCoreTests",
+      dependencies: ["RalphAudit", "RalphCore"],
+      swiftSettings: hotRules
+    ),
+    .testTarget(
+      name: "RalphJournalTests",
+      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
+      swiftSettings: hotRules
+    ),
     .testTarget(
       name: "RalphProcessTests",
       dependencies: ["RalphFiles", "RalphProcess", "ralph"],
+      swiftSettings: houseRules
+    ),
+    .testTarget(
+      name: "RalphAdaptersTests",
+      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts"],
+      exclude: ["Plan/Fixtures"],
+      swiftSettings: houseRules
+    ),
+    .testTarget(
+      name: "RalphRuntimeTests",
+      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      swiftSettings: hotRules
+    ),
+    .testTarget(
+      name: "RalphAuditTests",
+      dependencies: ["RalphAudit", "RalphCore"],
+      swiftSettings: hotRules
+    ),
+    .testTarget(
+      name: "RalphCommandTests",
+      dependencies: ["RalphCore", "RalphFiles", "ralph"],
+      swiftSettings: houseRules
+    ),
+    // The program itself, as a user runs it.
+    .testTarget(
+      name: "RalphProgramTests",
+      dependencies: ["RalphFiles", "RalphProcess", "puppet", "ralph"],
       swiftSettings: houseRules
     ),
 
@@ -94,12 +127,6 @@ let package = Package(
       name: "HouseTests",
       dependencies: ["RalphFiles", "TidyRules"],
       swiftSettings: houseRules
-    ),
-
-    .testTarget(
-      name: "RalphJournalTests",
-      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
-      swiftSettings: hotRules
     ),
   ]
 )

@@ -76,7 +76,7 @@ extension State {
       if let index = attempts.firstIndex(where: { $0.process == of }) {
         attempts[index].isStopAsked = false
       }
-      if verification?.fence == of { verification?.isStopAsked = false }
+      if verification?.process == of { verification?.isStopAsked = false }
     case .mark:
       if let row = absent.row { beads.rows[row].markAgain = absent.key }
     case .verify:

@@ -1,5 +1,5 @@
 package import RalphCore
-import RalphFiles
+package import RalphFiles
 package import RalphPorts
 import RalphProcess
 

@@ -1,3 +1,5 @@
+import RalphCore
+
 /// What the start of a line says about a box.
 enum PlanBox {
   /// A box: the bytes of its mark, the mark, and where its text starts.

@@ -1,3 +1,5 @@
+import RalphCore
+
 /// What `ralph plan check` says of a plan: for each problem the line, what is wrong, what to do.
 package enum PlanCheck {
   /// A problem in words; neither ends in a full stop.

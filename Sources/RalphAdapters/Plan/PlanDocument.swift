@@ -1,3 +1,5 @@
+package import RalphCore
+
 /// What a plan file says, as far as it can be read; what cannot be read is among the problems.
 package struct PlanDocument: Equatable, Sendable {
   /// The tasks in the order of the file, each identity once.

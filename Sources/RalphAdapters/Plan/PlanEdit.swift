@@ -1,3 +1,5 @@
+package import RalphCore
+
 /// Changes one mark in the bytes of a plan and leaves every other byte as it is.
 package enum PlanEdit {
   /// Why nothing was changed.

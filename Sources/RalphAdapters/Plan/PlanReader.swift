@@ -1,3 +1,5 @@
+import RalphCore
+
 /// A box at column 0, before it is decided whether it is a task.
 struct PlanFound {
   /// The place of its line among the lines.

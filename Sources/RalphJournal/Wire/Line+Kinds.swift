@@ -17,6 +17,7 @@ package enum Kind: String, CaseIterable, Sendable {
   case beadChanged = "bead.changed"
   case beadGone = "bead.gone"
   case sourceRead = "source.read"
+  case sourceFailed = "source.failed"
   case dispatchSent = "dispatch.sent"
   case dispatchRefused = "dispatch.refused"
   case attemptEnded = "attempt.ended"
@@ -55,6 +56,7 @@ extension Fact {
     case .event(.beadChanged): .beadChanged
     case .event(.beadGone): .beadGone
     case .event(.sourceRead): .sourceRead
+    case .event(.sourceFailed): .sourceFailed
     case .event(.dispatchSent): .dispatchSent
     case .event(.dispatchRefused): .dispatchRefused
     case .event(.attemptEnded): .attemptEnded
@@ -93,6 +95,7 @@ extension Fact {
     case .event(.beadChanged(let payload)): payload.show(to: &m)
     case .event(.beadGone(let payload)): payload.show(to: &m)
     case .event(.sourceRead(let payload)): payload.show(to: &m)
+    case .event(.sourceFailed(let payload)): payload.show(to: &m)
     case .event(.dispatchSent(let payload)): payload.show(to: &m)
     case .event(.dispatchRefused(let payload)): payload.show(to: &m)
     case .event(.attemptEnded(let payload)): payload.show(to: &m)
@@ -131,6 +134,7 @@ extension Fact {
     case .beadChanged: self = .event(.beadChanged(.init(from: &m)))
     case .beadGone: self = .event(.beadGone(.init(from: &m)))
     case .sourceRead: self = .event(.sourceRead(.init(from: &m)))
+    case .sourceFailed: self = .event(.sourceFailed(.init(from: &m)))
     case .dispatchSent: self = .event(.dispatchSent(.init(from: &m)))
     case .dispatchRefused: self = .event(.dispatchRefused(.init(from: &m)))
     case .attemptEnded: self = .event(.attemptEnded(.init(from: &m)))

@@ -109,6 +109,13 @@ extension SourceRead: Record {
   }
 }
 
+extension SourceFailed: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.name("source", &source)
+    m.text("why", &why)
+  }
+}
+
 extension DispatchSent: Record {
   package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
@@ -154,6 +161,8 @@ extension VerifyStarted: Record {
   package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.count("pid", &pid)
+    m.name("head", &head)
+    m.digest("tree", &tree)
     m.flag("adopted", ifTrue: &adopted)
   }
 }
@@ -169,8 +178,7 @@ extension VerifyEnded: Record {
     m.digest("lines", &lines)
     m.text("excerpt", &excerpt)
     m.name("head", &head)
-    m.digest("before", &before)
-    m.digest("after", &after)
+    m.digest("tree", &tree)
   }
 }
 
@@ -199,7 +207,7 @@ extension MarkConflict: Record {
 }
 
 extension StopDone: Record {
-  package mutating func members<M: Members>(_ m: inout M) { m.seq("of", &of) }
+  package mutating func members<M: Members>(_ m: inout M) { m.key("of", &of) }
 }
 
 extension EffectAbsent: Record {
@@ -212,7 +220,7 @@ extension EffectAbsent: Record {
 extension StopProcess: Record {
   package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
-    m.seq("of", &of)
+    m.key("of", &of)
   }
 }
 

@@ -19,15 +19,21 @@ struct WorkPlan {
     var text: String
   }
 
-  /// Finds the work, or says what was looked for.
-  static func find(_ settings: Settings) throws(Failure) -> WorkPlan {
+  /// Finds the plan file, or says what was looked for.
+  static func path(_ settings: Settings) throws(Failure) -> String {
     let workspace = settings.workspace
     let named = settings.path(.sourcePlan)
     guard let path = PlanSearch.find(from: named == nil ? workspace.here : "/", named: named)
     else { throw missing(workspace, named) }
+    return path
+  }
+
+  /// Finds the work, or says what was looked for.
+  static func find(_ settings: Settings) throws(Failure) -> WorkPlan {
+    let path = try path(settings)
     return WorkPlan(
       path: path,
-      shown: workspace.shown(path),
+      shown: settings.workspace.shown(path),
       document: try read(path),
       template: try template(settings))
   }
@@ -82,9 +88,6 @@ struct WorkPlan {
       throw .system(error, doing: "read the prompt's template \(path)")
     }
   }
-
-  /// The beads of the plan, for a look ahead.
-  var source: PlanSource { PlanSource(path: path, keep: "", usesTags: false) }
 }
 
 extension Workspace {
@@ -131,7 +134,7 @@ enum AgentCheck {
       return Files.isExecutable(word.hasPrefix("/") ? word : workspace.root + "/" + word)
     }
     // The shell knows its own words: `command -v` says whether the name leads anywhere.
-    var ask = Invocation(argv: ["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
+    var ask = RalphProcess.Invocation(["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
     ask.timeLimitMs = 5000
     guard let answer = try? ProgramRun.capture(ask) else { return true }
     return answer.ending.isSuccess

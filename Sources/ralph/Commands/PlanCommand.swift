@@ -1,0 +1,164 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+import RalphPorts
+
+/// `ralph plan`: what the plan holds, what comes next, what is wrong with it, and marks by hand.
+enum PlanCommand {
+  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    if call.arguments.action == .mark { try call.refuseInsideRalph() }
+    let settings = try call.settings()
+    let path = try WorkPlan.path(settings)
+    switch call.arguments.action {
+    case .next: return try next(call, settings, path)
+    case .check: return try check(call, settings, path)
+    case .mark: return try mark(call, settings, path)
+    default: return try list(call, settings, path)
+    }
+  }
+
+  private static func list(
+    _ call: Invocation, _ settings: Settings, _ path: String
+  ) throws(Failure) -> ExitCode {
+    let document = try WorkPlan.read(path)
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.plan/1",
+        "plan": .string(path),
+        "tasks": .array(document.tasks.map(json)),
+      ])
+      return .success
+    }
+    var heading = ""
+    for task in document.tasks {
+      if task.heading != heading {
+        heading = task.heading
+        call.output.line(Visible.text(heading))
+      }
+      let mark = String(decoding: task.mark.bytes, as: UTF8.self)
+      call.output.line("  [\(mark)] \(task.identity)  \(Visible.text(task.title))")
+    }
+    let done = document.tasks.count { $0.mark == .done }
+    call.output.line("\(done) of \(document.tasks.count) done in \(settings.workspace.shown(path))")
+    return .success
+  }
+
+  private static func json(_ task: PlanTask) -> JSONText {
+    [
+      "id": .string("plan:" + task.identity),
+      "title": .string(task.title),
+      "mark": .string(task.mark.rawValue),
+      "priority": .integer(Int64(task.priority.rawValue)),
+      "section": .string(task.heading),
+      "line": .integer(Int64(task.line)),
+      "needs": task.dependencies.isEmpty
+        ? .absent : .strings(task.dependencies.map { "plan:" + $0 }),
+    ]
+  }
+
+  /// The tasks that a run would give out now, in its order.
+  private static func next(
+    _ call: Invocation, _ settings: Settings, _ path: String
+  ) throws(Failure) -> ExitCode {
+    _ = try WorkPlan.read(path)
+    let forecast = try Forecast(settings.policy(), path)
+    let ready = forecast.ready
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.plan_next/1",
+        "plan": .string(path),
+        "ready": .array(
+          ready.map { row in
+            [
+              "id": .string("\(forecast.state.beads.keys[row])"),
+              "title": .string(forecast.title(row)),
+            ]
+          }),
+      ])
+      return .success
+    }
+    for row in ready {
+      call.output.line("\(forecast.state.beads.keys[row].bare)  \(Visible.text(forecast.title(row)))")
+    }
+    if ready.isEmpty { call.output.aside("nothing is ready; 'ralph --dry-run' says why not") }
+    return .success
+  }
+
+  private static func check(
+    _ call: Invocation, _ settings: Settings, _ path: String
+  ) throws(Failure) -> ExitCode {
+    let document = try WorkPlan.read(path)
+    let advice = PlanCheck.advice(on: document)
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.plan_check/1",
+        "plan": .string(path),
+        "tasks": .integer(Int64(document.tasks.count)),
+        "problems": .array(
+          advice.map { one in
+            [
+              "line": .integer(Int64(one.line)), "what": .string(one.what),
+              "remedy": .string(one.remedy),
+            ]
+          }),
+      ])
+    } else {
+      for one in advice {
+        call.output.line(
+          "\(settings.workspace.shown(path)):\(one.line): \(Visible.text(one.what))"
+            + " — \(Visible.text(one.remedy))")
+      }
+      call.output.line(
+        "\(document.tasks.count) tasks read, \(advice.count) line\(advice.count == 1 ? "" : "s")"
+          + " to look at")
+    }
+    return advice.isEmpty ? .success : .checkFailed
+  }
+
+  private static func mark(
+    _ call: Invocation, _ settings: Settings, _ path: String
+  ) throws(Failure) -> ExitCode {
+    let request = try MarkRequest(call.arguments)
+    let document = try WorkPlan.read(path)
+    guard let task = document.task(request.bead.bare) else {
+      throw Failure(
+        .usage,
+        "UNKNOWN_TASK",
+        "no task '\(request.bead.bare)' in \(path)",
+        Suggestion.hint(for: request.bead.bare, among: document.tasks.map(\.identity))
+          + ["see 'ralph plan list'"])
+    }
+    let source = PlanSource(
+      path: path, keep: settings.workspace.folder + "/displaced", usesTags: false)
+    let command = SetMark {
+      $0.bead = request.bead
+      $0.from = task.mark
+      $0.to = request.mark
+    }
+    try report(call, request, task.mark, source.write(command, reason: nil), path)
+    return .success
+  }
+
+  private static func report(
+    _ call: Invocation, _ request: MarkRequest, _ before: Mark, _ answer: Event, _ path: String
+  ) throws(Failure) {
+    guard case .markSet = answer else {
+      let why =
+        if case .markFailed(let failed) = answer { failed.why.string } else {
+          "somebody changed the task in the same moment"
+        }
+      throw Failure(.cannotWrite, "NOT_MARKED", "the mark was not set in \(path)", [why])
+    }
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.plan_mark/1", "id": .string("\(request.bead)"),
+        "from": .string(before.rawValue), "to": .string(request.mark.rawValue),
+      ])
+    } else {
+      let (old, new) = (before.bytes, request.mark.bytes)
+      call.output.line(
+        "\(request.bead.bare): [\(String(decoding: old, as: UTF8.self))] → "
+          + "[\(String(decoding: new, as: UTF8.self))]")
+    }
+  }
+}

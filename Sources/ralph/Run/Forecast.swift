@@ -1,0 +1,58 @@
+import RalphAdapters
+import RalphCore
+import RalphPorts
+
+/// What a run would do with a plan as it stands: the same core, fed with one reading, no journal.
+struct Forecast {
+  /// The state right after the first reading of a new run.
+  private(set) var state = State()
+  private var titles: [BeadID: String] = [:]
+  /// What looks like work and cannot be taken.
+  let problems: [String]
+
+  /// Looks ahead with a policy; what a journal knows of the beads is folded in first.
+  init(_ policy: Policy, _ path: String, after past: State = State()) throws(Failure) {
+    let reading: SourceReading
+    do throws(PortFailure) {
+      reading = try PlanSource(path: path, keep: "", usesTags: policy.planTags).read(asOf: past.seq)
+    } catch {
+      throw Failure(.missingInput, "NO_PLAN", "cannot read the plan", [error.why])
+    }
+    problems = reading.problems
+    state = past
+    begin(policy)
+    for seen in reading.beads { titles[seen.bead] = seen.title.string }
+    for event in state.events(of: reading.beads, reading.summary) { take(event) }
+  }
+
+  private mutating func begin(_ policy: Policy) {
+    take(
+      .runStarted(
+        RunStarted {
+          $0.rules = Rules.number
+          $0.epoch = 1
+          $0.policy = policy
+        }))
+  }
+
+  private mutating func take(_ event: Event) {
+    let run = RunID(genesis: 0, number: 1)
+    state.apply(Entry(seq: state.seq.next, at: state.at, run: run, fact: .event(event)))
+  }
+
+  /// A bead's title.
+  func title(_ row: Int) -> String { titles[state.beads.keys[row]] ?? "" }
+
+  /// The rows that are ready, best first.
+  var ready: [Int] { state.queue.filter { state.standing(of: $0) == .ready } }
+
+  /// Every row that its source holds, in the order of giving out.
+  var all: [Int] {
+    state.beads.rows.indices.filter { state.beads.rows[$0].isPresent }.sorted {
+      let (left, right) = (state.beads.rows[$0], state.beads.rows[$1])
+      if left.priority != right.priority { return left.priority < right.priority }
+      if left.place != right.place { return left.place < right.place }
+      return state.beads.keys[$0] < state.beads.keys[$1]
+    }
+  }
+}
