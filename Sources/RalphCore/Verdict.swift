@@ -106,6 +106,22 @@ package struct VerifierEvidence: Equatable, Sendable {
   /// Whether the tree changed under it, the verifier itself not being known to do that.
   package var isTreeChanged: Bool
 
+  package init(
+    ended: Ending,
+    code: Int,
+    took: Millis,
+    why: VerifyReason,
+    isShared: Bool,
+    isTreeChanged: Bool
+  ) {
+    self.ended = ended
+    self.code = code
+    self.took = took
+    self.why = why
+    self.isShared = isShared
+    self.isTreeChanged = isTreeChanged
+  }
+
   /// The labelled table, first match wins.
   package func answer(_ policy: Policy) -> VerifierAnswer {
     if ended == .stopped || ended == .lost { return .broken }

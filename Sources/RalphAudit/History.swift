@@ -1,0 +1,171 @@
+package import RalphCore
+
+/// What of a journal is asked for: one field's values are alternatives, the fields must all hold.
+package struct HistoryQuery: Equatable, Sendable {
+  /// Beads, whole or without their source.
+  package var beads: [String] = []
+  package var runs: [RunID] = []
+  /// Journal kinds with `*` for anything, such as `verify.*`.
+  package var kinds: [String] = []
+  package var since: Instant?
+  package var until: Instant?
+  /// The last so many; nil for all.
+  package var last: Int?
+  package var isReversed = false
+  /// A text that must stand in the line, found without regard to the case of ASCII letters.
+  package var grep = ""
+
+  package init() {}
+
+  /// Whether an entry is asked for, as far as the entry alone can say.
+  package func selects(_ entry: Entry) -> Bool {
+    if let since, entry.at < since { return false }
+    if let until, entry.at > until { return false }
+    if !runs.isEmpty, !runs.contains(entry.run) { return false }
+    if !kinds.isEmpty {
+      let kind = Array(entry.fact.kind.utf8)
+      guard kinds.contains(where: { Glob.matches(Array($0.utf8)[...], kind[...]) })
+      else { return false }
+    }
+    guard !beads.isEmpty else { return true }
+    guard let bead = entry.fact.bead else { return false }
+    return beads.contains { $0 == bead.description || $0 == bead.bare }
+  }
+
+  /// Whether a shown line, or any text of an entry, holds what is looked for.
+  package func finds(in line: String) -> Bool {
+    grep.isEmpty || line.lowercasedASCII.contains(grep.lowercasedASCII)
+  }
+
+  /// The last ones, and newest first, where that was asked for.
+  package func arranged<Line>(_ lines: [Line]) -> [Line] {
+    let kept = last.map { Array(lines.suffix(max(0, $0))) } ?? lines
+    return isReversed ? kept.reversed() : kept
+  }
+}
+
+/// Patterns with `*` for any run of characters and `?` for one.
+package enum Glob {
+  /// Whether the whole text fits the pattern; takes no more than pattern × text steps.
+  package static func matches(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+    var (at, place) = (pattern.startIndex, text.startIndex)
+    var star: (after: Int, from: Int)?
+    while place < text.endIndex {
+      if at < pattern.endIndex, pattern[at] == UInt8(ascii: "*") {
+        star = (at + 1, place)
+        at += 1
+      } else if at < pattern.endIndex,
+        pattern[at] == text[place] || pattern[at] == UInt8(ascii: "?")
+      {
+        at += 1
+        place += 1
+      } else if let last = star {
+        star = (last.after, last.from + 1)
+        (at, place) = (last.after, last.from + 1)
+      } else {
+        return false
+      }
+    }
+    return pattern[at...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+}
+
+extension String {
+  fileprivate var lowercasedASCII: String {
+    String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5a ? $0 + 32 : $0 }, as: UTF8.self)
+  }
+}
+
+/// One entry as a line of the history.
+package struct HistoryLine: Equatable, Sendable {
+  package var entry: Entry
+  package var saying: Saying
+  /// Time since the line shown before; nil for the first.
+  package var since: Millis?
+  /// The bead without its source; empty where the entry is about none.
+  package var bead: String
+
+  /// The time of day in UTC.
+  package var clock: String { String(entry.at.description.dropFirst(11).prefix(8)) }
+
+  /// The line of the table.
+  ///
+  /// One bead's history leaves the bead out: it stands in the command that was typed.
+  package func short(showsBead: Bool = true, isASCII: Bool = false) -> String {
+    let glyph = isASCII ? saying.asciiGlyph : saying.glyph
+    let plus = since.map { "+" + $0.short } ?? (isASCII ? "-" : "─")
+    let head = [
+      indented(entry.seq.description, 6), clock, padded(plus, 8),
+      showsBead ? padded(bead, 8) : "",
+    ].phrase
+    let what = padded("\(glyph) \(saying.what)", saying.detail.isEmpty ? 0 : 17)
+    return [head, what, saying.detail, saying.because].phrase
+  }
+
+  /// All members, one a line.
+  package var full: [String] {
+    ["\(entry.seq)  \(entry.fact.kind)  \(saying.what)"]
+      + entry.fields.dropFirst().map {
+        "    " + padded($0.name, 14) + visible($0.text, limit: 4096)
+      }
+  }
+
+  /// What stands above the lines of the table.
+  package static func header(showsBead: Bool = true) -> String {
+    [
+      indented("seq", 6), padded("time", 8), padded("+", 8), showsBead ? padded("bead", 8) : "",
+      "what",
+    ].phrase
+  }
+}
+
+/// Turns a stream of entries into the lines that a query asks for.
+///
+/// It folds every entry, shown or not, since what a line says depends on what went before.
+package struct History: Sendable {
+  package let query: HistoryQuery
+  /// The fold so far.
+  package private(set) var state = State()
+  /// The titles so far.
+  package private(set) var titles = Titles()
+  private var shown: Instant?
+
+  package init(_ query: HistoryQuery = HistoryQuery()) { self.query = query }
+
+  /// Takes the next entry; gives its line if it is asked for.
+  package mutating func feed(_ entry: Entry) -> HistoryLine? {
+    guard query.selects(entry) else {
+      state.apply(entry)
+      titles.feed(entry)
+      return nil
+    }
+    let moment = Moment(of: entry, in: state)
+    state.apply(entry)
+    titles.feed(entry)
+    var line = HistoryLine(
+      entry: entry,
+      saying: Saying(entry, moment, after: state, titles: titles),
+      bead: entry.fact.bead.map { visible($0.bare) } ?? ""
+    )
+    guard query.finds(in: entry.fact.kind + " " + line.short()) else { return nil }
+    line.since = shown.map { entry.at - $0 }
+    shown = entry.at
+    return line
+  }
+
+  /// Every line that a query asks for, in its order.
+  package static func lines(_ entries: some Sequence<Entry>, _ query: HistoryQuery) -> [HistoryLine]
+  {
+    var history = History(query)
+    var lines: [HistoryLine] = []
+    for entry in entries {
+      if let line = history.feed(entry) { lines.append(line) }
+    }
+    return query.arranged(lines)
+  }
+}
+
+extension Millis {
+  /// As in the table: milliseconds below a tenth of a second.
+  var short: String { value >= 0 && value < 100 ? "\(value)ms" : description }
+}

@@ -1,0 +1,105 @@
+package import RalphCore
+
+/// What an entry meets: the few facts of the state just before it that its sentence needs.
+///
+/// Taken before the entry is applied; a whole second state would be a copy for every line.
+package struct Moment: Equatable, Sendable {
+  /// The number of the attempt that the entry is about.
+  package var attempt = 0
+  /// When that attempt, verification or command was asked for.
+  package var began: Instant?
+  /// Whether it answers something that is over, or was asked for again since.
+  package var isLate = false
+  /// Why the verification ran that the entry ends.
+  package var verifyReason: VerifyReason?
+  /// Whether another attempt lived beside that verification.
+  package var isShared = false
+  /// The doubts about the bead so far.
+  package var doubts = 0
+  /// Attempts that the bead has spent.
+  package var spent = 0
+  /// Its mark before.
+  package var mark: Mark?
+  /// Slots in use and beads ready, for decisions.
+  package var slots = 0
+  package var ready = 0
+  /// Whether this run or its writer began anew with the entry.
+  package var wasOpen = false
+
+  package init() {}
+
+  /// The moment of an entry in the state that has not seen it yet.
+  package init(of entry: Entry, in state: State) {
+    wasOpen = state.run.phase == .open
+    let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }
+    if let row {
+      let bead = state.beads.rows[row]
+      (doubts, spent, mark, attempt) = (bead.doubts, bead.spent, bead.mark, bead.number)
+    }
+    if case .command(.dispatch) = entry.fact {
+      slots = state.slotsUsed
+      ready = state.queue.count { state.standing(of: $0) == .ready }
+    }
+    guard case .event = entry.fact, entry.cause != .zero else { return }
+    let asked = state.outstanding.contains { $0.seq == entry.cause }
+    isLate = !asked
+    if let attempt = state.attempts.first(where: { $0.fence == entry.cause }) {
+      (self.attempt, began) = (attempt.number, attempt.startedAt)
+      isLate = isLate && !entry.fact.endsSomething
+    }
+    if let verification = state.verification, verification.fence == entry.cause {
+      (verifyReason, isShared) = (verification.why, verification.isShared)
+      isLate = isLate && !entry.fact.endsSomething
+    }
+  }
+}
+
+extension Fact {
+  /// Whether it is the end of a process whose beginning is journaled.
+  fileprivate var endsSomething: Bool {
+    switch self {
+    case .event(.attemptEnded), .event(.verifyEnded): true
+    default: false
+    }
+  }
+}
+
+/// The titles of beads as they were last seen; the state does not keep them.
+package struct Titles: Sendable {
+  private var table = Table<String>()
+
+  package init() {}
+
+  /// Notes the title in an entry, where it holds one.
+  package mutating func feed(_ entry: Entry) {
+    switch entry.fact {
+    case .event(.beadFound(let seen)), .event(.beadChanged(let seen)):
+      let title = visible(seen.title.string)
+      if let row = table.index(of: seen.bead) {
+        table.rows[row] = title
+      } else {
+        _ = table.insert(seen.bead, title)
+      }
+    default: break
+    }
+  }
+
+  /// The title of a bead, harmless for a terminal; empty if it was never seen.
+  package subscript(_ bead: BeadID) -> String {
+    table.index(of: bead).map { table.rows[$0] } ?? ""
+  }
+}
+
+extension Mark {
+  /// The box as it stands in a plan.
+  package var box: String {
+    switch self {
+    case .todo: "[ ]"
+    case .begun: "[~]"
+    case .claimed: "[?]"
+    case .done: "[x]"
+    case .blocked: "[-]"
+    case .deferred: "[⏭️]"
+    }
+  }
+}

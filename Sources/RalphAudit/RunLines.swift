@@ -1,0 +1,196 @@
+package import RalphCore
+
+/// What a live run prints for each entry: plain words, one line each, as the seed's script did.
+package struct RunLines: Sendable {
+  private var titles = Titles()
+  private var announced = 0
+  private var hasFound = false
+
+  package init() {}
+
+  /// The lines for an entry between two states.
+  package mutating func lines(for entry: Entry, before: State, after: State) -> [String] {
+    lines(for: entry, Moment(of: entry, in: before), after: after)
+  }
+
+  /// The lines for an entry by what it met; ``Moment`` is taken before the entry is applied.
+  package mutating func lines(for entry: Entry, _ moment: Moment, after state: State) -> [String] {
+    titles.feed(entry)
+    guard !moment.isLate else { return [] }
+    switch entry.fact {
+    case .command(let command): return lines(command, entry, moment, state)
+    case .event(let event): return lines(event, moment, state)
+    }
+  }
+
+  private mutating func lines(
+    _ command: Command,
+    _ entry: Entry,
+    _ moment: Moment,
+    _ state: State
+  ) -> [String] {
+    switch command {
+    case .dispatch(let it):
+      var lines: [String] = []
+      if entry.key.isNone, state.run.iteration > announced {
+        announced = state.run.iteration
+        hasFound = true
+        lines.append("Found \(moment.ready) ready bead(s) for iteration \(announced)")
+      }
+      let tries = "(attempt \(moment.spent + 1) of \(state.run.policy.attempts))"
+      let how = entry.key.isNone ? "dispatched \(tries)" : "dispatched again after the crash"
+      return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
+    case .verify(let it):
+      guard it.why == .baseline else { return [] }
+      return ["Verifying the untouched tree"]
+    case .stop(let it): return ["Stopping \(it.bead.isNone ? "the verifier" : name(it.bead))"]
+    case .end(let it):
+      let isIdle = it.why == .done || it.why == .nothingReady
+      return isIdle ? [hasFound ? "No more ready beads" : "No ready beads"] : []
+    case .mark: return []
+    }
+  }
+
+  private func name(_ bead: BeadID) -> String { visible(bead.bare) }
+}
+
+// The events.
+extension RunLines {
+  private mutating func lines(_ event: Event, _ moment: Moment, _ state: State) -> [String] {
+    switch event {
+    case .journalRecovered(let it):
+      ["The journal's last batch was torn by a crash; \(it.bytes) bytes are set aside"]
+    case .workspaceDamaged(let it): ["Warning: " + visible(it.what.string)]
+    case .runResumed(let it): ["Resumed run \(state.run.id), life \(it.epoch)"]
+    case .runStopped(let it):
+      ["Stopped (\(it.why.phrase)); the run is open, go on with: ralph resume"]
+    case .runEnded(let it): ended(it, state)
+    case .operatorDrained: ["Draining: \(state.attempts.count) running; nothing new is begun"]
+    case .operatorStopped: ["Stopping now: \(state.attempts.count) running"]
+    case .sourceFailed(let it): ["✗ the source cannot be read: " + visible(it.why.string)]
+    case .dispatchSent(let it):
+      it.adopted ? ["◐ \(name(it.bead)) is still at work (attempt \(it.attempt)); adopted"] : []
+    case .dispatchRefused(let it): ["✗ \(name(it.bead)) could not be given out: \(why(it))"]
+    case .verifyRefused(let it): ["✗ the verifier could not be started: \(why(it))"]
+    case .markFailed(let it): ["✗ the mark of \(name(it.bead)) could not be written: \(why(it))"]
+    case .attemptEnded(let it): ended(it, state)
+    case .verifyEnded(let it): verified(it, moment, state)
+    case .markConflict(let it): ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"]
+    case .effectAbsent(let it):
+      it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
+    case .beadChanged(let it): changed(it, state)
+    case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadFound, .beadGone,
+      .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
+      []
+    }
+  }
+
+  private func why(_ refused: Refused) -> String {
+    let why = visible(refused.why.string)
+    return why.isEmpty ? refused.problem.phrase : why
+  }
+
+  private func changed(_ seen: BeadSeen, _ state: State) -> [String] {
+    guard let row = state.beads.index(of: seen.bead),
+      state.beads.rows[row].phase == .ended(.taken)
+    else { return [] }
+    return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]
+  }
+
+  private func ended(_ ended: RunEnded, _ state: State) -> [String] {
+    guard ended.why != .superseded else { return ["The unfinished run before is taken over"] }
+    let rounds = ended.counts.starts <= 0 ? 0 : state.run.iteration
+    var lines = ["Completed \(rounds) iteration(s): \(ended.counts.phrase)"]
+    switch ended.why {
+    case .done, .nothingReady, .superseded: break
+    case .budget, .limit, .baseline, .tool, .failFast:
+      lines.insert("Stopped: \(ended.why.phrase)", at: 0)
+    }
+    if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }
+    return lines
+  }
+
+  private func ended(_ ended: AttemptEnded, _ state: State) -> [String] {
+    let bead = name(ended.bead)
+    guard let row = state.beads.index(of: ended.bead) else { return [] }
+    let next = consequence(row, state)
+    switch ended.ended {
+    case .stopped: return ["■ \(bead) stopped by the operator after \(ended.took)"]
+    case .lost: return ["✗ \(bead) its process is lost\(next)"]
+    case .timedOut: return ["✗ \(bead) timed out after \(ended.took)\(next)"]
+    case .exited, .signaled: break
+    }
+    if ended.endClass == .rateLimit {
+      let until = state.deadlines.first { $0.kind == .wake }.map { " until \($0.at)" } ?? ""
+      return ["! \(bead) met a rate limit; waiting\(until)"]
+    }
+    switch state.beads.rows[row].phase {
+    case .judging: return ["? \(bead) ended after \(ended.took); verifying"]
+    case .ended(.unverified): return ["✓ \(bead) done in \(ended.took) (not verified)"]
+    case .ended(.unconfirmed):
+      return ["? \(bead) ended after \(ended.took), unconfirmed: it is for you to decide"]
+    case .open, .working, .ended:
+      let text = firstLine(ended.excerpt.string)
+      return ["✗ \(bead) agent failed (\(how(ended)))\(text.isEmpty ? "" : ": " + text)\(next)"]
+    }
+  }
+
+  private func how(_ ended: AttemptEnded) -> String {
+    ended.ended == .signaled ? "signal \(ended.code)" : "exit \(ended.code)"
+  }
+
+  /// What follows from a failure, said after a dash.
+  private func consequence(_ row: Int, _ state: State) -> String {
+    switch state.beads.rows[row].phase {
+    case .open: " — trying again"
+    case .ended: " — given up in this run"
+    case .working, .judging: ""
+    }
+  }
+
+  private func verified(_ ended: VerifyEnded, _ moment: Moment, _ state: State) -> [String] {
+    guard let row = state.beads.index(of: ended.bead) else { return baseline(ended, state) }
+    let bead = name(ended.bead)
+    let text = firstLine(ended.excerpt.string)
+    let what = ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
+    switch state.beads.rows[row].phase {
+    case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
+    case .ended(.unconfirmed):
+      return ["? \(bead) passes, but nothing shows whose work it is; for you to decide"]
+    case .judging(let judging): return ["? \(bead) \(doubt(judging, moment))"]
+    case .ended(.noProgress), .open, .working, .ended:
+      if ended.ended == .exited, ended.code == 0, moment.verifyReason != .again {
+        return ["✗ \(bead) no progress: it passes, but nothing was changed"]
+      }
+      let again =
+        state.beads.rows[row].phase == .open
+        ? " — trying again with the failure text" : " — given up"
+      return ["✗ \(bead) verification failed (\(what))\(text.isEmpty ? "" : ": " + text)\(again)"]
+    }
+  }
+
+  private func doubt(_ judging: Judging, _ moment: Moment) -> String {
+    switch judging.why {
+    case .again: "verification failed; once more, at once"
+    case .quiet where moment.isShared:
+      "inconclusive: another attempt was live; waits for a quiet tree"
+    case .quiet where moment.verifyReason == .again: "flaky: it failed, then passed; once more"
+    case .quiet: "inconclusive: the tree changed meanwhile; waits for a quiet tree"
+    case .attempt, .found, .baseline: "verification did not come to its end; again"
+    }
+  }
+
+  private func baseline(_ ended: VerifyEnded, _ state: State) -> [String] {
+    switch state.run.baseline {
+    case .green where ended.code == 0: ["✓ the untouched tree passes (\(ended.took))"]
+    case .green: ["! the untouched tree fails; going on, as --baseline ignore says"]
+    case .red:
+      [
+        "✗ the verifier fails on the untouched tree (exit \(ended.code)): "
+          + firstLine(ended.excerpt.string),
+        "  repair it first, or go on with: --baseline ignore",
+      ]
+    case .unneeded, .owed, .running: []
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package import RalphCore
+
+/// An entry in words: a glyph, a short head, and what stands behind it.
+package struct Saying: Equatable, Sendable {
+  package var glyph: String
+  package var what: String
+  package var detail: String
+  /// Why, for decisions: `because 412, slot free (2/3)`.
+  package var because = ""
+
+  init(_ glyph: String, _ what: String, _ detail: String..., because: String = "") {
+    self.glyph = glyph
+    self.what = what
+    self.detail = detail.phrase
+    self.because = because
+  }
+
+  /// The saying of an entry, by what it met and what the state is after it.
+  package init(_ entry: Entry, _ moment: Moment, after state: State, titles: Titles) {
+    switch entry.fact {
+    case .event(let event):
+      self = Saying.of(event, entry, moment, state, titles)
+      if moment.isLate { detail = [detail, "(late: changes nothing)"].phrase }
+    case .command(let command): self = Saying.of(command, entry, moment, state)
+    }
+  }
+
+  /// The glyph where only ASCII may be shown.
+  package var asciiGlyph: String {
+    switch glyph {
+    case "→": ">"
+    case "✓": "+"
+    case "✗": "x"
+    case "◐": "~"
+    case "○": "o"
+    case "·": "."
+    default: glyph
+    }
+  }
+}
+
+// The commands.
+extension Saying {
+  private static func of(
+    _ command: Command,
+    _ entry: Entry,
+    _ moment: Moment,
+    _ state: State
+  )
+    -> Saying
+  {
+    let again = entry.key.isNone ? "" : "again, key \(entry.key)"
+    switch command {
+    case .dispatch(let it):
+      return Saying(
+        "→",
+        "dispatch #\(it.attempt)",
+        "\(it.agent)",
+        "limit \(it.limit)",
+        it.failure.isNone ? "" : "with the failure text",
+        again,
+        because: because(
+          entry,
+          "slot free (\(moment.slots)/\(state.run.policy.concurrent))"
+            + (moment.spent > 0 ? ", attempts \(moment.spent)<\(state.run.policy.attempts)" : "")
+        )
+      )
+    case .verify(let it):
+      return Saying("→", "verify", it.why.phrase, again, because: because(entry, ""))
+    case .mark(let it):
+      return Saying(
+        "→",
+        "mark \(it.from.box)→\(it.to.box)",
+        it.why.phrase,
+        again,
+        because: because(entry, "")
+      )
+    case .stop(let it):
+      return Saying("→", "stop", "the process of \(it.of)", because: because(entry, ""))
+    case .end(let it):
+      return Saying("→", "end", it.why.phrase, "exit \(it.exit)", because: because(entry, ""))
+    }
+  }
+
+  private static func because(_ entry: Entry, _ guards: String) -> String {
+    guard entry.cause != .zero else { return "" }
+    return "because \(entry.cause)" + (guards.isEmpty ? "" : ", " + guards)
+  }
+}
+
+extension VerifyReason {
+  /// Why the verifier runs, in words.
+  package var phrase: String {
+    switch self {
+    case .baseline: "the untouched tree"
+    case .attempt: "an attempt has ended"
+    case .again: "once more: it failed quickly"
+    case .quiet: "once more, on the quiet tree"
+    case .found: "it was [?] before the run"
+    }
+  }
+}
+
+extension MarkReason {
+  /// Why a mark is written, in words.
+  package var phrase: String {
+    switch self {
+    case .ended: "the attempt has ended"
+    case .verified: "verified"
+    case .accepted: "the agent's word is accepted"
+    case .failed: "verification failed"
+    case .noProgress: "no progress"
+    case .timedOut: "timed out"
+    case .agentError: "the agent failed"
+    case .lost: "the process was lost"
+    case .again: "to do again"
+    case .drift: "somebody took the mark back"
+    }
+  }
+}
+
+extension EndReason {
+  /// Why a run ends, in words.
+  package var phrase: String {
+    switch self {
+    case .done: "everything is done"
+    case .nothingReady: "nothing is ready"
+    case .budget: "the iterations are used up"
+    case .limit: "the longest duration is reached"
+    case .baseline: "the verifier fails on the untouched tree"
+    case .tool: "a tool failed too often"
+    case .failFast: "a bead failed, and --fail-fast is on"
+    case .superseded: "a new run took its place"
+    }
+  }
+}

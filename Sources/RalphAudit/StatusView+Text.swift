@@ -1,0 +1,138 @@
+package import RalphCore
+
+// The status as text and as JSON.
+extension StatusView {
+  /// One screen of text, as of an instant.
+  ///
+  /// A reader knows the time; a journal only knows when it was last written.
+  package func lines(now: Instant, rows: Int = 24) -> [String] {
+    var lines = head(now)
+    for attempt in attempts { lines.append("  ◐ " + attempt.line(now)) }
+    if let verification { lines.append("  ? verifying " + verification.line(now)) }
+    for asked in outstanding {
+      let known = writer == .live ? "asked" : "asked, outcome unknown until resume"
+      lines.append("  · \(asked)  \(known)")
+    }
+    if let nextDeadline { lines.append("  next deadline \(nextDeadline)") }
+    let room = max(2, rows - lines.count - hints.count - 3)
+    lines += section("next", queue, room: max(1, room / 2))
+    lines += section("not given out", waiting, room: max(1, room - min(queue.count, room / 2)))
+    return lines + hints
+  }
+
+  private func head(_ now: Instant) -> [String] {
+    guard run.phase != .none else { return ["no run yet in this workspace"] }
+    var words = ["run \(run.id)", phaseText]
+    words.append("started \(run.startedAt)")
+    if run.phase != .ended { words.append("\(now - run.startedAt)") }
+    if run.epoch > 1 { words.append("life \(run.epoch)") }
+    let budget = run.budget.map { "\(run.starts)/\($0) starts" } ?? "\(run.starts) starts"
+    var second = ["iteration \(run.iteration)", budget, "\(done)/\(beads) done"]
+    second.append(counts.phrase)
+    if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
+    if run.isPaused { second.append("paused by a rate limit") }
+    if run.hasToolFailure { second.append("a tool failed") }
+    if isSourceBroken { second.append("the source cannot be read") }
+    return [words.phrase, second.phrase]
+  }
+
+  private var phaseText: String {
+    switch run.phase {
+    case .none: "none"
+    case .open:
+      switch writer {
+      case .live: "running"
+      case .gone: "open, nobody works on it"
+      case .unknown: "open"
+      }
+    case .stopped: "stopped, open"
+    case .ended: "ended: \(run.end.why.phrase), exit \(run.end.exit)"
+    }
+  }
+
+  private func section(_ name: String, _ places: [Place], room: Int) -> [String] {
+    guard !places.isEmpty else { return [] }
+    let width = min(24, places.prefix(room).map { $0.bead.bare.count }.max() ?? 0)
+    let shown = places.prefix(room).map { place in
+      let words = [
+        place.mark.box + " " + padded(visible(place.bead.bare), width), place.standing.phrase,
+        visible(place.title, limit: 60),
+      ]
+      return "  " + words.phrase
+    }
+    let rest = places.count > room ? ["  … \(places.count - room) more"] : []
+    return ["\(name) (\(places.count))"] + shown + rest
+  }
+}
+
+extension StatusView.Work {
+  fileprivate func line(_ now: Instant) -> String {
+    let name = bead.isNone ? "the untouched tree" : visible(bead.bare)
+    let times = [since.map { "\(now - $0)" } ?? "", limit.map { "limit \($0)" } ?? ""]
+    return
+      ([attempt == 0 ? name : "\(name)#\(attempt)", agent, phase] + times
+      + [visible(title, limit: 60)]).phrase
+  }
+
+  fileprivate var json: AuditJSON {
+    var members: [(String, AuditJSON)] = []
+    if !bead.isNone { members.append(("bead", .text(bead.description))) }
+    if attempt != 0 { members.append(("attempt", .number(attempt))) }
+    if !agent.isEmpty { members.append(("agent", .text(agent))) }
+    members.append(("phase", .text(phase)))
+    if let since { members.append(("since", .text(since.description))) }
+    if let limit { members.append(("limit_ms", .number(limit.value))) }
+    if !title.isEmpty { members.append(("title", .text(title))) }
+    return .object(members)
+  }
+}
+
+extension StatusView.Place {
+  fileprivate var json: AuditJSON {
+    var members: [(String, AuditJSON)] = [("bead", .text(bead.description))]
+    members.append(("mark", .text(mark.rawValue)))
+    members.append(("standing", .text(standing.phrase)))
+    if !title.isEmpty { members.append(("title", .text(title))) }
+    return .object(members)
+  }
+}
+
+extension StatusView {
+  /// The status as one JSON object, `ralph.status/1`; what is absent has no member.
+  package var json: String {
+    var members: [(String, AuditJSON)] = [("schema", .text("ralph.status/1"))]
+    if run.phase != .none { members.append(("run", runJSON)) }
+    members.append(("writer", .text(writer.rawValue)))
+    members.append(("attempts", .list(attempts.map(\.json))))
+    if let verification { members.append(("verification", verification.json)) }
+    members.append(("outstanding", .list(outstanding.map { .text($0) })))
+    if let nextDeadline { members.append(("next_deadline", .text(nextDeadline.description))) }
+    members.append(("beads", .number(beads)))
+    members.append(("done", .number(done)))
+    members.append(
+      ("counts", .object(counts.fields.map { ($0.name, .number(Int64($0.text) ?? 0)) }))
+    )
+    members.append(("ready", .list(queue.map(\.json))))
+    members.append(("waiting", .list(waiting.map(\.json))))
+    members.append(("hints", .list(hints.map { .text($0) })))
+    return AuditJSON.object(members).line
+  }
+
+  private var runJSON: AuditJSON {
+    var members: [(String, AuditJSON)] = [
+      ("id", .text(run.id.description)), ("phase", .text("\(run.phase)")),
+      ("epoch", .number(run.epoch)), ("started_at", .text(run.startedAt.description)),
+      ("last_at", .text(at.description)), ("iteration", .number(run.iteration)),
+      ("starts", .number(run.starts)),
+    ]
+    if let budget = run.budget { members.append(("budget", .number(budget))) }
+    members.append(("paused", .flag(run.isPaused)))
+    members.append(("draining", .flag(run.isDraining)))
+    members.append(("stopping", .flag(run.isStopping)))
+    if run.phase == .ended {
+      members.append(("ended", .text(run.end.why.rawValue)))
+      members.append(("exit", .number(run.end.exit)))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,138 @@
+package import RalphCore
+
+/// A workspace at a glance: what runs, what waits and why, and what can be done next.
+package struct StatusView: Sendable {
+  /// Whether the writer of the journal lives; only the caller can know.
+  package enum Writer: String, Sendable {
+    case live, gone, unknown
+  }
+
+  /// An attempt or a verification that is under way.
+  package struct Work: Equatable, Sendable {
+    package var bead: BeadID
+    package var title: String
+    /// The attempt's number; 0 for the untouched tree.
+    package var attempt: Int
+    package var agent: String
+    package var phase: String
+    package var since: Instant?
+    package var limit: Millis?
+  }
+
+  /// A bead and why it is, or is not, given out.
+  package struct Place: Equatable, Sendable {
+    package var bead: BeadID
+    package var title: String
+    package var mark: Mark
+    package var standing: Standing
+  }
+
+  package let run: Run
+  package let at: Instant
+  package let writer: Writer
+  package let attempts: [Work]
+  package let verification: Work?
+  /// Commands whose outcome is not known: their word and bead.
+  package let outstanding: [String]
+  package let nextDeadline: Instant?
+  package let counts: Counts
+  /// Beads that are ready, best first.
+  package let queue: [Place]
+  /// Beads that are neither ready, nor done, nor worked on, in their order.
+  package let waiting: [Place]
+  package let done: Int
+  package let beads: Int
+  package let isSourceBroken: Bool
+
+  /// The view of a state.
+  package init(_ state: State, titles: Titles, writer: Writer) {
+    run = state.run
+    at = state.at
+    self.writer = writer
+    attempts = state.attempts.map { Work($0, state, titles) }
+    verification = state.verification.map { Work($0, state, titles) }
+    outstanding = state.outstanding.map { asked in
+      let bead = asked.row.map { " " + visible(state.beads.keys[$0].bare) } ?? ""
+      return "\(asked.kind.word)\(bead) (\(asked.seq))"
+    }
+    nextDeadline = state.nextDeadline
+    counts = state.counts
+    let places = state.beadsInOrder.map { Place($0, state, titles) }
+    queue = places.filter { $0.standing == .ready }
+    waiting = places.filter(\.isWaiting)
+    done = state.beads.rows.count { $0.isPresent && $0.mark == .done }
+    beads = state.beads.rows.count(where: \.isPresent)
+    isSourceBroken = state.source.isBroken
+  }
+
+  /// What can be done next, as commands with what they do.
+  package var hints: [String] {
+    var hints: [String] = []
+    let isOpen = run.phase == .open || run.phase == .stopped
+    if isOpen, writer == .gone {
+      hints.append("ralph resume     carry on: this run is open and nobody works on it")
+    }
+    if isOpen, writer == .live, !run.isDraining {
+      hints.append("ralph stop       begin nothing new, let what runs come to its end")
+    }
+    if !isOpen, counts.ready > 0 {
+      hints.append("ralph 5          work on what is ready")
+    }
+    if let first = waiting.first(where: { $0.standing.isTrouble }) {
+      hints.append("ralph history \(visible(first.bead.bare))     what happened to it")
+    }
+    return hints
+  }
+}
+
+extension StatusView.Work {
+  init(_ attempt: Attempt, _ state: State, _ titles: Titles) {
+    bead = state.beads.keys[attempt.row]
+    title = titles[bead]
+    self.attempt = attempt.number
+    agent = attempt.agent.text
+    phase =
+      switch attempt.phase {
+      case .asked: "asked"
+      case .running: "working"
+      case .absent: "to be asked again"
+      }
+    since = attempt.startedAt
+    limit = attempt.limit
+  }
+
+  init(_ verification: Verification, _ state: State, _ titles: Titles) {
+    bead = verification.row.map { state.beads.keys[$0] } ?? .none
+    title = verification.row == nil ? "" : titles[bead]
+    attempt = verification.row.map { state.beads.rows[$0].number } ?? 0
+    agent = ""
+    phase = verification.why.phrase
+    limit = state.run.policy.verifyTimeout
+  }
+}
+
+extension StatusView.Place {
+  init(_ row: Int, _ state: State, _ titles: Titles) {
+    bead = state.beads.keys[row]
+    title = titles[bead]
+    mark = state.beads.rows[row].mark
+    standing = state.standing(of: row)
+  }
+
+  /// Whether people may ask why nothing happens to it.
+  var isWaiting: Bool {
+    switch standing {
+    case .ready, .working, .gone: false
+    case .ended(let final): final != .verified && (mark != .done || final != .unverified)
+    case .marked(let mark): mark != .done
+    case .judging, .notSelected, .held, .waiting, .needs, .blocked: true
+    }
+  }
+}
+
+extension Standing {
+  /// Whether something went wrong that its history explains.
+  var isTrouble: Bool {
+    if case .ended(let final) = self { final != .verified && final != .unverified } else { false }
+  }
+}
