@@ -57,6 +57,13 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // Promises, checked.
+    .testTarget(
+      name: "RalphCommandTests",
+      dependencies: ["RalphCore", "RalphFiles", "ralph"],
+      swiftSettings: houseRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
