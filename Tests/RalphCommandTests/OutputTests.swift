@@ -117,6 +117,13 @@ import Testing
     #expect(answer.out.hasPrefix(#"{"schema":"ralph.version/1","name":"ralph","version":"0.1.0","#))
   }
 
+  @Test func `an answer that cannot be written is an error, not a success`() {
+    let screen = Screen()
+    screen.problem = 28
+    let code = Dispatch(environment: Environment([:]), output: screen.output()).answer(["-h"])
+    #expect(code == .cannotWrite)
+  }
+
   @Test func `nobody reading makes a run fall silent, not fail`() {
     let screen = Screen()
     let output = screen.output()

@@ -1,3 +1,5 @@
+import RalphFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -36,6 +38,9 @@ final class Output {
   var isJSON = false
   /// How each stream looks.
   var look: Look
+
+  /// Why an answer did not reach standard output, if it did not; a closed pipe is no reason.
+  private(set) var loss: SystemFailure?
 
   /// Writes all bytes to a stream; gives 0, or the system's reason why not.
   typealias Sink = (Stream, [UInt8]) -> Int32
@@ -107,7 +112,9 @@ final class Output {
     let problem = sink(stream, bytes)
     guard problem != 0 else { return }
     silent.insert(stream)
-    if stream == .out, problem == EPIPE, closedPipe == .exit { exit(ExitCode.success.rawValue) }
+    guard stream == .out, closedPipe == .exit else { return }
+    if problem == EPIPE { exit(ExitCode.success.rawValue) }
+    loss = SystemFailure("write", "standard output", code: problem)
   }
 }
 
