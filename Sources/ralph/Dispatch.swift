@@ -7,9 +7,11 @@ struct Dispatch {
 
   /// Answers a command line, the program's name left out.
   func answer(_ line: [String]) -> ExitCode {
-    defer { output.flush() }
     do throws(Failure) {
-      return try perform(line)
+      let code = try perform(line)
+      output.flush()
+      guard let loss = output.loss, code == .success else { return code }
+      throw .system(loss, doing: "write the answer")
     } catch {
       output.flush()
       output.report(error)

@@ -32,7 +32,7 @@ enum OptionTable {
       name: .session,
       short: "s",
       value: "NAME",
-      help: "the session whose agent panes are used",
+      help: "session whose agent panes are used",
       verbs: runs,
       key: .session,
       note: "-s is accepted; sessions come with a later version"

@@ -32,11 +32,14 @@ struct Workspace: Equatable, Sendable {
       }
       return Workspace(root: here, here: here, home: home)
     }
-    let root =
-      nearest(from: here) { (try? Files.status($0 + "/.ralph"))?.isFolder ?? false }
-      ?? nearest(from: here) { Files.exists($0 + "/.git") }
-      ?? here
-    return Workspace(root: root, here: here, home: home)
+    return Workspace(root: root(from: here), here: here, home: home)
+  }
+
+  /// The root that a folder belongs to, where none is named; the folder is a real path.
+  static func root(from folder: String) -> String {
+    nearest(from: folder) { (try? Files.status($0 + "/.ralph"))?.isFolder ?? false }
+      ?? nearest(from: folder) { Files.exists($0 + "/.git") }
+      ?? folder
   }
 
   /// ralph's own folder in it.

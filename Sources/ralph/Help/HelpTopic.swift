@@ -122,9 +122,8 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row("ids, versions", "strings; sequences are numbers")
     page.row("what is absent", "its member is missing, never null")
     page.heading("Errors")
-    page.verbatim(
-      #"  {"schema":"ralph.error/1","error":{"code":"…","message":"…","hint":"…","exit":64}}"#
-    )
+    page.verbatim(#"  {"schema":"ralph.error/1","error":{"code":"…","message":"…","#)
+    page.verbatim(#"   "hint":"…","exit":64}}"#)
     page.heading("Configuration")
     page.verbatim(#"  {"schema":"ralph.config/1","workspace":"…","files":[…],"settings":[{"#)
     page.verbatim(#"   "key":"run.timeout","value":"10m","layer":"project","#)

@@ -1,3 +1,5 @@
+import RalphFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -37,10 +39,20 @@ final class Output {
   /// How each stream looks.
   var look: Look
 
-  private var pending: [UInt8] = []
-  private var silent: Set<Int32> = []
+  /// Why an answer did not reach standard output, if it did not; a closed pipe is no reason.
+  private(set) var loss: SystemFailure?
 
-  init(look: Look) { self.look = look }
+  /// Writes all bytes to a stream; gives 0, or the system's reason why not.
+  typealias Sink = (Stream, [UInt8]) -> Int32
+
+  private var pending: [UInt8] = []
+  private var silent: Set<Stream> = []
+  private let sink: Sink
+
+  init(look: Look, sink: @escaping Sink = systemWrite) {
+    self.look = look
+    self.sink = sink
+  }
 
   deinit { flush() }
 
@@ -96,17 +108,20 @@ final class Output {
   }
 
   private func write(_ bytes: [UInt8], to stream: Stream) {
-    guard !silent.contains(stream.rawValue) else { return }
-    let problem = systemWrite(stream.rawValue, bytes)
+    guard !silent.contains(stream) else { return }
+    let problem = sink(stream, bytes)
     guard problem != 0 else { return }
-    silent.insert(stream.rawValue)
-    if stream == .out, problem == EPIPE, closedPipe == .exit { exit(ExitCode.success.rawValue) }
+    silent.insert(stream)
+    guard stream == .out, closedPipe == .exit else { return }
+    if problem == EPIPE { exit(ExitCode.success.rawValue) }
+    loss = SystemFailure("write", "standard output", code: problem)
   }
 }
 
-/// Writes all bytes and gives 0, or the system's reason why not.
-private func systemWrite(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
-  unsafe bytes.withUnsafeBytes { buffer in
+/// The sink of the process itself: its own two streams.
+func systemWrite(_ stream: Output.Stream, _ bytes: [UInt8]) -> Int32 {
+  let descriptor = stream.rawValue
+  return unsafe bytes.withUnsafeBytes { buffer in
     var done = 0
     while done < buffer.count {
       let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
