@@ -57,6 +57,17 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    .testTarget(
+      name: "RalphAdaptersTests",
+      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts"],
+      swiftSettings: houseRules
+    ),
+    .testTarget(
+      name: "RalphRuntimeTests",
+      dependencies: ["RalphCore", "RalphRuntime"],
+      swiftSettings: houseRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
