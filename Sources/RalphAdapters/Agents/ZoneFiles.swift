@@ -47,7 +47,7 @@ struct ZoneRules: Equatable, Sendable {
   /// Instants of change in seconds, ascending, each with the offset from then on.
   private var changes: [(at: Int64, offset: Int64)] = []
   private var before: Int64 = 0
-  /// What holds after the last change, as the file's last line says it; nil if it says nothing.
+  /// What holds after the last change, as the file's last line says it; nil for UTC.
   private var after: ZoneFooter?
 
   static let utc = ZoneRules()
@@ -77,7 +77,8 @@ struct ZoneRules: Equatable, Sendable {
     }
     before = offset(0) ?? 0
     let footer = file[end...].split(separator: 0x0a, maxSplits: 2).first ?? []
-    after = ZoneFooter(footer.prefix(100))
+    guard let rule = ZoneFooter(footer.prefix(100)) else { return nil }
+    after = rule
   }
 
   /// Seconds that local clocks are ahead of UTC at an instant given in seconds.

@@ -94,7 +94,8 @@ import Testing
   @Test func `whatever a program prints, reading it ends`() {
     let seeds = [
       "done\n:::COMPLETE 9ae0c417b2d1:::\n", "You've hit your limit · resets 1pm (Europe/Berlin)",
-      "\u{1b}]0;title\u{7}\u{1b}[1;31mred\u{1b}[0m\u{9b}2J\u{202e}x", "Try again in 2 days 17 hours",
+      "\u{1b}]0;title\u{7}\u{1b}[1;31mred\u{1b}[0m\u{9b}2J\u{202e}x",
+      "Try again in 2 days 17 hours",
     ].map { Array($0.utf8) }
     var dice = Dice(seed: 11)
     for round in 0..<20_000 {

@@ -49,7 +49,8 @@ struct Dice: RandomNumberGenerator {
       case 1: bytes.remove(at: at)
       case 2: bytes.insert(UInt8.random(in: 0...255, using: &self), at: at)
       case 3: bytes.removeSubrange(at..<min(at + 9, bytes.count))
-      default: bytes.insert(contentsOf: (others.randomElement(using: &self) ?? []).prefix(60), at: at)
+      default:
+        bytes.insert(contentsOf: (others.randomElement(using: &self) ?? []).prefix(60), at: at)
       }
     }
     return bytes
