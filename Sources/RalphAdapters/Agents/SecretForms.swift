@@ -1,0 +1,142 @@
+/// The forms by which secrets are known without being told of them.
+enum SecretForms {
+  /// The secret that begins at a place; nil if none does.
+  static func find(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
+    switch bytes[at] {
+    case UInt8(ascii: "-"): privateKey(bytes, at)
+    case UInt8(ascii: ":"): password(bytes, at)
+    case UInt8(ascii: "B"), UInt8(ascii: "b"): bearer(bytes, at)
+    case UInt8(ascii: "A"), UInt8(ascii: "g"), UInt8(ascii: "s"), UInt8(ascii: "x"):
+      token(bytes, at)
+    default: nil
+    }
+  }
+
+  /// A token that is known by its first letters.
+  private struct Form {
+    var opening: [UInt8]
+    var kind: String
+    /// How many token bytes must follow the opening.
+    var least: Int
+    /// Whether the opening is so short that it must not stand inside a word.
+    var isWord: Bool
+
+    init(_ opening: String, _ kind: String, least: Int, isWord: Bool = false) {
+      self.opening = Array(opening.utf8)
+      self.kind = kind
+      self.least = least
+      self.isWord = isWord
+    }
+  }
+
+  private static let forms = [
+    Form("sk-ant-", "anthropic", least: 16),
+    Form("sk-", "api-key", least: 17, isWord: true),
+    Form("github_pat_", "github", least: 20),
+    Form("ghp_", "github", least: 16),
+    Form("gho_", "github", least: 16),
+    Form("ghs_", "github", least: 16),
+    Form("ghu_", "github", least: 16),
+    Form("ghr_", "github", least: 16),
+    Form("xoxa-", "slack", least: 10),
+    Form("xoxb-", "slack", least: 10),
+    Form("xoxp-", "slack", least: 10),
+    Form("xoxr-", "slack", least: 10),
+    Form("xoxs-", "slack", least: 10),
+    Form("AKIA", "aws", least: 16, isWord: true),
+    Form("ASIA", "aws", least: 16, isWord: true),
+  ]
+
+  private static func token(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
+    for form in forms where bytes[at...].starts(with: form.opening) {
+      let start = at + form.opening.count
+      guard !form.isWord || isWordStart(bytes, at) else { continue }
+      // Bounded, so that a long chain of openings is not read again for each of them.
+      let head = bytes[start...].prefix(256).prefix(while: isTokenByte)
+      guard head.count >= form.least else { continue }
+      // A name made of small letters and hyphens alone is a name, not a key.
+      guard !form.isWord || head.contains(where: isCapitalOrDigit) else { continue }
+      let end = bytes[head.endIndex...].prefix(while: isTokenByte).endIndex
+      return FoundSecret(range: at..<end, kind: form.kind)
+    }
+    return nil
+  }
+
+  /// `Bearer <token>`: the word stays, the token goes.
+  private static func bearer(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
+    let opening = Array("bearer".utf8)
+    guard bytes.count - at > opening.count,
+      bytes[at..<(at + opening.count)].map(asciiLower) == opening, isWordStart(bytes, at)
+    else { return nil }
+    let blanks = bytes[(at + opening.count)...].prefix(4).prefix { $0 == 0x20 }
+    let token = bytes[blanks.endIndex...].prefix { isTokenByte($0) || "./+=~".utf8.contains($0) }
+    guard !blanks.isEmpty, token.count >= 16 else { return nil }
+    return FoundSecret(range: token.startIndex..<token.endIndex, kind: "bearer")
+  }
+
+  /// `scheme://user:password@`: the password goes.
+  private static func password(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
+    guard bytes[at...].starts(with: "://".utf8), at > 0, isAlphanumeric(bytes[at - 1]) else {
+      return nil
+    }
+    // Ends at the next slash at the latest, and so no byte is looked at by two of these.
+    let authority = bytes[(at + 3)...].prefix { $0 > 0x20 && !"/\"'<>`\\?#".utf8.contains($0) }
+    guard let sign = authority.lastIndex(of: UInt8(ascii: "@")),
+      let colon = authority.firstIndex(of: UInt8(ascii: ":")), colon + 1 < sign
+    else { return nil }
+    return FoundSecret(range: (colon + 1)..<sign, kind: "password")
+  }
+
+  /// A PEM block that holds a private key, whole or cut off.
+  private static func privateKey(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
+    let opening = Array("-----BEGIN ".utf8)
+    guard bytes[at...].starts(with: opening) else { return nil }
+    let name = bytes[(at + opening.count)...].prefix(40).prefix { $0 != UInt8(ascii: "-") }
+    let isPrivate = ["PRIVATE KEY", "PRIVATE KEY BLOCK"].contains {
+      name.suffix($0.utf8.count).elementsEqual($0.utf8)
+    }
+    guard isPrivate, bytes[name.endIndex...].starts(with: dashes) else { return nil }
+    let body = name.endIndex + dashes.count
+    guard let next = bytes.firstRange(of: dashes, from: body) else {
+      // Cut off: what can belong to a key goes, up to the first byte that cannot.
+      let rest = bytes[body...].prefix { isTokenByte($0) || "+/=\\ \r\n\t:,".utf8.contains($0) }
+      return FoundSecret(range: at..<rest.endIndex, kind: "private-key")
+    }
+    guard bytes[next.upperBound...].starts(with: "END ".utf8) else {
+      return FoundSecret(range: at..<next.lowerBound, kind: "private-key")
+    }
+    let title = bytes[next.upperBound...].prefix(60).prefix { $0 != UInt8(ascii: "-") }
+    let end = bytes[title.endIndex...].prefix(5).prefix { $0 == UInt8(ascii: "-") }.endIndex
+    return FoundSecret(range: at..<end, kind: "private-key")
+  }
+
+  private static let dashes = Array("-----".utf8)
+
+  /// Whether a word may begin here: no letter or digit before it, unless that ends an escape.
+  private static func isWordStart(_ bytes: [UInt8], _ at: Int) -> Bool {
+    guard at > 0, isAlphanumeric(bytes[at - 1]) || bytes[at - 1] == UInt8(ascii: "_") else {
+      return true
+    }
+    guard at > 1 else { return false }
+    let before = bytes[at - 2]
+    // `\n` and its like in JSON; the last letter of a color sequence, as in `[0m`.
+    if before == UInt8(ascii: "\\") { return "nrtbf".utf8.contains(bytes[at - 1]) }
+    guard bytes[at - 1] == UInt8(ascii: "m") else { return false }
+    let digits = bytes[..<(at - 1)].suffix(12).reversed().drop {
+      $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: ";")
+    }
+    return digits.first == UInt8(ascii: "[")
+  }
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    isCapitalOrDigit(byte) || byte >= 0x61 && byte <= 0x7a
+  }
+
+  private static func isCapitalOrDigit(_ byte: UInt8) -> Bool {
+    byte >= 0x41 && byte <= 0x5a || byte >= 0x30 && byte <= 0x39
+  }
+}
