@@ -71,6 +71,8 @@ int csystem_spawn(const char *path, char *const argv[], char *const environment[
   return failed;
 }
 
+char **csystem_environment(void) { return environ; }
+
 int csystem_exec(const char *path, char *const argv[]) { return execve(path, argv, environ); }
 
 int csystem_watch_exit(int pid) {

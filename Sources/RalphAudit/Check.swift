@@ -87,16 +87,15 @@ package struct ReplayCheck: Sendable {
 
   /// The first member in which an entry is not as derived: all but `seq at run crc` are compared.
   private func firstDifference(_ owed: Owed, _ command: Command, _ entry: Entry) -> String? {
-    guard owed.command.kind == command.kind else { return "kind" }
+    guard Fact.command(owed.command).word == Fact.command(command).word else { return "kind" }
     let expected = self.expected(owed)
     if expected.cause != entry.cause { return "cause" }
     if expected.with != entry.with { return "with" }
     if expected.key != entry.key { return "key" }
     if owed.command == command { return nil }
-    for (one, other) in zip(owed.command.fields, command.fields) where one != other {
-      return one.name
-    }
-    return "payload"
+    let (one, other) = (Fact.command(owed.command).fields, Fact.command(command).fields)
+    let odd = one.first { !other.contains($0) } ?? other.first { !one.contains($0) }
+    return odd?.name ?? "payload"
   }
 
   /// The entry that a derived command would be.
@@ -131,7 +130,7 @@ package struct ReplayCheck: Sendable {
   /// An entry on one line, without its place and time.
   static func text(_ entry: Entry) -> String {
     let members = entry.fields.filter { !["seq", "at", "run", "kind"].contains($0.name) }
-    return ([entry.fact.kind] + members.map { $0.name + "=" + visible($0.text, limit: 80) })
+    return ([entry.fact.word] + members.map { $0.name + "=" + visible($0.text, limit: 80) })
       .joined(separator: " ")
   }
 }

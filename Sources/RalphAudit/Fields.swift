@@ -1,4 +1,5 @@
 package import RalphCore
+import RalphJournal
 
 // Every member of an entry as a name and a text, for people and for naming differences.
 
@@ -11,92 +12,86 @@ package struct Field: Equatable, Sendable {
     self.name = name
     text = value.description
   }
-  init(_ name: String, _ word: some Word) {
-    self.name = name
-    text = word.rawValue
-  }
-  init(_ name: String, _ beads: [BeadID]) {
-    self.name = name
-    text = beads.map(\.description).joined(separator: " ")
-  }
 }
 
 extension Entry {
   /// Every member but the checksum, those that say "none" left out.
   package var fields: [Field] {
-    var all = [Field("seq", seq), Field("at", at), Field("kind", fact.kind)]
+    var all = [Field("seq", seq), Field("at", at), Field("kind", fact.kind.rawValue)]
     if run != .none { all.append(Field("run", run)) }
     if cause != .zero { all.append(Field("cause", cause)) }
     if with != .zero { all.append(Field("with", with)) }
     if !key.isNone { all.append(Field("key", key)) }
-    return all + fact.fields.filter(\.saysSomething)
-  }
-}
-
-extension Field {
-  /// Whether the value is not the absent one of its kind.
-  var saysSomething: Bool {
-    !text.isEmpty && text != "0" && text != "0.0s" && text != "false"
-      && text != Digest.none.description && text != Instant.zero.description
+    return all + fact.fields
   }
 }
 
 extension Fact {
-  /// The members of the payload in the order of the journal.
+  /// The members of the payload in the order of the journal; those that are left out there are not
+  /// among them.
   package var fields: [Field] {
-    switch self {
-    case .event(let event): event.fields
-    case .command(let command): command.fields
-    }
+    var listing = Listing()
+    show(to: &listing)
+    return listing.fields
   }
 
-  /// The bead it is about; nil where it is about none.
-  package var bead: BeadID? {
-    guard let text = fields.first(where: { $0.name == "bead" })?.text, let name = Name(text),
-      !name.isEmpty
-    else { return nil }
-    return BeadID(name)
-  }
+  /// The word of the journal for it.
+  var word: String { kind.rawValue }
 }
 
-extension Command {
-  /// The members of the payload in the order of the journal.
-  package var fields: [Field] {
-    switch self {
-    case .stop(let stop): [Field("bead", stop.bead), Field("of", stop.of)]
-    case .mark(let mark):
-      [
-        Field("bead", mark.bead), Field("from", mark.from), Field("to", mark.to),
-        Field("why", mark.why), Field("attempt", mark.attempt), Field("failure", mark.failure),
-        Field("beads", mark.beads), Field("bytes", mark.bytes),
-      ]
-    case .verify(let verify):
-      [
-        Field("bead", verify.bead), Field("attempt", verify.attempt), Field("why", verify.why),
-        Field("limit", verify.limit),
-      ]
-    case .dispatch(let dispatch):
-      [
-        Field("bead", dispatch.bead), Field("attempt", dispatch.attempt),
-        Field("agent", dispatch.agent), Field("nonce", dispatch.nonce),
-        Field("limit", dispatch.limit), Field("after", dispatch.after),
-        Field("failure", dispatch.failure),
-      ]
-    case .end(let end):
-      [Field("why", end.why), Field("exit", end.exit)] + end.counts.fields
-    }
-  }
-}
+/// The visitor that lists members for people; the one list of them stands in the journal's room.
+struct Listing: Members {
+  private(set) var fields: [Field] = []
 
-extension Counts {
-  /// The counts in the order of the journal.
-  package var fields: [Field] {
-    [
-      Field("verified", verified), Field("unverified", unverified), Field("failed", failed),
-      Field("timed_out", timedOut), Field("agent_error", agentError),
-      Field("no_progress", noProgress), Field("unconfirmed", unconfirmed), Field("lost", lost),
-      Field("conflict", conflict), Field("taken", taken), Field("starts", starts),
-      Field("ready", ready),
-    ]
+  init() {}
+
+  /// The members of a record.
+  init(of record: some Record) {
+    var copy = record
+    copy.members(&self)
+  }
+
+  private mutating func add(_ name: StaticString, _ value: some CustomStringConvertible) {
+    fields.append(Field(name.description, value))
+  }
+
+  mutating func number(_ name: StaticString, _ value: inout Int64) { add(name, value) }
+  mutating func number(_ name: StaticString, ifNot0 value: inout Int64) {
+    if value != 0 { add(name, value) }
+  }
+  mutating func flag(_ name: StaticString, _ value: inout Bool) { add(name, value) }
+  mutating func flag(_ name: StaticString, ifTrue value: inout Bool) {
+    if value { add(name, value) }
+  }
+  mutating func instant(_ name: StaticString, _ value: inout Instant) { add(name, value) }
+  mutating func instant(_ name: StaticString, ifNot0 value: inout Instant) {
+    if value != .zero { add(name, value) }
+  }
+  mutating func seq(_ name: StaticString, _ value: inout Seq) {
+    if value != .zero { add(name, value) }
+  }
+  mutating func run(_ name: StaticString, _ value: inout RunID) {
+    if value != .none { add(name, value) }
+  }
+  mutating func key(_ name: StaticString, _ value: inout Key) {
+    if !value.isNone { add(name, value) }
+  }
+  mutating func name(_ name: StaticString, _ value: inout Name) {
+    if !value.isEmpty { add(name, value) }
+  }
+  mutating func text(_ name: StaticString, _ value: inout Text) {
+    if !value.isEmpty { add(name, value) }
+  }
+  mutating func digest(_ name: StaticString, _ value: inout Digest) {
+    if !value.isNone { add(name, value) }
+  }
+  mutating func beads(_ name: StaticString, _ value: inout [BeadID]) {
+    if !value.isEmpty { add(name, value.map(\.description).joined(separator: " ")) }
+  }
+  mutating func word<W: Word>(_ name: StaticString, _ value: inout W) { add(name, value.rawValue) }
+  mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
+    var inner = Listing()
+    value.members(&inner)
+    fields += inner.fields.map { Field("\(name).\($0.name)", $0.text) }
   }
 }

@@ -23,7 +23,7 @@ package struct HistoryQuery: Equatable, Sendable {
     if let until, entry.at > until { return false }
     if !runs.isEmpty, !runs.contains(entry.run) { return false }
     if !kinds.isEmpty {
-      let kind = Array(entry.fact.kind.utf8)
+      let kind = Array(entry.fact.word.utf8)
       guard kinds.contains(where: { Glob.matches(Array($0.utf8)[...], kind[...]) })
       else { return false }
     }
@@ -104,7 +104,7 @@ package struct HistoryLine: Equatable, Sendable {
 
   /// All members, one a line.
   package var full: [String] {
-    ["\(entry.seq)  \(entry.fact.kind)  \(saying.what)"]
+    ["\(entry.seq)  \(entry.fact.word)  \(saying.what)"]
       + entry.fields.dropFirst().map {
         "    " + padded($0.name, 14) + visible($0.text, limit: 4096)
       }
@@ -147,7 +147,7 @@ package struct History: Sendable {
       saying: Saying(entry, moment, after: state, titles: titles),
       bead: entry.fact.bead.map { visible($0.bare) } ?? ""
     )
-    guard query.finds(in: entry.fact.kind + " " + line.short()) else { return nil }
+    guard query.finds(in: entry.fact.word + " " + line.short()) else { return nil }
     line.since = shown.map { entry.at - $0 }
     shown = entry.at
     return line

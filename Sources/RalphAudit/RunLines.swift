@@ -6,7 +6,8 @@ package struct RunLines: Sendable {
   private var announced = 0
   private var hasFound = false
 
-  package init() {}
+  /// Lines for a run that goes on where a journal left off; `titles` are those known so far.
+  package init(titles: Titles = Titles()) { self.titles = titles }
 
   /// The lines for an entry between two states.
   package mutating func lines(for entry: Entry, before: State, after: State) -> [String] {

@@ -73,7 +73,7 @@ package struct StatusView: Sendable {
       hints.append("ralph resume     carry on: this run is open and nobody works on it")
     }
     if isOpen, writer == .live, !run.isDraining {
-      hints.append("ralph stop       begin nothing new, let what runs come to its end")
+      hints.append("ralph history -f     watch it; Ctrl-C in its terminal drains it")
     }
     if !isOpen, counts.ready > 0 {
       hints.append("ralph 5          work on what is ready")

@@ -26,6 +26,10 @@ package struct Policy: Equatable, Sendable {
   package var agent = Name("shell") ?? Name()
   /// The command of a `shell:` agent, or what a preset is changed to.
   package var agentCommand = Text()
+  /// The model a preset is asked for; empty for its own choice.
+  package var agentModel = Text()
+  /// What a preset's agent may do unasked; empty or `skip` for everything.
+  package var agentPermission = Text()
   /// How long an attempt may take.
   package var timeout = Millis.minutes(10)
   /// How long a program that was asked to end is waited for before it is killed.

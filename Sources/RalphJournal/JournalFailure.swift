@@ -30,10 +30,10 @@ package enum JournalFailure: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .locked(let path, let holder):
       "another ralph writes \(path) (\(holder.isEmpty ? "it does not say who" : holder)); "
-        + "wait for it, or stop it with ralph stop"
+        + "wait for it, or drain it with Ctrl-C in its terminal"
     case .damaged(let offset, let line, let why):
       "the journal is damaged at line \(line) (byte \(offset)): \(why); "
-        + "nothing was changed, look at it with ralph journal repair"
+        + "nothing was changed, ralph history still reads what can be read"
     case .newer(let format, let kind, let line):
       "line \(line) of the journal (\(kind), format \(format)) was written by a newer ralph, "
         + "this one knows format \(Line.format); use the newer one, this one only reads"

@@ -1,5 +1,5 @@
 package import RalphCore
-package import RalphPorts
+import RalphPorts
 
 /// Turns a command that is durable into what the ports are asked, and the answer into facts.
 ///
@@ -49,7 +49,7 @@ package struct EffectRunner: Sendable {
     let attempts = mark.attempt > 0 ? " in attempt \(mark.attempt)" : ""
     guard !mark.failure.isNone, let bytes = ports.keeper.bytes(mark.failure, limit: 1 << 16)
     else { return cause + attempts }
-    let last = PlainText.excerpt(bytes, lines: 1, bytes: 160)
+    let last = TerminalText.excerpt(TerminalText.plain(bytes), lines: 1, bytes: 160)
     return last.isEmpty ? cause + attempts : "\(cause)\(attempts): \(last)"
   }
 }
@@ -92,19 +92,22 @@ extension EffectRunner {
   private func prompt(
     _ dispatch: Dispatch, _ entry: Entry, _ details: BeadDetails, _ policy: Policy
   ) -> String {
-    var parts = PromptParts(bead: dispatch.bead.bare, attempt: dispatch.attempt)
-    parts.run = "\(entry.effectKey.run)"
-    parts.key = "\(entry.effectKey)"
-    parts.nonce = dispatch.nonce.text
-    parts.title = details.title
+    var parts = PromptParts(
+      bead: dispatch.bead,
+      attempt: dispatch.attempt,
+      nonce: dispatch.nonce.text,
+      run: entry.effectKey.run,
+      title: details.title,
+      seed: entry.effectKey.seq.value,
+      limit: policy.promptLimit)
     parts.section = details.section
     parts.details = details.body
     parts.acceptance = details.acceptance
     parts.template = setting.template
-    parts.limit = policy.promptLimit
     if !dispatch.failure.isNone {
-      parts.after = dispatch.after
-      parts.failure = ports.keeper.bytes(dispatch.failure, limit: 1 << 20).map(PlainText.plain) ?? ""
+      parts.endedBefore = dispatch.after.ending
+      let kept = ports.keeper.bytes(dispatch.failure, limit: 1 << 20) ?? []
+      parts.failure = TerminalText.plain(kept)
     }
     return Prompt.compose(parts)
   }
@@ -138,6 +141,20 @@ extension EffectRunner {
       (name: "RALPH_WORKSPACE", value: setting.workspace),
       (name: "RALPH_JOURNAL", value: setting.journal),
     ]
+  }
+}
+
+extension MarkReason {
+  /// How an attempt ended, as the next one's prompt says it.
+  fileprivate var ending: String {
+    switch self {
+    case .failed, .drift: "the verifier failed"
+    case .noProgress: "nothing was changed"
+    case .timedOut: "it ran into its time limit"
+    case .agentError: "the agent failed"
+    case .lost: "its process was lost"
+    case .ended, .verified, .accepted, .again: "it ended"
+    }
   }
 }
 

@@ -1,13 +1,23 @@
 package import RalphCore
 package import RalphJournal
-package import RalphPorts
+import RalphPorts
+
+/// How a writer's life came to its end.
+package enum LifeEnd: Equatable, Sendable {
+  /// The run is over.
+  case ended(RunEnded)
+  /// The run is open; the writer left.
+  case stopped(StopReason)
+  /// The operator did not want to wait any longer; nothing more was written.
+  case left
+}
 
 /// The loop: one owner, in order.
 ///
 /// Each turn waits, appends what arrived, applies it, asks the plan, appends what is owed, syncs
 /// once, and only then starts the effects. Nothing is acted upon before it is durable; it alone
 /// writes the journal.
-package struct Orchestrator<Disk: Medium>: ~Copyable {
+package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   private var journal: JournalWriter<Disk>
   package private(set) var state: State
   private var timeline: Timeline
@@ -15,10 +25,9 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
   private var shutdown = Shutdown()
   /// When a stopping writer leaves, whatever still lives.
   private var leaveBy: Instant?
-  /// Sees each entry once it is durable, with the state before and after it.
-  private let report: ((Entry, State, State) -> Void)?
+  /// Sees each entry once it is durable.
+  private let report: (Entry) -> Void
   private var batch: [Entry] = []
-  private var reported: [(State, State)] = []
   /// Processes whose end stands in the batch.
   private var ended: [Key] = []
 
@@ -29,7 +38,7 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
     _ journal: consuming JournalWriter<Disk>,
     _ state: State,
     _ runner: EffectRunner,
-    report: ((Entry, State, State) -> Void)?
+    report: @escaping (Entry) -> Void
   ) {
     self.journal = journal
     self.state = state
@@ -38,20 +47,10 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
     self.report = report
   }
 
-  /// How a writer's life came to its end.
-  package enum End: Equatable, Sendable {
-    /// The run is over.
-    case ended(RunEnded)
-    /// The run is open; the writer left.
-    case stopped(StopReason)
-    /// The operator did not want to wait any longer; nothing more was written.
-    case left
-  }
-
   /// Begins the writer's life with facts that it brings, then turns until it ends.
   package mutating func run(
     from beginning: [Observation], watching adopted: [Watch]
-  ) throws(JournalFailure) -> End {
+  ) throws(JournalFailure) -> LifeEnd {
     for watch in adopted { edge.watch(watch) }
     try step(beginning.map(Arrival.observation))
     edge.read(asOf: state.seq)
@@ -76,7 +75,7 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
   }
 
   /// The end of the writer's life, if it has come; what must be written for it is written.
-  private mutating func finish() throws(JournalFailure) -> End? {
+  private mutating func finish() throws(JournalFailure) -> LifeEnd? {
     if state.run.phase == .ended { return .ended(state.run.end) }
     guard state.run.isDraining, let why = shutdown.why else { return nil }
     let now = timeline.now()
@@ -137,14 +136,12 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
       with: batch.first?.seq ?? .zero,
       key: key,
       fact: fact)
-    let before = report == nil ? nil : state
     // The process behind an end is known only until the end is applied.
     if let watch = state.watch(of: entry.cause), entry.event?.isEndOfProcess == true {
       ended.append(watch.process)
     }
     state.apply(entry)
     batch.append(entry)
-    if let before { reported.append((before, state)) }
     return entry
   }
 
@@ -161,13 +158,14 @@ package struct Orchestrator<Disk: Medium>: ~Copyable {
   /// Writes and syncs the batch, and only then acts on it.
   private mutating func commit() throws(JournalFailure) {
     guard !batch.isEmpty else { return }
-    let (entries, views, processes) = (batch, reported, ended)
+    let (entries, processes) = (batch, ended)
     batch = []
-    reported = []
     ended = []
     let damage = try journal.append(entries)
-    if let report { for (entry, view) in zip(entries, views) { report(entry, view.0, view.1) } }
-    for entry in entries { act(on: entry) }
+    for entry in entries {
+      report(entry)
+      act(on: entry)
+    }
     for process in processes { edge.discard(process) }
     if let damage { try step([.observation(Observation(.workspaceDamaged(damage)))]) }
     if let end = entries.lazy.compactMap(\.endRun).first {

@@ -1,5 +1,5 @@
 package import RalphCore
-package import RalphPorts
+import RalphPorts
 
 /// After a crash: asks the world what became of everything that was under way.
 ///

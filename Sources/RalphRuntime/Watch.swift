@@ -95,7 +95,7 @@ extension EffectRunner {
     _ watch: Watch, _ end: ProcessEnd, _ tree: TreeView
   ) -> VerifyEnded {
     let output = end.output + end.errors
-    let excerpt = PlainText.excerpt(output, lines: 12, bytes: 2000)
+    let excerpt = TerminalText.excerpt(TerminalText.plain(output), lines: 12, bytes: 2000)
     return VerifyEnded {
       $0.bead = watch.bead
       $0.attempt = watch.attempt

@@ -27,7 +27,7 @@ struct Dispatch {
     output.level = arguments.verbosity
     if arguments.isOn(.quiet) { output.level = -1 }
     if arguments.isOn(.debug) || environment.isOn("RALPH_DEBUG") { output.level = 9 }
-    let call = Invocation(arguments: arguments, environment: environment, output: output)
+    let call = Call(arguments: arguments, environment: environment, output: output)
     if let length = arguments.help { return HelpCommand.show(call, length) }
     for note in arguments.notes { output.note(note) }
     decideLook(call)
@@ -35,7 +35,7 @@ struct Dispatch {
   }
 
   /// Colors and such, as far as they can be known: a verb that needs more says what is wrong.
-  private func decideLook(_ call: Invocation) {
+  private func decideLook(_ call: Call) {
     let folder = try? call.workspace()
     var settings = Settings(workspace: folder ?? Workspace(root: "/", here: "/", home: nil))
     let files = folder.flatMap { workspace in
@@ -50,7 +50,7 @@ struct Dispatch {
   }
 
   /// The one switch over the verbs.
-  private func perform(_ verb: Verb, _ call: Invocation) throws(Failure) -> ExitCode {
+  private func perform(_ verb: Verb, _ call: Call) throws(Failure) -> ExitCode {
     switch verb {
     case .run: try RunCommand.run(call)
     case .resume: try ResumeCommand.run(call)

@@ -16,8 +16,9 @@ struct Ralph {
     let words = CommandLine.arguments
     // A supervisor or an agent's gate is no command: nothing else is read or parsed for it.
     Supervisor.takeOver(words)
-    // Otherwise the next file to be opened, such as the journal, could become standard output.
-    StandardStreams.fill()
+    // Otherwise the next file to be opened, such as the journal, could become standard output. Where
+    // not even /dev/null opens, nothing else will.
+    try? StandardStreams.fill()
     _ = signal(SIGPIPE, SIG_IGN)
     let environment = Environment.ofProcess()
     let output = Output(look: .ofProcess(environment))

@@ -52,5 +52,8 @@ int csystem_is_ignored(int number);
 /// Starts a detached thread with a stack of 4 MiB. Returns 0, or the error number.
 int csystem_start_thread(void *(*body)(void *), void *context);
 
+/// This process's environment: `NAME=value` strings, ended by a null pointer.
+char **csystem_environment(void);
+
 /// Becomes another program with this process's environment; returns -1 only if it could not.
 int csystem_exec(const char *path, char *const argv[]);

@@ -1,5 +1,5 @@
 package import RalphCore
-package import RalphPorts
+import RalphPorts
 
 #if canImport(Glibc)
   import Glibc

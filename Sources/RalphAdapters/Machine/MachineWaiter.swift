@@ -7,6 +7,8 @@ import RalphProcess
 /// Waits in one `poll` for a bell, for signals and for the pulses of processes.
 package final class MachineWaiter: Waiter {
   private let signals: SignalInbox?
+  /// The descriptor that is readable when a signal has come; nil where none is heard.
+  private let heard: Int32?
   private let reader: FileDescriptor
   private let writer: FileDescriptor
 
@@ -16,19 +18,30 @@ package final class MachineWaiter: Waiter {
     guard unsafe csystem_pipe(&ends, 1) == 0 else { throw .last("pipe", "the loop's bell") }
     reader = FileDescriptor(owning: ends[0])
     writer = FileDescriptor(owning: ends[1])
-    signals = numbers.isEmpty ? nil : try Signals.install(numbers)
+    if numbers.isEmpty {
+      signals = nil
+      heard = nil
+    } else {
+      let inbox = try Signals.install(numbers)
+      heard = inbox.descriptor
+      signals = consume inbox
+    }
   }
 
   package func wait(pulses: [Int32], atMost: Millis?) -> Woken {
-    let heard = signals?.descriptor
     let own = [reader.raw] + (heard.map { [$0] } ?? [])
     let ready = Poller.wait(descriptors: own + pulses, timeoutMs: atMost?.value)
     if ready.contains(0) { drain() }
-    // A signal that cannot be read now is read at the next turn.
-    let numbers = ready.contains(1) && heard != nil ? (try? signals?.take()) ?? [] : []
     return Woken(
-      signals: numbers,
+      signals: heard != nil && ready.contains(1) ? caught() : [],
       pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil })
+  }
+
+  private func caught() -> [Int32] {
+    switch signals {
+    case .some(let inbox): return (try? inbox.take()) ?? []  // what cannot be read now is read at the next turn
+    case .none: return []
+    }
   }
 
   /// Takes what has rung so far; one look at the inbox serves every ring.

@@ -50,6 +50,8 @@ extension Policy: Record {
     m.flag("fail_fast", &failFast)
     m.name("agent", &agent)
     m.text("agent_command", &agentCommand)
+    m.text("agent_model", &agentModel)
+    m.text("agent_permission", &agentPermission)
     m.millis("timeout_ms", &timeout)
     m.millis("grace_ms", &grace)
     m.millis("stop_grace_ms", &stopGrace)

@@ -78,7 +78,7 @@ extension Fact {
   }
 
   /// Shows the payload's members to a visitor that only reads them.
-  func show<M: Members>(to m: inout M) {
+  package func show<M: Members>(to m: inout M) {
     switch self {
     case .event(.journalOpened(let payload)): payload.show(to: &m)
     case .event(.journalRecovered(let payload)): payload.show(to: &m)
@@ -158,7 +158,7 @@ extension Fact {
 
 extension Record {
   /// Shows the members to a visitor that only reads them.
-  func show<M: Members>(to m: inout M) {
+  package func show<M: Members>(to m: inout M) {
     var copy = self
     copy.members(&m)
   }

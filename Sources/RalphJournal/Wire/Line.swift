@@ -10,7 +10,7 @@ package enum Line {
   /// The format that this program writes.
   package static let format = 1
   /// How many bytes `,"crc":"xxxxxxxx"}` has.
-  static let frameCount = 18
+  package static let frameCount = 18
 
   /// In which order, and in which form, members are accepted.
   package enum Order: Sendable {

@@ -1,7 +1,7 @@
 /// `ralph __complete WORDS…`: what could stand next on a line; the shells ask for it.
 enum CompleteCommand {
   /// Prints the words that begin as the last one does, one a line.
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     for word in candidates(call.arguments.words) { call.output.line(word) }
     return .success
   }

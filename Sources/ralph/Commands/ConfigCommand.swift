@@ -3,7 +3,7 @@ import RalphFiles
 /// `ralph config`: what is set, and where it was set.
 enum ConfigCommand {
   /// Lists all keys, gets one, or names the files.
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     switch call.arguments.action {
     case .get: try get(call)
     case .path: try path(call)
@@ -35,7 +35,7 @@ enum ConfigCommand {
     ]
   }
 
-  private static func list(_ call: Invocation) throws(Failure) {
+  private static func list(_ call: Call) throws(Failure) {
     let settings = try call.settings()
     if call.output.isJSON {
       call.output.json(document(settings))
@@ -44,7 +44,7 @@ enum ConfigCommand {
     }
   }
 
-  private static func get(_ call: Invocation) throws(Failure) {
+  private static func get(_ call: Call) throws(Failure) {
     let word = call.arguments.words[0]
     guard let key = SettingKey(rawValue: word) else {
       throw Failure(
@@ -64,7 +64,7 @@ enum ConfigCommand {
     }
   }
 
-  private static func path(_ call: Invocation) throws(Failure) {
+  private static func path(_ call: Call) throws(Failure) {
     // Also for files that cannot be read: this is how one finds the file to mend.
     let workspace = try call.workspace()
     let files = ConfigurationFile.places(call.arguments, call.environment, workspace)

@@ -5,7 +5,7 @@ import RalphPorts
 
 /// `ralph plan`: what the plan holds, what comes next, what is wrong with it, and marks by hand.
 enum PlanCommand {
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     if call.arguments.action == .mark { try call.refuseInsideRalph() }
     let settings = try call.settings()
     let path = try WorkPlan.path(settings)
@@ -18,7 +18,7 @@ enum PlanCommand {
   }
 
   private static func list(
-    _ call: Invocation, _ settings: Settings, _ path: String
+    _ call: Call, _ settings: Settings, _ path: String
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
     if call.output.isJSON {
@@ -58,7 +58,7 @@ enum PlanCommand {
 
   /// The tasks that a run would give out now, in its order.
   private static func next(
-    _ call: Invocation, _ settings: Settings, _ path: String
+    _ call: Call, _ settings: Settings, _ path: String
   ) throws(Failure) -> ExitCode {
     _ = try WorkPlan.read(path)
     let forecast = try Forecast(settings.policy(), path)
@@ -85,7 +85,7 @@ enum PlanCommand {
   }
 
   private static func check(
-    _ call: Invocation, _ settings: Settings, _ path: String
+    _ call: Call, _ settings: Settings, _ path: String
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
     let advice = PlanCheck.advice(on: document)
@@ -116,7 +116,7 @@ enum PlanCommand {
   }
 
   private static func mark(
-    _ call: Invocation, _ settings: Settings, _ path: String
+    _ call: Call, _ settings: Settings, _ path: String
   ) throws(Failure) -> ExitCode {
     let request = try MarkRequest(call.arguments)
     let document = try WorkPlan.read(path)
@@ -140,7 +140,7 @@ enum PlanCommand {
   }
 
   private static func report(
-    _ call: Invocation, _ request: MarkRequest, _ before: Mark, _ answer: Event, _ path: String
+    _ call: Call, _ request: MarkRequest, _ before: Mark, _ answer: Event, _ path: String
   ) throws(Failure) {
     guard case .markSet = answer else {
       let why =

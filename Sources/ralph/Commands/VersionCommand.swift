@@ -4,7 +4,7 @@ enum VersionCommand {
   static let version = "0.1.0"
 
   /// Prints name, version, compiler and system.
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.version/1",

@@ -161,11 +161,11 @@ enum KeyTable {
       .count(\.promptLimit),
       "the longest prompt"
     ),
-    KeyEntry(.model, .text, .none, "model the agent is asked for", own: .text("")),
+    KeyEntry(.model, .text, .text(\.agentModel), "model the agent is asked for"),
     KeyEntry(
       .permission,
       .text,
-      .none,
+      .text(\.agentPermission),
       "what the agent may do unasked: skip, or a permission mode of its own",
       own: .text("skip"),
       runs: true

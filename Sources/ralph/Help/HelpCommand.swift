@@ -1,7 +1,7 @@
 /// `ralph help`, `-h` and `--help`: pages made of the tables.
 enum HelpCommand {
   /// `ralph help [COMMAND|TOPIC]`: always the long form.
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     let columns = call.output.look.columns
     guard let word = call.arguments.words.first else {
       return show(HelpCommand.general(columns), call)
@@ -14,7 +14,7 @@ enum HelpCommand {
   }
 
   /// `-h` and `--help` on a line, with or without a verb.
-  static func show(_ call: Invocation, _ length: Arguments.HelpLength) -> ExitCode {
+  static func show(_ call: Call, _ length: Arguments.HelpLength) -> ExitCode {
     let columns = call.output.look.columns
     if call.arguments.verbWasTyped, let page = page(call.arguments.verb, length, columns) {
       return show(page, call)
@@ -22,7 +22,7 @@ enum HelpCommand {
     return show(length == .short ? brief(columns) : general(columns), call)
   }
 
-  private static func show(_ page: [String], _ call: Invocation) -> ExitCode {
+  private static func show(_ page: [String], _ call: Call) -> ExitCode {
     for line in page { call.output.line(line) }
     return .success
   }

@@ -42,7 +42,7 @@ struct Crew {
           environment: environment,
           secrets: []),
         voice: Crew.voice(plan.policy, environment),
-        tree: GitTree.of(plan.workspace.root, plan: plan.plan),
+        tree: Crew.tree(plan, environment),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
@@ -57,11 +57,21 @@ struct Crew {
   /// Does what the lane has left, and ends it.
   func finish() { lane.finish() }
 
+  private static func tree(_ plan: Plan, _ environment: [String]) -> any SourceControl {
+    guard let git = ProcessGit(environment: environment) else { return UnknownTree() }
+    return GitTree(runner: git, directory: plan.workspace.root, plan: plan.plan)
+  }
+
   private static func voice(_ policy: Policy, _ environment: [String]) -> any AgentVoice {
     guard policy.agent.text == "claude" else {
       return ShellVoice(command: policy.agentCommand.string)
     }
-    let hasOptions = environment.contains { $0.hasPrefix("NODE_OPTIONS=") }
-    return ClaudeVoice(hasNodeOptions: hasOptions)
+    let path = environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
+    let permission = policy.agentPermission.string
+    return ClaudeVoice(
+      program: Programs.find("claude", path: String(path)) ?? "claude",
+      permission: permission.isEmpty || permission == "skip" ? .skip : .mode(permission),
+      model: policy.agentModel.isEmpty ? nil : policy.agentModel.string,
+      environment: environment)
   }
 }

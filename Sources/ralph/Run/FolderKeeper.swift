@@ -5,19 +5,20 @@ import RalphPorts
 
 /// Objects and prompts in the workspace's state folder.
 struct FolderKeeper: Keeper {
-  private let objects: ObjectStore
+  private let objects: String
   private let prompts: String
 
   /// A keeper under the state folder.
   init(_ folder: String) {
-    objects = ObjectStore(folder: folder + "/objects")
+    objects = folder + "/objects"
     prompts = folder + "/prompts"
   }
 
   func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
-    do throws(SystemFailure) {
-      let digest = try objects.put(bytes)
-      try objects.syncFolders()
+    var store = ObjectStore(folder: objects)
+    do throws(ObjectFailure) {
+      let digest = try store.put(bytes)
+      try store.syncFolders()
       return digest
     } catch {
       throw PortFailure(.system, "\(error)")
@@ -26,7 +27,7 @@ struct FolderKeeper: Keeper {
 
   func bytes(_ digest: Digest, limit: Int) -> [UInt8]? {
     // An object that cannot be read is as good as gone: the reader says so by its absence.
-    try? objects.get(digest, limit: limit)
+    try? ObjectStore(folder: objects).get(digest, limit: limit)
   }
 
   func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {

@@ -1,3 +1,4 @@
+import RalphAudit
 import RalphCore
 import RalphJournal
 
@@ -5,6 +6,8 @@ import RalphJournal
 struct Ledger {
   /// The fold of all entries.
   private(set) var state = State()
+  /// The beads' titles.
+  private(set) var titles = Titles()
   /// The first entry of the current or last run.
   private(set) var started: RunStarted?
   /// Who wrote last: host, process and boot of the last life of the writer.
@@ -15,6 +18,7 @@ struct Ledger {
   /// Folds one entry.
   mutating func take(_ entry: borrowing Entry) {
     state.apply(copy entry)
+    titles.feed(copy entry)
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))

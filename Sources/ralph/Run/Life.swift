@@ -3,13 +3,15 @@ import RalphCore
 import RalphFiles
 import RalphJournal
 import RalphPorts
+import RalphProcess
 import RalphRuntime
 
 /// One life of the writer: begin, turn the loop, say how it ended.
 struct Life {
-  private let call: Invocation
+  private let call: Call
   private let crew: Crew
   private let beginning: Beginning
+  private let exitsWithLeft: Bool
 
   /// The signals that the loop hears.
   static let signals: [Int32] = [Shutdown.interrupt, Shutdown.terminate, Shutdown.hangup]
@@ -21,25 +23,26 @@ struct Life {
     var adopted: [Watch] = []
   }
 
-  init(_ call: Invocation, _ crew: Crew, _ beginning: Beginning) {
+  init(_ call: Call, _ crew: Crew, _ beginning: Beginning, exitsWithLeft: Bool) {
     self.call = call
+    self.exitsWithLeft = exitsWithLeft
     self.crew = crew
     self.beginning = beginning
   }
 
   /// Turns the loop until the run or the writer ends; the lane has finished on return.
-  consuming func live(_ bench: inout Workbench) throws(Failure) -> ExitCode {
+  func live(_ writer: consuming JournalWriter<FileMedium>, _ ledger: Ledger) throws(Failure) -> ExitCode {
     call.output.closedPipe = .fallSilent
-    let reporter = Reporter(call, bench.ledger.state)
+    let reporter = Reporter(call, ledger)
     var loop = Orchestrator(
-      bench.takeWriter(),
-      bench.ledger.state,
+      writer,
+      ledger.state,
       EffectRunner(crew.ports, crew.setting),
-      report: { entry, before, after in reporter.tell(entry, before, after) })
+      report: { entry in reporter.tell(entry) })
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning.facts, watching: beginning.adopted)
       if end != .left { crew.finish() }
-      return Farewell(call, loop.state).say(end)
+      return Farewell(call, loop.state, exitsWithLeft: exitsWithLeft).say(end)
     } catch {
       throw Failure(error)
     }

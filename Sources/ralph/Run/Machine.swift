@@ -14,7 +14,7 @@ import RalphProcess
 /// This machine and this process, as far as a run records them.
 enum Machine {
   /// The version of this program.
-  static var program: Name { Name(Version.number) ?? Name() }
+  static var program: Name { Name(VersionCommand.version) ?? Name() }
 
   /// The machine's name.
   static var host: Name {

@@ -27,7 +27,7 @@ struct Repository {
 
   /// Standard output of a git command that succeeded within 45 s; nil otherwise.
   private static func run(_ program: String, _ words: [String], in folder: String) -> String? {
-    var invocation = RalphProcess.Invocation([program, "--no-optional-locks"] + words)
+    var invocation = Invocation([program, "--no-optional-locks"] + words)
     invocation.directory = folder
     invocation.timeLimitMs = 45_000
     // A git that cannot be started or answers badly says nothing; ralph then goes on without it.

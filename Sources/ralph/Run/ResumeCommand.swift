@@ -5,18 +5,20 @@ import RalphJournal
 
 /// `ralph resume`: settles what was under way and goes on.
 enum ResumeCommand {
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
     let settings = try call.settings()
     let workspace = settings.workspace
-    guard Files.exists(workspace.journal) || Repository.find(workspace.root)?.hasSecondName == true
-    else { return nothing(call, "no journal in \(workspace.root)") }
-    var bench = try Workbench.open(workspace, holder: try Holder.text(), creating: false)
-    guard bench.ledger.hasOpenRun, let started = bench.ledger.started else {
+    guard Workbench.hasJournal(workspace) else {
+      return nothing(call, "no journal in \(workspace.root)")
+    }
+    let opened = try Workbench.open(workspace)
+    let ledger = opened.ledger
+    guard ledger.hasOpenRun, let started = ledger.started else {
       return nothing(call, "no run is open here")
     }
-    try refuseForeign(call, bench.ledger)
-    let run = bench.ledger.state.run
+    try refuseForeign(call, ledger)
+    let run = ledger.state.run
     let policy =
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
@@ -27,15 +29,16 @@ enum ResumeCommand {
           + " (ralph resume --reload-config reads them)")
     }
     var beginning = Life.Beginning()
-    if let recovered = bench.writer.recovered {
+    if let recovered = opened.writer.recovered {
       beginning.facts.append(Observation(.journalRecovered(recovered)))
     }
-    beginning.settle(bench.ledger, crew, try Life.resumed(run, policy))
-    Announcement.resume(call, bench.ledger, beginning)
-    return try Life(call, crew, beginning).live(&bench)
+    beginning.settle(ledger, crew, try Life.resumed(run, policy))
+    Announcement.resume(call, ledger, beginning)
+    let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
+    return try life.live(opened.writer, ledger)
   }
 
-  private static func nothing(_ call: Invocation, _ why: String) -> ExitCode {
+  private static func nothing(_ call: Call, _ why: String) -> ExitCode {
     if call.output.isJSON {
       call.output.json(["schema": "ralph.resume/1", "open": false, "message": .string(why)])
     } else {
@@ -59,7 +62,7 @@ enum ResumeCommand {
   }
 
   /// A journal of another machine is read, and not continued by accident.
-  private static func refuseForeign(_ call: Invocation, _ ledger: Ledger) throws(Failure) {
+  private static func refuseForeign(_ call: Call, _ ledger: Ledger) throws(Failure) {
     guard let writer = ledger.lastWriter, writer.host != Machine.host,
       !call.arguments.isOn(.adopt)
     else { return }

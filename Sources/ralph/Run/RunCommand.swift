@@ -1,11 +1,13 @@
 import RalphAdapters
 import RalphCore
+import RalphFiles
 import RalphJournal
+import RalphProcess
 import RalphRuntime
 
 /// `ralph run`: finds the work, settles what an older run has left, and turns the loop.
 enum RunCommand {
-  static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
     let settings = try call.settings()
     let policy = try settings.policy()
@@ -13,12 +15,12 @@ enum RunCommand {
     try AgentCheck.refuseMissing(policy, settings.workspace)
     if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
     try Consent.ask(call, settings)
-    var bench = try Workbench.open(
-      settings.workspace, holder: try Holder.text(), creating: true)
-    if !bench.ledger.hasOpenRun, isAllDone(work) {
+    if isAllDone(work), !Files.exists(settings.workspace.journal) {
       call.output.say("Every task of \(work.shown) is done. Nothing to do.")
       return .success
     }
+    let opened = try Workbench.open(settings.workspace)
+    let ledger = opened.ledger
     let crew = try Crew(
       Crew.Plan(
         workspace: settings.workspace,
@@ -27,9 +29,10 @@ enum RunCommand {
         template: work.template?.text,
         signals: Life.signals))
     Announcement.start(call, settings, policy, work)
-    let beginning = try beginning(bench.ledger, bench.writer.recovered, crew, policy, settings, work)
-    if bench.ledger.hasOpenRun { call.output.say(Announcement.superseding(bench.ledger)) }
-    return try Life(call, crew, beginning).live(&bench)
+    let beginning = try beginning(ledger, opened.writer.recovered, crew, policy, settings, work)
+    if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
+    let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
+    return try life.live(opened.writer, ledger)
   }
 
   private static func isAllDone(_ work: WorkPlan) -> Bool {

@@ -22,7 +22,7 @@ struct WorkPlan {
   /// Finds the plan file, or says what was looked for.
   static func path(_ settings: Settings) throws(Failure) -> String {
     let workspace = settings.workspace
-    let named = settings.path(.sourcePlan)
+    let named = settings.path(.plan)
     guard let path = PlanSearch.find(from: named == nil ? workspace.here : "/", named: named)
     else { throw missing(workspace, named) }
     return path
@@ -105,7 +105,7 @@ enum AgentCheck {
     if policy.agent.text == "claude" {
       guard Programs.find("claude", path: path) == nil else { return }
       throw Failure(
-        .unavailable,
+        .missingProgram,
         "AGENT_MISSING",
         "claude not found on PATH",
         ["install Claude Code, or use any command: ralph --agent shell:'CMD'"])
@@ -113,7 +113,7 @@ enum AgentCheck {
     guard let word = firstWord(policy.agentCommand.string), !isThere(word, path, workspace)
     else { return }
     throw Failure(
-      .unavailable,
+      .missingProgram,
       "AGENT_MISSING",
       "the agent's program '\(word)' not found",
       ["agent command: \(policy.agentCommand.string)", "it is run by /bin/sh in \(workspace.root)"])
@@ -134,7 +134,7 @@ enum AgentCheck {
       return Files.isExecutable(word.hasPrefix("/") ? word : workspace.root + "/" + word)
     }
     // The shell knows its own words: `command -v` says whether the name leads anywhere.
-    var ask = RalphProcess.Invocation(["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
+    var ask = Invocation(["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
     ask.timeLimitMs = 5000
     guard let answer = try? ProgramRun.capture(ask) else { return true }
     return answer.ending.isSuccess

@@ -4,48 +4,46 @@ import RalphFiles
 import RalphJournal
 import RalphProcess
 
-/// The workspace opened for writing: its state folder in order, its journal locked and read.
-struct Workbench: ~Copyable {
-  let workspace: Workspace
-  var writer: JournalWriter<FileMedium>
+/// A journal that is ours to write, and what it says so far.
+struct Opened: ~Copyable {
+  let writer: JournalWriter<FileMedium>
   let ledger: Ledger
+}
 
-  /// Makes the state folder, takes the lock, reads the journal.
+/// Opens a workspace for writing: its state folder in order, its journal locked and read.
+enum Workbench {
+  /// Takes the lock and reads the journal, making both if they are missing.
   ///
-  /// Nothing is made before everything that can be wrong with the call has been checked by the
-  /// caller; a workspace that cannot be written to is refused without a trace.
+  /// Everything that can be wrong with the call has been checked before; a workspace that cannot be
+  /// written to is refused without a trace.
   static func open(
-    _ workspace: Workspace, holder: String, creating: Bool
-  ) throws(Failure) -> Workbench {
+    _ workspace: Workspace
+  ) throws(Failure) -> Opened {
     let git = Repository.find(workspace.root)
     try refuseTracked(workspace, git)
-    do throws(SystemFailure) {
-      if creating { try prepare(workspace) }
-    } catch {
-      throw .cannotWrite(error, workspace)
-    }
+    let holder = try Holder.text()
     var ledger = Ledger()
     do throws(JournalFailure) {
-      let medium = try FileMedium.open(
-        workspace.journal, gitFolder: git?.folder, holder: holder)
+      let medium = try FileMedium.open(place(workspace, git), holder: holder)
       let writer = try JournalWriter(opening: medium) { entry, _, _ in ledger.take(entry) }
-      return Workbench(workspace: workspace, writer: writer, ledger: ledger)
+      return Opened(writer: writer, ledger: ledger)
     } catch {
       throw Failure(error)
     }
   }
 
-  /// The state folder, which ignores itself wholly.
-  private static func prepare(_ workspace: Workspace) throws(SystemFailure) {
-    let folder = workspace.folder
-    if let status = try Files.linkStatus(folder) {
-      guard status.isFolder else { throw SystemFailure("mkdir", folder, code: 20) }
-    } else {
-      try Files.makeFolder(folder)
-      try Files.syncFolder(of: folder)
-    }
-    let ignore = folder + "/.gitignore"
-    if !Files.exists(ignore) { try Files.replace(ignore, with: Array("*\n".utf8), mode: 0o644) }
+  private static func place(_ workspace: Workspace, _ git: Repository?) -> JournalPlace {
+    JournalPlace(
+      folder: workspace.folder,
+      gitFolder: git?.folder,
+      spare: Environment.ofProcess()["TMPDIR"] ?? "/tmp")
+  }
+
+  /// Whether there is a journal, under its path or its second name.
+  static func hasJournal(_ workspace: Workspace) -> Bool {
+    if Files.exists(workspace.journal) { return true }
+    guard let second = place(workspace, Repository.find(workspace.root)).second else { return false }
+    return Files.exists(second)
   }
 
   /// ralph's state must never travel in a commit.
@@ -62,21 +60,10 @@ struct Workbench: ~Copyable {
 }
 
 extension Failure {
-  /// A workspace that cannot be written to.
-  static func cannotWrite(_ failure: SystemFailure, _ workspace: Workspace) -> Failure {
-    let exit: ExitCode = failure.isForbidden ? .forbidden : .cannotCreate
-    return Failure(
-      exit,
-      "CANNOT_WRITE",
-      "cannot keep a journal in \(workspace.folder): \(failure.reason)",
-      ["\(failure)", "nothing was started; make room or rights there, or use -C DIR"])
-  }
-
   /// A failure of the journal: what happened, where, and what to do.
   init(_ failure: JournalFailure) {
     let exit = ExitCode(rawValue: failure.exitCode) ?? .cannotWrite
-    let lines = failure.description.split(separator: "\n", omittingEmptySubsequences: true)
-    self.init(
-      exit, "JOURNAL", lines.first.map(String.init) ?? "", lines.dropFirst().map(String.init))
+    let parts = failure.description.split(separator: "; ", maxSplits: 1)
+    self.init(exit, "JOURNAL", parts.first.map(String.init) ?? "", parts.dropFirst().map(String.init))
   }
 }

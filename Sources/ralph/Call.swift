@@ -1,5 +1,5 @@
 /// Everything a verb needs to know about how it was called.
-struct Invocation {
+struct Call {
   /// What was typed.
   let arguments: Arguments
   /// The variables ralph looks at.

@@ -1,0 +1,38 @@
+extension Fact {
+  /// The bead it is about; nil where it is about none.
+  package var bead: BeadID? {
+    let bead: BeadID =
+      switch self {
+      case .event(let event): event.bead
+      case .command(.stop(let stop)): stop.bead
+      case .command(.mark(let mark)): mark.bead
+      case .command(.verify(let verify)): verify.bead
+      case .command(.dispatch(let dispatch)): dispatch.bead
+      case .command(.end): .none
+      }
+    return bead.isNone ? nil : bead
+  }
+}
+
+extension Event {
+  fileprivate var bead: BeadID {
+    switch self {
+    case .beadFound(let seen), .beadChanged(let seen): seen.bead
+    case .beadGone(let gone): gone.bead
+    case .dispatchSent(let sent): sent.bead
+    case .dispatchRefused(let refused), .verifyRefused(let refused), .markFailed(let refused):
+      refused.bead
+    case .attemptEnded(let ended): ended.bead
+    case .verifyStarted(let started): started.bead
+    case .verifyEnded(let ended): ended.bead
+    case .markSet(let set): set.bead
+    case .markDiffers(let differs): differs.bead
+    case .markConflict(let conflict): conflict.bead
+    case .effectAbsent(let absent): absent.bead
+    case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
+      .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
+      .sourceRead, .sourceFailed, .stopDone:
+      .none
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import RalphAdapters
+import RalphAudit
+import RalphCore
+import RalphFiles
+import RalphJournal
+
+/// `ralph status`: one screen of where everything stands, from the journal alone.
+enum StatusCommand {
+  static func run(_ call: Call) throws(Failure) -> ExitCode {
+    let request = StatusRequest(call.arguments)
+    let path = try request.journal ?? call.workspace().journal
+    guard Files.exists(path) else { return try empty(call, request, path) }
+    var state = State()
+    var titles = Titles()
+    let tail = try Past.read(path) { entry in
+      state.apply(copy entry)
+      titles.feed(copy entry)
+    }
+    let writer: StatusView.Writer =
+      switch Past.hasWriter(path) {
+      case true?: .live
+      case false?: .gone
+      case nil: .unknown
+      }
+    let view = StatusView(state, titles: titles, writer: writer)
+    if call.output.isJSON {
+      call.output.line(view.json)
+    } else {
+      let lines = view.lines(now: MachineClock().wall())
+      for line in request.isShort ? Array(lines.prefix(1)) : lines { call.output.line(line) }
+    }
+    if let failure = Failure.ending(tail.ending, of: path) { throw failure }
+    return .success
+  }
+
+  /// No journal is an answer too, unless one was named.
+  private static func empty(
+    _ call: Call, _ request: StatusRequest, _ path: String
+  ) throws(Failure) -> ExitCode {
+    if request.journal != nil { throw .noJournal(path, SystemFailure("open", path, code: 2)) }
+    let view = StatusView(State(), titles: Titles(), writer: .gone)
+    if call.output.isJSON {
+      call.output.line(view.json)
+    } else {
+      call.output.line("no run yet in this workspace")
+    }
+    return .success
+  }
+}

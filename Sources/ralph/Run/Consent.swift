@@ -1,0 +1,44 @@
+import RalphCore
+
+/// Settings that run something and came with the repository are shown before they are obeyed.
+///
+/// What was typed or stands in the user's own files and variables is the user's word. What a
+/// committed file says is asked about until a run with the same value was started here.
+enum Consent {
+  static func ask(_ call: Call, _ settings: Settings) throws(Failure) {
+    let foreign = settings.runnable.filter { isForeign($0.origin) }
+    guard !foreign.isEmpty else { return }
+    let known = try Past.read(settings.workspace).state.run
+    let asked = foreign.filter { !isKnown($0, known) }
+    guard !asked.isEmpty, !call.arguments.isOn(.yes) else { return }
+    let lines = asked.map { "\($0.origin): \($0.key.rawValue) = \($0.value)" }
+    guard call.output.look.mayAsk else {
+      throw Failure(
+        .configuration,
+        "NOT_CONFIRMED",
+        "the project's configuration runs commands that were not seen here before",
+        lines + ["read them, then start once with --yes, or on a terminal"])
+    }
+    call.output.aside("The project's configuration runs commands not seen here before:")
+    for line in lines { call.output.aside("  " + Visible.text(line)) }
+    guard call.output.confirm("Run with them?") else {
+      throw Failure(.configuration, "NOT_CONFIRMED", "not confirmed; nothing was started")
+    }
+  }
+
+  private static func isForeign(_ origin: Origin) -> Bool {
+    if case .project = origin { true } else { false }
+  }
+
+  /// Whether the last run here was started with this very value.
+  private static func isKnown(_ runnable: Settings.Runnable, _ run: Run) -> Bool {
+    guard run.phase != .none else { return false }
+    switch runnable.key {
+    case .verifyCommand: return run.policy.verifyCommand.string == runnable.value
+    case .agentCommand: return run.policy.agentCommand.string == runnable.value
+    case .agentKind: return run.policy.agent.text == runnable.value
+    case .permission: return run.policy.agentPermission.string == runnable.value
+    default: return false
+    }
+  }
+}

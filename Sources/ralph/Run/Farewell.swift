@@ -1,0 +1,57 @@
+import RalphCore
+import RalphRuntime
+
+/// How a writer's life ended, in words and as an exit code; ends with the next useful command.
+struct Farewell {
+  private let call: Call
+  private let state: State
+  private let exitsWithLeft: Bool
+
+  init(_ call: Call, _ state: State, exitsWithLeft: Bool) {
+    self.call = call
+    self.state = state
+    self.exitsWithLeft = exitsWithLeft
+  }
+
+  /// Says it, and gives the code.
+  func say(_ end: LifeEnd) -> ExitCode {
+    switch end {
+    case .ended(let ended):
+      for hint in hints(ended) { call.output.say(hint) }
+      if exitsWithLeft, ended.exit == 0, ended.counts.ready > 0 { return .workLeft }
+      return ExitCode(rawValue: Int32(ended.exit)) ?? .defect
+    case .stopped(let why):
+      return ExitCode(rawValue: why.exitCode) ?? .interrupted
+    case .left:
+      call.output.say("Left at once. What runs goes on by itself; settle it with: ralph resume")
+      return .interrupted
+    }
+  }
+
+  private func hints(_ ended: RunEnded) -> [String] {
+    var hints: [String] = []
+    if ended.counts.unverified > 0, state.run.policy.verify == .none {
+      hints.append("  ralph --verify 'CMD'       verify what is [?]")
+    }
+    if let trouble = firstTrouble {
+      hints.append("  ralph history \(trouble.bare)      what happened to it")
+      hints.append("  ralph logs \(trouble.bare)         what its agent said")
+    }
+    if ended.counts.ready > 0, ended.why == .budget {
+      hints.append("  ralph 0                    go on until nothing is ready")
+    }
+    if hints.isEmpty { hints.append("  ralph history              how it went") }
+    return ["Next:"] + hints
+  }
+
+  private var firstTrouble: BeadID? {
+    for (row, bead) in state.beads.rows.enumerated() where bead.isAttempted {
+      switch bead.phase {
+      case .ended(.verified), .ended(.unverified), .ended(.taken): continue
+      case .ended: return state.beads.keys[row]
+      case .open, .working, .judging: if bead.trouble != nil { return state.beads.keys[row] }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,54 @@
+import RalphCore
+import RalphFiles
+import RalphJournal
+
+/// Reads the workspace's journal without a lock and without changing anything.
+enum Past {
+  /// The ledger of the journal as far as it can be read; empty where there is none.
+  static func read(_ workspace: Workspace) throws(Failure) -> Ledger {
+    var ledger = Ledger()
+    guard Files.exists(workspace.journal) else { return ledger }
+    _ = try read(workspace.journal) { ledger.take($0) }
+    return ledger
+  }
+
+  /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.
+  static func read(
+    _ path: String, each: (borrowing Entry) -> Void
+  ) throws(Failure) -> Tail {
+    do throws(SystemFailure) {
+      return try JournalReader.read(path: path) { entry, _, _ in each(entry) }
+    } catch {
+      throw .noJournal(path, error)
+    }
+  }
+
+  /// Whether a writer holds the journal's lock now.
+  static func hasWriter(_ path: String) -> Bool? {
+    // Without rights to open it for writing nobody here can tell.
+    guard let file = try? FileDescriptor.open(path, .read) else { return nil }
+    guard let isFree = try? file.lockExclusively() else { return nil }
+    return !isFree
+  }
+}
+
+extension Failure {
+  /// A journal that cannot be opened for reading.
+  static func noJournal(_ path: String, _ failure: SystemFailure) -> Failure {
+    guard failure.isMissing else { return .system(failure, doing: "read the journal \(path)") }
+    return Failure(
+      .missingInput, "NO_JOURNAL", "no journal at \(path)",
+      ["nothing was run here yet; begin with: ralph --dry-run"])
+  }
+
+  /// How a journal that is not whole ends, as a failure; nil where the end is harmless.
+  static func ending(_ ending: Tail.Ending, of path: String) -> Failure? {
+    switch ending {
+    case .clean, .missingNewline, .torn: nil
+    case .damaged, .newer:
+      Failure(
+        .badData, "JOURNAL", "\(path): \(ending)",
+        ["everything before it was read; 'ralph history' shows it"])
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import RalphAudit
+import RalphCore
+import RalphFiles
+import RalphJournal
+
+/// Tells a live run as it goes: lines for people, or one JSON object for each entry.
+///
+/// It folds the durable entries for itself: what is shown is a view of the journal, nothing else.
+final class Reporter {
+  private let output: Output
+  private var state: State
+  private var lines: RunLines
+
+  /// A reporter that goes on where the journal left off.
+  init(_ call: Call, _ ledger: Ledger) {
+    output = call.output
+    state = ledger.state
+    lines = RunLines(titles: ledger.titles)
+  }
+
+  /// Tells one entry.
+  func tell(_ entry: Entry) {
+    let moment = RalphAudit.Moment(of: entry, in: state)
+    state.apply(entry)
+    let told = lines.lines(for: entry, moment, after: state)
+    if output.isJSON { output.line(EventText.line(entry)) }
+    for line in told { output.say(line) }
+    if case .event(.verifyEnded(let ended)) = entry.fact, ended.bead.isNone { baseline(ended) }
+  }
+
+  /// A red baseline is shown with its first lines, and what can be done about it.
+  private func baseline(_ ended: VerifyEnded) {
+    guard state.run.baseline == .red else { return }
+    for line in ended.excerpt.string.split(separator: "\n").prefix(8) {
+      output.say("    " + Visible.text(String(line)))
+    }
+    output.say("The verifier fails before any work was done. Mend that first, or go on regardless:")
+    output.say("    ralph --baseline ignore")
+  }
+}
