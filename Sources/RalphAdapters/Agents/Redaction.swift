@@ -4,7 +4,9 @@
 /// stays byte for byte, be it text or not. One pass from the front: a place that is not a secret is
 /// decided within the length of the shortest secret of its form, so that the work is linear.
 package enum Redaction {
-  /// The bytes with `[redacted:<kind>]` in place of each secret; cleaning twice changes nothing.
+  /// The bytes with `[redacted:<kind>]` in place of each secret.
+  ///
+  /// Cleaning again finds nothing more, unless secrets stood inside one another.
   package static func clean(_ bytes: [UInt8], secrets: [String]) -> [UInt8] {
     let values = ConfiguredSecrets(secrets)
     var result: [UInt8] = []
