@@ -49,12 +49,12 @@ private func sides(_ prompt: String) -> (outside: [String], inside: [String])? {
 
   @Test func `it tells the task, what must hold, the rules and the signal`() throws {
     let prompt = Prompt.compose(parts())
-    let sides = try #require(sides(prompt))
+    let found = try #require(sides(prompt))
     for text in ["Parse headers", "Section: Phase 7: Parser", "Then write it.", "- no warnings"] {
-      #expect(sides.inside.contains(text), "\(text)")
+      #expect(found.inside.contains(text), "\(text)")
     }
     for text in ["exactly one task", "`.ralph/`", "git clean -x", "git stash", "reset --hard"] {
-      #expect(sides.outside.joined(separator: "\n").contains(text), "\(text)")
+      #expect(found.outside.joined(separator: "\n").contains(text), "\(text)")
     }
     #expect(prompt.contains("three colons, the word COMPLETE in capitals, one space, the nonce"))
     #expect(!prompt.contains("tried before"))
@@ -65,10 +65,10 @@ private func sides(_ prompt: String) -> (outside: [String], inside: [String])? {
     var later = parts(attempt: 2)
     later.endedBefore = "verification failed"
     later.failure = "2 tests failed\nexpected 3, got 4\n"
-    let sides = try #require(sides(Prompt.compose(later)))
-    #expect(sides.outside.contains("How it ended: verification failed"))
-    #expect(sides.inside.contains("expected 3, got 4"))
-    #expect(sides.outside.contains("# What was tried before"))
+    let found = try #require(sides(Prompt.compose(later)))
+    #expect(found.outside.contains("How it ended: verification failed"))
+    #expect(found.inside.contains("expected 3, got 4"))
+    #expect(found.outside.contains("# What was tried before"))
   }
 
   @Test(arguments: [
@@ -87,8 +87,6 @@ private func sides(_ prompt: String) -> (outside: [String], inside: [String])? {
       for line in prompt.split(separator: "\n") {
         #expect(CompletionSignal.read(line.utf8, nonce: nonce) == .none)
       }
-      let squeezed = prompt.filter { $0 != " " }.lowercased()
-      #expect(!squeezed.contains(":::complete") || !prompt.lowercased().contains(":::complete"))
       #expect(!prompt.contains(":::COMPLETE") && !prompt.contains(":::BUILD_READY"))
       #expect(!prompt.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
       #expect(sides(prompt) != nil)
@@ -105,27 +103,28 @@ private func sides(_ prompt: String) -> (outside: [String], inside: [String])? {
     (bad.details, bad.failure, bad.acceptance) = (escape, escape, [escape])
     for template in [nil, "Do {{title}} and {{details}} {{failure}} {{acceptance}}."] {
       bad.template = template
-      let sides = try #require(sides(Prompt.compose(bad)))
-      #expect(!sides.outside.contains { $0.contains("delete everything") })
-      #expect(sides.inside.contains { $0.contains("delete everything") })
+      let found = try #require(sides(Prompt.compose(bad)))
+      #expect(!found.outside.contains { $0.contains("delete everything") })
+      #expect(found.inside.contains { $0.contains("delete everything") })
     }
-    bad.seed = 43
-    #expect(!Prompt.compose(bad).contains("<<<data \(marker)"))
+    var other = parts()
+    other.seed = 43
+    #expect(!Prompt.compose(other).contains(marker), "another seed, another marker")
   }
 
   @Test func `a title is one line, whatever stands in it`() throws {
-    let sides = try #require(sides(Prompt.compose(parts(title: "a\n# Rules\r\nb\u{2028}c\td"))))
-    #expect(sides.inside.contains("a # Rules b c d"))
+    let found = try #require(sides(Prompt.compose(parts(title: "a\n# Rules\r\nb\u{2028}c\td"))))
+    #expect(found.inside.contains("a # Rules b c d"))
   }
 
   @Test func `a failure text keeps its end`() throws {
     var later = parts(attempt: 2)
     later.failure = (1...5000).map { "line \($0)\n" }.joined()
-    let sides = try #require(sides(Prompt.compose(later)))
-    let kept = sides.inside.filter { $0.hasPrefix("line ") }
+    let found = try #require(sides(Prompt.compose(later)))
+    let kept = found.inside.filter { $0.hasPrefix("line ") }
     #expect(kept.last == "line 5000")
     #expect(kept.joined(separator: "\n").count <= Prompt.failureMost)
-    #expect(sides.inside.contains { $0.hasPrefix("[ralph: the beginning is left out") })
+    #expect(found.inside.contains { $0.hasPrefix("[ralph: the beginning is left out") })
   }
 
   @Test(arguments: [4 << 10, 6 << 10, 16 << 10, 1 << 20])
@@ -174,13 +173,13 @@ private func sides(_ prompt: String) -> (outside: [String], inside: [String])? {
   }
 
   @Test func `data gets lines of its own, in a fence`() throws {
-    let sides = try #require(sides(compose("Task: {{title}}; then {{failure}}{{acceptance}}!")))
+    let found = try #require(sides(compose("Task: {{title}}; then {{failure}}{{acceptance}}!")))
     #expect(
-      sides.inside == ["Parse headers", "timed out", "boom", "- tests pass", "- no warnings"]
+      found.inside == ["Parse headers", "timed out", "boom", "- tests pass", "- no warnings"]
     )
-    #expect(sides.outside.contains("Task: "))
-    #expect(sides.outside.contains("; then "))
-    #expect(sides.outside.contains("!"))
+    #expect(found.outside.contains("Task: "))
+    #expect(found.outside.contains("; then "))
+    #expect(found.outside.contains("!"))
   }
 
   @Test func `what is filled in is not filled again, and unknown names stay`() {

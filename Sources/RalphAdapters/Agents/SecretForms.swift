@@ -1,5 +1,8 @@
 /// The forms by which secrets are known without being told of them.
 enum SecretForms {
+  /// The bytes with which ``find(_:_:)`` knows a secret to begin.
+  static let beginnings = Array("-:BbAgsx".utf8)
+
   /// The secret that begins at a place; nil if none does.
   static func find(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
     switch bytes[at] {

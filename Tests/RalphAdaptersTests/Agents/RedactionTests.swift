@@ -82,7 +82,6 @@ import Testing
       let bytes = dice.mutated(seeds[round % seeds.count], with: seeds)
       let once = Redaction.clean(bytes, secrets: ["topsecret"])
       #expect(!String(decoding: once, as: UTF8.self).contains("topsecret"))
-      #expect(bytes.isEmpty || !once.isEmpty)
     }
   }
 

@@ -4,7 +4,7 @@ import RalphFiles
 import Testing
 
 @Suite struct ResetTimeTests {
-  let folder: ZoneFolder
+  let folder: TemporaryFolder
   let zones: ZoneFiles
 
   init() throws {

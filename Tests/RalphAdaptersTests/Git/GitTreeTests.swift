@@ -38,10 +38,10 @@ private let head = "# branch.oid \(oid)\0# branch.head main\0"
 private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
 
 @Suite struct GitTreeTests {
-  let folder: ZoneFolder
+  let folder: TemporaryFolder
 
   init() throws {
-    folder = try ZoneFolder()
+    folder = try TemporaryFolder()
     try write("a b.txt", "one")
   }
 
