@@ -190,7 +190,7 @@ private func result(
       result("done\\n:::COMPLETE \(nonce):::"), result("limit reached|1795190400", isError: true),
       #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1795190400}}"#,
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 3)
+    var dice = Mutator(seed: 3)
     for round in 0..<20_000 {
       var end = end(code: round & 1)
       end.output = dice.mutated(seeds[round % seeds.count], with: seeds)

@@ -77,7 +77,7 @@ import Testing
       "sk-ant-api03-AbCdEf0123456789", "https://bob:topsecret@db/", "Bearer abcdefabcdefabcdef",
       "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----", "x topsecret topsecrets y",
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 7)
+    var dice = Mutator(seed: 7)
     for round in 0..<20_000 {
       let bytes = dice.mutated(seeds[round % seeds.count], with: seeds)
       let once = Redaction.clean(bytes, secrets: ["topsecret"])

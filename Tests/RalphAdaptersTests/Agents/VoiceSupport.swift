@@ -25,8 +25,8 @@ func end(
   )
 }
 
-/// Numbers that are the same in every run.
-struct Dice: RandomNumberGenerator {
+/// Changes texts by numbers that are the same in every run.
+struct Mutator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

@@ -145,7 +145,7 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
     let seeds = [
       head + changed + "a b.txt\0? x\0", "2 R. N... 1 1 1 \(oid) \(oid) R100 new\0old\0" + head,
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 4)
+    var dice = Mutator(seed: 4)
     for round in 0..<20_000 {
       let bytes = dice.mutated(seeds[round & 1], with: seeds)
       let scene = Scene(folder.path, status: String(decoding: bytes, as: UTF8.self))
