@@ -185,6 +185,17 @@ private func result(
     #expect(read(String(repeating: "{\"result\"", count: 100_000)).endClass == .agentError)
   }
 
+  @Test func `a redacted stream is still read`() {
+    let secrets =
+      #"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\n \"x\" https://u:p@h sk-AbCdEf0123456789Ab"#
+    let stream = opening + result(secrets + #"\n\n"# + ":::COMPLETE \(nonce):::")
+    let clean = Redaction.clean(Array(stream.utf8), secrets: [])
+    let report = read(String(decoding: clean, as: UTF8.self))
+    #expect(report.signal == .nonce)
+    #expect(report.excerpt.contains("[redacted:private-key]"))
+    #expect(report.excerpt.contains("[redacted:api-key]"))
+  }
+
   @Test func `whatever stands in the stream, reading it ends`() {
     let seeds = [
       result("done\\n:::COMPLETE \(nonce):::"), result("limit reached|1795190400", isError: true),
