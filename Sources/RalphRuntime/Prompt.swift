@@ -124,11 +124,13 @@ struct PromptData: Equatable, Sendable {
     endedBefore = line(parts.endedBefore, bytes: 1000)
     let section = line(parts.section, bytes: 500)
     let heading = section.isEmpty ? "" : "Section: \(section)\n\n"
-    let body = fence.tamed(parts.details)
+    // Cut before and after taming: before for its cost, after because taming changes the length.
+    let body = fence.tamed(Fence.beginning(of: parts.details, bytes: share))
     details = Fence.beginning(of: body.isEmpty ? body : heading + body, bytes: share / 2)
     let items = parts.acceptance.map { "- " + line($0, bytes: 4000) }.joined(separator: "\n")
     acceptance = Fence.beginning(of: items, bytes: share / 8)
-    failure = Fence.end(of: PromptData.lastOf(fence.tamed(parts.failure)), bytes: share / 4)
+    let said = fence.tamed(Fence.end(of: parts.failure, bytes: share))
+    failure = Fence.end(of: PromptData.lastOf(said), bytes: share / 4)
     template = parts.template.map {
       Fence.beginning(of: $0, bytes: max(share / 2, parts.limit / 4))
     }

@@ -4,7 +4,9 @@
 /// stays byte for byte, be it text or not. One pass from the front: a place that is not a secret is
 /// decided within the length of the shortest secret of its form, so that the work is linear.
 package enum Redaction {
-  /// The bytes with `[redacted:<kind>]` in place of each secret; cleaning twice changes nothing.
+  /// The bytes with `[redacted:<kind>]` in place of each secret.
+  ///
+  /// Cleaning again finds nothing more, unless secrets stood inside one another.
   package static func clean(_ bytes: [UInt8], secrets: [String]) -> [UInt8] {
     let values = ConfiguredSecrets(secrets)
     var result: [UInt8] = []
@@ -12,7 +14,9 @@ package enum Redaction {
     var kept = 0
     var at = 0
     while at < bytes.count {
-      guard let found = values.find(bytes, at) ?? SecretForms.find(bytes, at) else {
+      guard values.begins[Int(bytes[at])],
+        let found = values.find(bytes, at) ?? SecretForms.find(bytes, at)
+      else {
         at += 1
         continue
       }
@@ -38,8 +42,11 @@ struct FoundSecret: Equatable {
 private struct ConfiguredSecrets {
   /// The values by their first byte, the longest first.
   private var byFirst = [[[UInt8]]](repeating: [], count: 256)
+  /// Whether a secret of any kind may begin with a byte: most bytes are done with after this.
+  private(set) var begins = [Bool](repeating: false, count: 256)
 
   init(_ secrets: [String]) {
+    for byte in SecretForms.beginnings { begins[Int(byte)] = true }
     for secret in secrets {
       let plain = Array(secret.utf8)
       guard plain.count >= Redaction.shortest else { continue }
@@ -48,6 +55,7 @@ private struct ConfiguredSecrets {
         + [ConfiguredSecrets.escaped(plain, slash: true)]
       where !byFirst[Int(form[0])].contains(form) {
         byFirst[Int(form[0])].append(form)
+        begins[Int(form[0])] = true
       }
     }
     for first in byFirst.indices { byFirst[first].sort { $0.count > $1.count } }

@@ -1,9 +1,12 @@
 /// The forms by which secrets are known without being told of them.
 enum SecretForms {
+  /// The bytes with which ``find(_:_:)`` knows a secret to begin.
+  static let beginnings = Array("-:BbAgsx".utf8)
+
   /// The secret that begins at a place; nil if none does.
   static func find(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
     switch bytes[at] {
-    case UInt8(ascii: "-"): privateKey(bytes, at)
+    case UInt8(ascii: "-"): KeyBlock.find(bytes, at)
     case UInt8(ascii: ":"): password(bytes, at)
     case UInt8(ascii: "B"), UInt8(ascii: "b"): bearer(bytes, at)
     case UInt8(ascii: "A"), UInt8(ascii: "g"), UInt8(ascii: "s"), UInt8(ascii: "x"):
@@ -86,31 +89,6 @@ enum SecretForms {
     else { return nil }
     return FoundSecret(range: (colon + 1)..<sign, kind: "password")
   }
-
-  /// A PEM block that holds a private key, whole or cut off.
-  private static func privateKey(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    let opening = Array("-----BEGIN ".utf8)
-    guard bytes[at...].starts(with: opening) else { return nil }
-    let name = bytes[(at + opening.count)...].prefix(40).prefix { $0 != UInt8(ascii: "-") }
-    let isPrivate = ["PRIVATE KEY", "PRIVATE KEY BLOCK"].contains {
-      name.suffix($0.utf8.count).elementsEqual($0.utf8)
-    }
-    guard isPrivate, bytes[name.endIndex...].starts(with: dashes) else { return nil }
-    let body = name.endIndex + dashes.count
-    guard let next = bytes.firstRange(of: dashes, from: body) else {
-      // Cut off: what can belong to a key goes, up to the first byte that cannot.
-      let rest = bytes[body...].prefix { isTokenByte($0) || "+/=\\ \r\n\t:,".utf8.contains($0) }
-      return FoundSecret(range: at..<rest.endIndex, kind: "private-key")
-    }
-    guard bytes[next.upperBound...].starts(with: "END ".utf8) else {
-      return FoundSecret(range: at..<next.lowerBound, kind: "private-key")
-    }
-    let title = bytes[next.upperBound...].prefix(60).prefix { $0 != UInt8(ascii: "-") }
-    let end = bytes[title.endIndex...].prefix(5).prefix { $0 == UInt8(ascii: "-") }.endIndex
-    return FoundSecret(range: at..<end, kind: "private-key")
-  }
-
-  private static let dashes = Array("-----".utf8)
 
   /// Whether a word may begin here: no letter or digit before it, unless that ends an escape.
   private static func isWordStart(_ bytes: [UInt8], _ at: Int) -> Bool {

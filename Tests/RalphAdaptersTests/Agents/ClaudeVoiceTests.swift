@@ -185,12 +185,23 @@ private func result(
     #expect(read(String(repeating: "{\"result\"", count: 100_000)).endClass == .agentError)
   }
 
+  @Test func `a redacted stream is still read`() {
+    let secrets =
+      #"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\n \"x\" https://u:p@h sk-AbCdEf0123456789Ab"#
+    let stream = opening + result(secrets + #"\n\n"# + ":::COMPLETE \(nonce):::")
+    let clean = Redaction.clean(Array(stream.utf8), secrets: [])
+    let report = read(String(decoding: clean, as: UTF8.self))
+    #expect(report.signal == .nonce)
+    #expect(report.excerpt.contains("[redacted:private-key]"))
+    #expect(report.excerpt.contains("[redacted:api-key]"))
+  }
+
   @Test func `whatever stands in the stream, reading it ends`() {
     let seeds = [
       result("done\\n:::COMPLETE \(nonce):::"), result("limit reached|1795190400", isError: true),
       #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1795190400}}"#,
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 3)
+    var dice = Mutator(seed: 3)
     for round in 0..<20_000 {
       var end = end(code: round & 1)
       end.output = dice.mutated(seeds[round % seeds.count], with: seeds)

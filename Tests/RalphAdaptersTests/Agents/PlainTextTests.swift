@@ -38,7 +38,7 @@ import Testing
       "\u{1b}[1;31mred\u{1b}[0m\r\n", "\u{1b}]0;t\u{7}\u{9b}2J\u{202e}ä", "a\u{9d}b\u{9c}",
     ]
     .map { Array($0.utf8) }
-    var dice = Dice(seed: 2)
+    var dice = Mutator(seed: 2)
     for round in 0..<20_000 {
       let plain = TerminalText.plain(dice.mutated(seeds[round % seeds.count], with: seeds))
       let isClean = plain.unicodeScalars.allSatisfy {

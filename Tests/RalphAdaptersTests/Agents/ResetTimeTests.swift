@@ -4,7 +4,7 @@ import RalphFiles
 import Testing
 
 @Suite struct ResetTimeTests {
-  let folder: ZoneFolder
+  let folder: TemporaryFolder
   let zones: ZoneFiles
 
   init() throws {
@@ -102,7 +102,7 @@ import Testing
       "limit reached|1795190400", "resets 5:10pm (Europe/Berlin)", "in 2 days 17 hours 14 minutes",
       "resets Nov 24 at 3pm (UTC)", "try again at 12:16 PM (Asia/Kolkata)",
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 5)
+    var dice = Mutator(seed: 5)
     for round in 0..<20_000 {
       let bytes = dice.mutated(seeds[round % seeds.count], with: seeds)
       let text = String(decoding: bytes, as: UTF8.self)

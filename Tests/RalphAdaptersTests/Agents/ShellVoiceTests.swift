@@ -97,7 +97,7 @@ import Testing
       "\u{1b}]0;title\u{7}\u{1b}[1;31mred\u{1b}[0m\u{9b}2J\u{202e}x",
       "Try again in 2 days 17 hours",
     ].map { Array($0.utf8) }
-    var dice = Dice(seed: 11)
+    var dice = Mutator(seed: 11)
     for round in 0..<20_000 {
       let bytes = dice.mutated(seeds[round % seeds.count], with: seeds)
       var end = end(code: round & 1)

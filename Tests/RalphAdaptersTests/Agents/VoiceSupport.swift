@@ -25,8 +25,8 @@ func end(
   )
 }
 
-/// Numbers that are the same in every run.
-struct Dice: RandomNumberGenerator {
+/// Changes texts by numbers that are the same in every run.
+struct Mutator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -58,24 +58,27 @@ struct Dice: RandomNumberGenerator {
 }
 
 /// A folder with zone files that hold a rule and no changes, as the smallest real ones do.
-func zoneFolder(_ zones: [(name: String, rule: String)]) throws -> ZoneFolder {
-  let folder = try ZoneFolder()
+func zoneFolder(_ zones: [(name: String, rule: String)]) throws -> TemporaryFolder {
+  let folder = try TemporaryFolder()
   for zone in zones { try folder.add(zone.name, rule: zone.rule) }
   return folder
 }
 
-/// A folder of zone files that goes away with its owner.
-final class ZoneFolder {
+/// A folder that goes away with its owner.
+final class TemporaryFolder {
   let path: String
 
   init() throws {
     var dice = SystemRandomNumberGenerator()
-    path = "/tmp/ralph-zones-\(dice.next())"
+    path = "/tmp/ralph-test-\(dice.next())"
     try Files.makeFolder(path)
   }
 
   deinit { try? Files.removeTree(path) }
+}
 
+extension TemporaryFolder {
+  /// Writes a zone file that holds nothing but a rule.
   func add(_ name: String, rule: String) throws {
     let head = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15)
     let counts: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
