@@ -57,6 +57,18 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // The tests, one target a room.
+    .testTarget(
+      name: "RalphAuditTests",
+      dependencies: ["RalphAudit", "RalphCore"],
+      swiftSettings: hotRules
+    ),
+    .testTarget(
+      name: "RalphCoreTests",
+      dependencies: ["RalphAudit", "RalphCore"],
+      swiftSettings: hotRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
