@@ -140,9 +140,20 @@ extension World {
       crash()
       return true
     }
+    if crashes > 0, dice.isLucky(oneIn: 25) {
+      let isNow = dice.isLucky(oneIn: 2)
+      observe(isNow ? .operatorStopped(OperatorAsked()) : .operatorDrained(OperatorAsked()))
+      return true
+    }
     if dice.isLucky(oneIn: 7) { read() }
     var chances = state.outstanding.count + state.attempts.count
     if state.verification != nil { chances += 1 }
+    if chances == 0, state.run.isDraining {
+      if !state.isAtRest { problems.append("draining, nothing lives, and not at rest") }
+      observe(.runStopped(RunStopped()))
+      crash()
+      return true
+    }
     if chances == 0 {
       guard let due = state.nextDeadline else { return state.run.phase == .ended }
       at = max(at, due)
@@ -162,7 +173,7 @@ extension World {
 
   /// The writer dies; what was asked is gone, or is found.
   private mutating func crash() {
-    crashes -= 1
+    crashes = max(0, crashes - 1)
     observe(
       .runResumed(
         RunResumed {
