@@ -106,7 +106,7 @@ package struct HistoryLine: Equatable, Sendable {
   package var full: [String] {
     ["\(entry.seq)  \(entry.fact.word)  \(saying.what)"]
       + entry.fields.dropFirst().map {
-        "    " + padded($0.name, 14) + visible($0.text, limit: 4096)
+        "    " + padded($0.name, 18) + visible($0.text, limit: 4096)
       }
   }
 

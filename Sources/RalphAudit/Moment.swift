@@ -40,9 +40,8 @@ package struct Moment: Equatable, Sendable {
       slots = state.slotsUsed
       ready = state.queue.count { state.standing(of: $0) == .ready }
     }
-    guard case .event = entry.fact, entry.cause != .zero else { return }
-    let asked = state.outstanding.contains { $0.seq == entry.cause }
-    isLate = !asked
+    guard entry.fact.isAnswer else { return }
+    isLate = !state.outstanding.contains { $0.seq == entry.cause }
     if let attempt = state.attempts.first(where: { $0.fence == entry.cause }) {
       (self.attempt, began) = (attempt.number, attempt.startedAt)
       isLate = isLate && !entry.fact.endsSomething
@@ -55,6 +54,18 @@ package struct Moment: Equatable, Sendable {
 }
 
 extension Fact {
+  /// Whether it answers a command.
+  fileprivate var isAnswer: Bool {
+    switch self {
+    case .event(.dispatchSent), .event(.dispatchRefused), .event(.attemptEnded),
+      .event(.verifyStarted), .event(.verifyRefused), .event(.verifyEnded), .event(.markSet),
+      .event(.markDiffers), .event(.markConflict), .event(.markFailed), .event(.stopDone),
+      .event(.effectAbsent):
+      true
+    case .event, .command: false
+    }
+  }
+
   /// Whether it is the end of a process whose beginning is journaled.
   fileprivate var endsSomething: Bool {
     switch self {

@@ -2,11 +2,12 @@
 
 /// The text with everything removed that could move a cursor, hide or reorder characters.
 ///
-/// Line breaks and tabs become one space. What is cut off at the limit is shown as `…`.
+/// Whole escape sequences go, line breaks and tabs become one space. What is cut off at the limit
+/// is shown as `…`.
 package func visible(_ text: String, limit: Int = 200) -> String {
   var shown = ""
   var length = 0
-  for character in text {
+  for character in withoutEscapes(text) {
     guard let plain = visible(character) else { continue }
     if length == limit { return shown + "…" }
     shown.append(plain)
@@ -22,6 +23,27 @@ package func firstLine(_ text: String, limit: Int = 120) -> String {
     if shown.contains(where: { $0 != " " }) { return shown }
   }
   return ""
+}
+
+/// The text without terminal sequences: `ESC [ … letter`, `ESC ] … BEL`, `ESC x`.
+private func withoutEscapes(_ text: String) -> String {
+  guard text.utf8.contains(0x1b) else { return text }
+  enum Place { case text, escape, control, command }
+  var kept = String.UnicodeScalarView()
+  var place = Place.text
+  for scalar in text.unicodeScalars {
+    switch place {
+    case .text:
+      if scalar.value == 0x1b { place = .escape } else { kept.append(scalar) }
+    case .escape:
+      place = scalar == "[" ? .control : scalar == "]" ? .command : .text
+    case .control:
+      if scalar.value >= 0x40, scalar.value <= 0x7e { place = .text }
+    case .command:
+      if scalar.value == 0x07 { place = .text } else if scalar.value == 0x1b { place = .escape }
+    }
+  }
+  return String(kept)
 }
 
 private func visible(_ character: Character) -> Character? {

@@ -11,7 +11,12 @@ extension Saying {
   ) -> Saying {
     switch event {
     case .journalOpened(let it):
-      Saying("·", "journal opened", "format \(it.format)", "ralph \(it.program)")
+      Saying(
+        "·",
+        "journal opened",
+        "format \(it.format)",
+        it.program.isEmpty ? "" : "ralph \(it.program)"
+      )
     case .journalRecovered(let it):
       Saying("!", "journal recovered", "\(it.bytes) bytes set aside", visible(it.torn.string))
     case .workspaceDamaged(let it): Saying("!", "workspace damaged", visible(it.what.string))

@@ -80,7 +80,7 @@ extension StatusView.Work {
     if !bead.isNone { members.append(("bead", .text(bead.description))) }
     if attempt != 0 { members.append(("attempt", .number(attempt))) }
     if !agent.isEmpty { members.append(("agent", .text(agent))) }
-    members.append(("phase", .text(phase)))
+    if !phase.isEmpty { members.append(("phase", .text(phase))) }
     if let since { members.append(("since", .text(since.description))) }
     if let limit { members.append(("limit_ms", .number(limit.value))) }
     if !title.isEmpty { members.append(("title", .text(title))) }

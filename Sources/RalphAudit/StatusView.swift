@@ -106,7 +106,7 @@ extension StatusView.Work {
     title = verification.row == nil ? "" : titles[bead]
     attempt = verification.row.map { state.beads.rows[$0].number } ?? 0
     agent = ""
-    phase = verification.why.phrase
+    phase = verification.row == nil ? "" : verification.why.phrase
     limit = state.run.policy.verifyTimeout
   }
 }

@@ -54,6 +54,24 @@ package struct Evidence: Equatable, Sendable {
   /// Whether the tree changed and nobody else can have done it.
   package var isChangeOurs: Bool
 
+  package init(
+    ended: Ending,
+    code: Int,
+    endClass: EndClass,
+    signal: Signal,
+    isMarked: Bool,
+    isShell: Bool,
+    isChangeOurs: Bool
+  ) {
+    self.ended = ended
+    self.code = code
+    self.endClass = endClass
+    self.signal = signal
+    self.isMarked = isMarked
+    self.isShell = isShell
+    self.isChangeOurs = isChangeOurs
+  }
+
   /// Whether a strong vote says that the work was done.
   package var hasStrongVote: Bool {
     signal == .nonce || isMarked

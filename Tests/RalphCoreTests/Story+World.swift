@@ -1,0 +1,220 @@
+import RalphCore
+
+// The words in which a story says what happens.
+extension Story {
+  mutating func happen(_ word: String, _ words: [String]) {
+    let about = words.first { !$0.contains("@") } ?? ""
+    switch word {
+    case "run": startRun(Policy(words))
+    case "resume": resume(words)
+    case "plan": read(words)
+    case "unreadable": observe(.sourceFailed(SourceFailed { $0.source = Name("plan") ?? Name() }))
+    case "sent":
+      let tree = digest("before")
+      answer(.dispatch, about, words) { _ in
+        .dispatchSent(
+          DispatchSent {
+            $0.bead = bead(about)
+            $0.tree = tree
+          }
+        )
+      }
+    case "refused":
+      answer(.dispatch, about, words) { _ in .dispatchRefused(Refused { $0.bead = bead(about) }) }
+    case "ended", "timed_out", "lost", "stopped", "limited", "erred", "signaled":
+      answer(.dispatch, about, words) { _ in .attemptEnded(AttemptEnded(word, bead(about), words)) }
+    case "verifying":
+      answer(.verify, about, words) { _ in
+        .verifyStarted(VerifyStarted { $0.tree = digest("before") })
+      }
+    case "unverifiable": answer(.verify, about, words) { _ in .verifyRefused(Refused()) }
+    case "passed", "failed", "unfinished":
+      answer(.verify, about, words) { _ in .verifyEnded(VerifyEnded(word, bead(about), words)) }
+    default: happenElse(word, about, words)
+    }
+  }
+
+  private mutating func happenElse(_ word: String, _ about: String, _ words: [String]) {
+    switch word {
+    case "marked":
+      let wanted = state.beads.index(of: bead(about)).flatMap { state.beads.rows[$0].wanted }
+      answer(.mark, about, words) { _ in
+        .markSet(
+          MarkSet {
+            $0.bead = bead(about)
+            $0.mark = wanted ?? .todo
+          }
+        )
+      }
+    case "differs":
+      answer(.mark, about, words) { _ in
+        .markDiffers(MarkDiffers { $0.mark = Mark(rawValue: words.last ?? "") ?? .todo })
+      }
+    case "conflict": answer(.mark, about, words) { _ in .markConflict(MarkConflict()) }
+    case "unwritable": answer(.mark, about, words) { _ in .markFailed(Refused()) }
+    case "absent":
+      let kind: Outstanding.Kind =
+        words.contains("mark") ? .mark : words.contains("verify") ? .verify : .dispatch
+      answer(kind, about, words) { _ in .effectAbsent(EffectAbsent { $0.bead = bead(about) }) }
+    case "drain": observe(.operatorDrained(OperatorAsked()))
+    case "stop": observe(.operatorStopped(OperatorAsked()))
+    case "leave": observe(.runStopped(RunStopped()))
+    case "wait":
+      let due = state.nextDeadline ?? state.at
+      observe(.deadlinePassed(DeadlinePassed { $0.due = due }))
+    case "clock":
+      let by = Int64(about) ?? 0
+      observe(.clockMoved(ClockMoved { $0.byMs = Millis(by) }))
+    case "superseded": observe(.runEnded(RunEnded { $0.why = .superseded }))
+    case "gone": observe(.beadGone(BeadGone { $0.bead = bead(about) }))
+    case "over":
+      let cause = state.outstanding.first { $0.kind == .end }?.seq ?? .zero
+      observe(.runEnded(RunEnded()), cause: cause)
+    default: problems.append("no such word: \(word)")
+    }
+  }
+
+  /// Answers the command of a kind about a bead; `@7` answers entry 7 instead.
+  private mutating func answer(
+    _ kind: Outstanding.Kind,
+    _ about: String,
+    _ words: [String],
+    _ event: (Seq) -> Event
+  ) {
+    let row = state.beads.index(of: bead(about))
+    var cause = state.outstanding.first { $0.kind == kind && $0.row == row }?.seq
+    if cause == nil, kind == .dispatch { cause = state.attempts.first { $0.row == row }?.fence }
+    if cause == nil, kind == .verify, state.verification?.row == row {
+      cause = state.verification?.fence
+    }
+    if let old = words.first(where: { $0.hasPrefix("@") }) {
+      cause = Seq(UInt64(old.dropFirst()) ?? 0)
+    }
+    guard let cause else { return problems.append("nothing to answer: \(words)") }
+    observe(event(cause), cause: cause)
+  }
+
+  private mutating func resume(_ words: [String]) {
+    let policy = words.isEmpty ? state.run.policy : Policy(words)
+    let epoch = state.run.epoch + 1
+    observe(
+      .runResumed(
+        RunResumed {
+          $0.rules = Rules.number
+          $0.epoch = epoch
+          $0.policy = policy
+        }
+      )
+    )
+  }
+
+  /// A whole reading of the plan: `a`, `b[done]`, `c:a,b` (needs), `d!2` (priority).
+  private mutating func read(_ words: [String]) {
+    let asOf = state.seq
+    let seen = words.enumerated().map { place, word in
+      BeadSeen(word: word, place: place, asOf: asOf)
+    }
+    let digest = digest(words.joined(separator: " "))
+    let events = state.events(
+      of: seen,
+      SourceRead {
+        $0.source = Name("plan") ?? Name()
+        $0.digest = digest
+        $0.beads = words.count
+        $0.asOf = asOf
+      }
+    )
+    for event in events { observe(event) }
+  }
+}
+
+extension BeadSeen {
+  fileprivate init(word: String, place: Int, asOf: Seq) {
+    self.init()
+    var rest = Substring(word)
+    if let mark = rest.firstIndex(of: "["), let end = rest.firstIndex(of: "]") {
+      self.mark = Mark(rawValue: String(rest[rest.index(after: mark)..<end])) ?? .todo
+      rest.removeSubrange(mark...end)
+    }
+    if let bang = rest.firstIndex(of: "!") {
+      priority = Int(rest[rest.index(after: bang)...]) ?? 0
+      rest = rest[..<bang]
+    }
+    if let colon = rest.firstIndex(of: ":") {
+      needs = rest[rest.index(after: colon)...].split(separator: ",")
+        .map { RalphCoreTests.bead(String($0)) }
+      rest = rest[..<colon]
+    }
+    bead = RalphCoreTests.bead(String(rest))
+    title = Text("Title of \(rest)")
+    self.place = place
+    self.asOf = asOf
+  }
+}
+
+extension Policy {
+  /// A policy in words; what is not named is as the stories need it: one of everything, no waits.
+  fileprivate init(_ words: [String]) {
+    self.init()
+    (iterations, concurrent, maxRuntime, verify) = (9, 1, .zero, .command)
+    (retryDelay, baseline) = (.zero, .ignore)
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      let value = parts.last ?? ""
+      let number = Int(value) ?? 0
+      switch parts.first {
+      case "iterations": iterations = number
+      case "concurrent": concurrent = number
+      case "attempts": attempts = number
+      case "verify": verify = VerifyMode(rawValue: value) ?? .command
+      case "baseline": baseline = BaselineMode(rawValue: value) ?? .stop
+      case "delay": retryDelay = .seconds(Int64(number))
+      case "runtime": maxRuntime = .seconds(Int64(number))
+      case "only": only = value.split(separator: ",").map { RalphCoreTests.bead(String($0)) }
+      case "skip": skip = value.split(separator: ",").map { RalphCoreTests.bead(String($0)) }
+      case "priority": priority = number
+      case "doubts": verifyDoubts = number
+      case "retries": toolRetries = number
+      case "follow": followUps = FollowUps(rawValue: value) ?? .take
+      case "fail_fast": failFast = true
+      case "agent": agent = Name(value) ?? Name()
+      default: break
+      }
+    }
+  }
+}
+
+extension AttemptEnded {
+  fileprivate init(_ word: String, _ about: BeadID, _ words: [String]) {
+    self.init()
+    bead = about
+    tree = digest(words.contains("change") ? "after" : "before")
+    errors = words.contains("text") ? digest("errors") : .none
+    signal = words.contains("signal") ? .nonce : words.contains("bare") ? .bare : .none
+    switch word {
+    case "timed_out": ended = .timedOut
+    case "lost": ended = .lost
+    case "stopped": ended = .stopped
+    case "signaled": (ended, code) = (.signaled, 9)
+    case "limited": endClass = .rateLimit
+    case "erred": (endClass, code) = (.agentError, 1)
+    default: break
+    }
+    if word == "limited", words.contains("wake") { wake = Instant(1_900_000_000_000) }
+  }
+}
+
+extension VerifyEnded {
+  fileprivate init(_ word: String, _ about: BeadID, _ words: [String]) {
+    self.init()
+    bead = about
+    took = words.contains("slow") ? .minutes(5) : .seconds(3)
+    tree = digest(words.contains("change") ? "after" : "before")
+    output = digest("verifier")
+    switch word {
+    case "failed": code = 1
+    case "unfinished": ended = words.contains("stopped") ? .stopped : .lost
+    default: break
+    }
+  }
+}
