@@ -116,7 +116,9 @@ package enum ToolProblem: String, Word {
   case answer
 }
 
-/// Why a run has ended. Only the plan ends a run.
+/// Why a run has ended.
+///
+/// Only the plan ends a run.
 package enum EndReason: String, Word {
   /// Every selected bead is done.
   case done

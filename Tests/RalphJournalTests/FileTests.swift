@@ -4,6 +4,14 @@ import RalphJournal
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A folder of a test's own, gone when the test is over.
 private struct Workspace: ~Copyable {
   let path: String
@@ -16,7 +24,8 @@ private struct Workspace: ~Copyable {
   init() throws {
     let number = Workspace.number.add(1, ordering: .relaxed).newValue
     var dice = SystemRandomNumberGenerator()
-    path = "/tmp/ralph-journal-test-\(number)-\(dice.next())"
+    let repository = Files.folder(of: Files.folder(of: Files.folder(of: #filePath)))
+    path = "\(repository)/.build/journal-tests/\(number)-\(dice.next())"
     try Files.makeFolder(path + "/.git")
     try Files.makeFolder(path + "/spare")
   }
@@ -165,14 +174,40 @@ private struct Workspace: ~Copyable {
     #expect(try Samples.read(workspace.read()).tail.ending == .clean)
   }
 
-  @Test func `a state folder that is a link is refused`() throws {
+  @Test func `a state folder or journal that is a link is refused, and so is a folder`() throws {
     let workspace = try Workspace()
-    try Files.makeFolder(workspace.place.folder)
-    try Files.makeFolder(workspace.place.journal)
     let place = workspace.place
+    try Files.makeFolder(workspace.path + "/elsewhere")
+    #expect(unsafe symlink(workspace.path + "/elsewhere", place.folder) == 0)
+    #expect(throws: JournalFailure.misplaced(path: place.folder)) {
+      _ = try FileMedium.open(place, holder: "a")
+    }
+    try Files.remove(place.folder)
+    try Files.makeFolder(place.folder)
+    #expect(unsafe symlink(workspace.path + "/elsewhere/j", place.journal) == 0)
     #expect(throws: JournalFailure.misplaced(path: place.journal)) {
       _ = try FileMedium.open(place, holder: "a")
     }
+    try Files.remove(place.journal)
+    try Files.makeFolder(place.journal)
+    #expect(throws: JournalFailure.misplaced(path: place.journal)) {
+      _ = try FileMedium.open(place, holder: "a")
+    }
+    #expect(try Files.list(workspace.path + "/elsewhere").isEmpty)
+  }
+
+  @Test func `a store whose folder is a link is refused`() throws {
+    let workspace = try Workspace()
+    try Files.makeFolder(workspace.path + "/elsewhere")
+    #expect(unsafe symlink(workspace.path + "/elsewhere", workspace.path + "/objects") == 0)
+    var store = ObjectStore(folder: workspace.path + "/objects")
+    do throws(ObjectFailure) {
+      _ = try store.put([1])
+      Issue.record("it was written through a link")
+    } catch {
+      #expect(error == .misplaced(workspace.path + "/objects"))
+    }
+    #expect(try Files.list(workspace.path + "/elsewhere").isEmpty)
   }
 
   @Test func `a follower hands over whole lines only, each once`() throws {

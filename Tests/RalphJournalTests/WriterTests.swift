@@ -8,7 +8,7 @@ import Testing
     try JournalWriter(opening: DiskMedium(disk: disk))
   }
 
-  @Test func `every truncation keeps exactly the whole lines, and recovering twice is once`() throws {
+  @Test func `every truncation keeps exactly the whole lines, and again changes nothing`() throws {
     let entries = Samples.journal(70)
     let (bytes, starts) = try Samples.bytes(entries)
     var tried = 0
@@ -128,7 +128,7 @@ import Testing
     #expect(nextSeq == Seq(2))
   }
 
-  @Test func `an entry out of sequence or of another batch is refused, and nothing is written`() throws {
+  @Test func `an entry out of sequence or batch is refused, and nothing is written`() throws {
     let disk = MemoryDisk()
     var writer = try open(disk)
     func refusal(_ entries: [Entry]) -> LineProblem? {
@@ -155,7 +155,7 @@ import Testing
     #expect(nextSeq == Seq(3))
   }
 
-  @Test func `a journal that is damaged or newer is not opened for writing, and not changed`() throws {
+  @Test func `a journal that is damaged or newer is not opened for writing`() throws {
     let (bytes, starts) = try Samples.bytes(Samples.journal(20))
     var changed = bytes
     changed[starts[4] + 20] ^= 4

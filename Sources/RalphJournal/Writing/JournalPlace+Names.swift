@@ -28,6 +28,7 @@ extension JournalPlace {
   func ensureSecondName(of status: FileStatus) throws(SystemFailure) {
     guard let second, let secondFolder, let note else { return }
     try Files.makeFolder(secondFolder)
+    try Files.syncFolder(of: secondFolder)
     if let found = try Files.linkStatus(second) {
       if found.isSameFile(as: status) { return }
       let aside = JournalPlace.free(in: secondFolder, prefix: "journal.other.", suffix: ".ndjson")
