@@ -21,8 +21,19 @@ final class MemoryDisk {
     seen = bytes
   }
 
-  /// What is left after a loss of power.
-  func loosePower() { seen = durable }
+  /// A loss of power: what was not synced is gone.
+  func losePower() { seen = durable }
+
+  /// A loss of power that leaves some of what was not synced: cut off anywhere, and with sectors
+  /// that never arrived and hold NUL bytes.
+  func losePower(_ dice: inout Dice, sector: Int) {
+    var left = Array(seen.prefix(durable.count + dice.below(seen.count - durable.count + 1)))
+    for index in stride(from: 0, to: left.count, by: sector) where dice.below(3) == 0 {
+      for byte in max(index, durable.count)..<max(index + sector, durable.count)
+      where byte < left.count { left[byte] = 0 }
+    }
+    (seen, durable) = (left, left)
+  }
 }
 
 /// The disk as a writer holds it.

@@ -105,7 +105,7 @@ import Testing
       }
     }
     #expect(disk.calls.isEmpty)
-    disk.loosePower()
+    disk.losePower()
     #expect(Samples.read(disk.seen).entries.count == 1)
   }
 
@@ -189,5 +189,60 @@ import Testing
       #expect(error == .replaced(path: "j", rescued: "/tmp/r"))
     }
     #expect(disk.calls.isEmpty)
+  }
+
+  @Test(arguments: [16, 64, 512, 4096])
+  func `no acknowledged entry is lost with the power, and no repair is needed`(
+    sector: Int
+  ) throws {
+    var dice = Dice(seed: UInt64(sector))
+    var torn = 0
+    for round in 0..<600 {
+      let disk = MemoryDisk()
+      var acknowledged = [Samples.opening]
+      do {
+        var writer = try open(disk)
+        _ = try writer.append(acknowledged)
+        for _ in 0..<dice.below(4) {
+          let batch = batch(after: acknowledged.count, dice.below(5) + 1, &dice)
+          _ = try writer.append(batch)
+          acknowledged += batch
+        }
+        disk.failSync = true
+        let last = batch(after: acknowledged.count, dice.below(5) + 1, &dice)
+        _ = try? writer.append(last)
+        disk.failSync = false
+      }
+      disk.losePower(&dice, sector: sector)
+      var found: [Entry] = []
+      var writer = try JournalWriter(opening: DiskMedium(disk: disk)) { entry, _, _ in
+        found.append(copy entry)
+      }
+      torn += writer.recovered == nil ? 0 : 1
+      guard found.starts(with: acknowledged) else {
+        Issue.record("round \(round): \(found.count) of \(acknowledged.count)")
+        return
+      }
+      _ = try writer.append(batch(after: found.count, 2, &dice))
+      let ending = Samples.read(disk.durable).tail.ending
+      guard ending == .clean else {
+        Issue.record("round \(round): \(ending)")
+        return
+      }
+    }
+    #expect(torn > 100)
+  }
+
+  /// A batch of so many entries, some of them long.
+  private func batch(after count: Int, _ size: Int, _ dice: inout Dice) -> [Entry] {
+    (0..<size).map { index in
+      let first = UInt64(count + 1)
+      let with = index == 0 ? 0 : first
+      var entry = Samples.entry(.attemptEnded, .full, seq: first + UInt64(index), with: with)
+      guard case .event(.attemptEnded(var payload)) = entry.fact else { return entry }
+      payload.excerpt = Text(String(repeating: "all is well ", count: dice.below(300)))
+      entry.fact = .event(.attemptEnded(payload))
+      return entry
+    }
   }
 }
