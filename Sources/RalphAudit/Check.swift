@@ -39,12 +39,18 @@ package struct ReplayCheck: Sendable {
   package private(set) var state = State()
   private var report = Report()
   private var keepsAll: Bool
+  private let usesRulesOfNow: Bool
   private var recent: [Entry] = []
   /// The observation after which commands are derived now.
   private var observed: Entry?
 
   /// A check that keeps the first difference, or all of them.
-  package init(keepsAll: Bool = false) { self.keepsAll = keepsAll }
+  ///
+  /// With `usesRulesOfNow` decisions of other rules are compared too: what would be decided today?
+  package init(keepsAll: Bool = false, usesRulesOfNow: Bool = false) {
+    self.keepsAll = keepsAll
+    self.usesRulesOfNow = usesRulesOfNow
+  }
 
   /// Compares one entry, then applies it.
   package mutating func feed(_ entry: Entry) {
@@ -66,7 +72,9 @@ package struct ReplayCheck: Sendable {
   package func finish() -> Report { report }
 
   /// Whether this program has the rules of the stretch.
-  private var isOurs: Bool { state.run.phase == .none || state.run.rules == Rules.number }
+  private var isOurs: Bool {
+    usesRulesOfNow || state.run.phase == .none || state.run.rules == Rules.number
+  }
 
   private mutating func compare(_ command: Command, _ entry: Entry) {
     guard isOurs else { return count(foreign: state.run.rules) }

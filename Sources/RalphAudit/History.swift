@@ -5,6 +5,10 @@ package struct HistoryQuery: Equatable, Sendable {
   /// Beads, whole or without their source.
   package var beads: [String] = []
   package var runs: [RunID] = []
+  /// Ranges of sequences.
+  package var sequences: [ClosedRange<UInt64>] = []
+  /// One attempt of the beads; nil for all.
+  package var attempt: Int?
   /// Journal kinds with `*` for anything, such as `verify.*`.
   package var kinds: [String] = []
   package var since: Instant?
@@ -22,6 +26,9 @@ package struct HistoryQuery: Equatable, Sendable {
     if let since, entry.at < since { return false }
     if let until, entry.at > until { return false }
     if !runs.isEmpty, !runs.contains(entry.run) { return false }
+    if !sequences.isEmpty, !sequences.contains(where: { $0.contains(entry.seq.value) }) {
+      return false
+    }
     if !kinds.isEmpty {
       let kind = Array(entry.fact.word.utf8)
       guard kinds.contains(where: { Glob.matches(Array($0.utf8)[...], kind[...]) })
@@ -29,7 +36,9 @@ package struct HistoryQuery: Equatable, Sendable {
     }
     guard !beads.isEmpty else { return true }
     guard let bead = entry.fact.bead else { return false }
-    return beads.contains { $0 == bead.description || $0 == bead.bare }
+    guard beads.contains(where: { $0 == bead.description || $0 == bead.bare }) else { return false }
+    guard let attempt else { return true }
+    return entry.fields.contains { $0.name == "attempt" && $0.text == String(attempt) }
   }
 
   /// Whether a shown line, or any text of an entry, holds what is looked for.

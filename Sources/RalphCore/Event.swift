@@ -1,7 +1,6 @@
 /// The closed list of facts, in the past tense.
 ///
-/// A fact is never rejected.
-/// The journal kind of each case stands first in its comment.
+/// A fact is never rejected. The journal kind of each case stands first in its comment.
 package enum Event: Equatable, Sendable {
   /// `journal.opened` – the first line of every journal, written once.
   case journalOpened(JournalOpened)

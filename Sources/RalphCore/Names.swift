@@ -120,7 +120,9 @@ package struct Text: Hashable, Sendable, CustomStringConvertible {
       string.utf8.startIndex,
       offsetBy: Text.limit - ellipsis.utf8.count
     )
-    while end.samePosition(in: string.unicodeScalars) == nil { end = string.utf8.index(before: end) }
+    while end.samePosition(in: string.unicodeScalars) == nil {
+      end = string.utf8.index(before: end)
+    }
     self.string = string[..<end] + ellipsis
   }
 

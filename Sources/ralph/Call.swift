@@ -12,6 +12,12 @@ struct Call {
     try Workspace.find(arguments, environment)
   }
 
+  /// The journal that was named, or the workspace's.
+  func journal(named path: String?) throws(Failure) -> String {
+    guard let path else { return try workspace().journal }
+    return path
+  }
+
   /// What is meant by what was typed; reads the configuration files.
   func settings() throws(Failure) -> Settings {
     try Settings.load(arguments, environment, try workspace())

@@ -156,26 +156,31 @@ enum Samples {
   }
 
   /// The first entry of a journal.
-  static let opening = Entry(
-    seq: Seq(1),
-    at: Instant(1_795_169_702_417),
-    run: .none,
-    fact: .event(
-      .journalOpened(
-        JournalOpened {
-          $0.format = Line.format
-          $0.genesis = Name(cutting: "9ae0c41d2b7f6e05")
-          $0.program = Name(cutting: "0.1.0")
-        }
+  static let opening = opening(genesis: "9ae0c41d2b7f6e05")
+
+  /// The first entry of a journal that another genesis tells from all others.
+  static func opening(genesis: String) -> Entry {
+    Entry(
+      seq: Seq(1),
+      at: Instant(1_795_169_702_417),
+      run: .none,
+      fact: .event(
+        .journalOpened(
+          JournalOpened {
+            $0.format = Line.format
+            $0.genesis = Name(cutting: genesis)
+            $0.program = Name(cutting: "0.1.0")
+          }
+        )
       )
     )
-  )
+  }
 
   /// A journal of so many entries of all kinds in turn, in batches of various sizes.
   static func journal(_ count: Int, _ manner: Filling.Manner = .full, seed: UInt64 = 1) -> [Entry] {
     // Formats are named by three kinds, and must not come out newer than this program.
     var dice = Dice(seed: seed)
-    var entries = [opening]
+    var entries = [opening(genesis: Hex.text(dice.next(), digits: 16))]
     var batch: UInt64 = 1
     while entries.count < count {
       let seq = UInt64(entries.count + 1)
@@ -220,7 +225,8 @@ enum Samples {
   static func read(_ bytes: [UInt8]) -> (entries: [Entry], tail: Tail) {
     var entries: [Entry] = []
     do {
-      let tail = try JournalReader.read(MemoryBytes(bytes)) { entry, _, _ in entries.append(copy entry) }
+      let source = MemoryBytes(bytes)
+      let tail = try JournalReader.read(source) { entry, _, _ in entries.append(copy entry) }
       return (entries, tail)
     } catch {
       fatalError("memory cannot fail: \(error)")

@@ -9,9 +9,13 @@ import RalphCore
 /// | no | – | yes | torn: the file grew before its bytes arrived |
 /// | no | yes | no | damage: bytes changed |
 ///
-/// A line is *readable* if it ends in a checksum and its header is as the writer writes it. A line
-/// that is whole and verified but for its newline being another byte is damage too: no write that
-/// is cut off leaves that behind.
+/// A line is *readable* if it ends in a checksum, its header is as the writer writes it, and no two
+/// NULs stand side by side in it.
+///
+/// Two details guard lines that were acknowledged against a single flipped bit. A line that is whole
+/// and verified but for its newline being another byte is damage: no write that is cut off leaves
+/// that behind. And one NUL alone inside a readable line is a flipped space, not a page that never
+/// arrived: it does not count as a NUL.
 struct BadRegion {
   private let chain: Chain
   private var lines = 0
@@ -27,15 +31,25 @@ struct BadRegion {
   /// Looks at one line of the region, or at a piece of one that is too long.
   mutating func look(at bytes: [UInt8], from start: Int, to end: Int, isWhole: Bool) {
     endsInNewline = isWhole
-    if !holdsNUL { holdsNUL = bytes[start..<end].contains(0) }
-    if let header = Line.header(bytes, from: start, to: end), header.with == .zero {
-      beginsBatch = true
-    }
+    let nuls = longestNULs(bytes, from: start, to: end)
+    let header = nuls < 2 ? Line.header(bytes, from: start, to: end) : nil
+    if let header, header.with == .zero { beginsBatch = true }
+    if header == nil, nuls > 0 { holdsNUL = true }
     if lines == 0, !isWhole, end - start > 1, bytes[end - 1] != 0 {
       var next = chain
       hasWrongNewline = (try? next.take(bytes, from: start, to: end - 1)) != nil
     }
     lines += 1
+  }
+
+  /// How many NUL bytes stand side by side at most.
+  private func longestNULs(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+    var (longest, current) = (0, 0)
+    for index in start..<end {
+      current = bytes[index] == 0 ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    return longest
   }
 }
 

@@ -24,7 +24,7 @@ package struct Chain: Sendable {
   package init() {}
 
   /// Takes the line that stands in a buffer from one offset to its newline, or throws why not.
-  mutating func take(
+  package mutating func take(
     _ buffer: [UInt8],
     from start: Int,
     to end: Int

@@ -172,7 +172,7 @@ extension Record {
 
 extension Kind {
   /// The kind with exactly this word; nil for a kind that this program does not know.
-  init?(_ word: Name) {
+  package init?(_ word: Name) {
     var slot = Int(truncatingIfNeeded: word.mixed & 127)
     while true {
       let index = Int(Kind.slots[slot])
@@ -186,7 +186,7 @@ extension Kind {
   }
 
   /// The word as it stands in a line.
-  var word: Name { Name(rawValue) ?? Name() }
+  package var word: Name { Name(rawValue) ?? Name() }
 
   private static let all = Kind.allCases
   private static let allWords = Kind.allCases.map { Name($0.rawValue) ?? Name() }

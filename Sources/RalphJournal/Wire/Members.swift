@@ -65,8 +65,12 @@ extension Members {
   }
 
   /// A length of time in milliseconds, always written.
-  package mutating func millis(_ name: StaticString, _ value: inout Millis) { number(name, &value.value) }
+  package mutating func millis(_ name: StaticString, _ value: inout Millis) {
+    number(name, &value.value)
+  }
 
   /// A bead, left out where there is none.
-  package mutating func bead(_ name: StaticString, _ value: inout BeadID) { self.name(name, &value.name) }
+  package mutating func bead(_ name: StaticString, _ value: inout BeadID) {
+    self.name(name, &value.name)
+  }
 }

@@ -99,6 +99,7 @@ extension FileMedium: Medium {
 
   package mutating func setAside(from offset: Int) throws(SystemFailure) -> String {
     try Files.makeFolder(place.torn)
+    try Files.syncFolder(of: place.torn)
     let target = JournalPlace.free(in: place.torn)
     try copy(from: offset, to: target)
     return "torn/" + Files.name(of: target)

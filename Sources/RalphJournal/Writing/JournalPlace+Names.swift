@@ -3,13 +3,15 @@ import RalphFiles
 // The journal's two names, and what is done when one of them is gone.
 
 extension JournalPlace {
-  /// Refuses to follow a symbolic link to the journal or its folder.
+  /// Refuses to follow a symbolic link to the journal or its folders.
   func refuseLinks() throws(JournalFailure) {
-    let found = try JournalFailure.naming { () throws(SystemFailure) in
-      (folder: try Files.linkStatus(folder), journal: try Files.linkStatus(journal))
+    for (path, isFolder) in [(folder, true), (torn, true), (journal, false)] {
+      let status = try JournalFailure.naming { () throws(SystemFailure) in
+        try Files.linkStatus(path)
+      }
+      guard let status else { continue }
+      guard isFolder ? status.isFolder : status.isRegular else { throw .misplaced(path: path) }
     }
-    if let status = found.folder, !status.isFolder { throw .misplaced(path: folder) }
-    if let status = found.journal, !status.isRegular { throw .misplaced(path: journal) }
   }
 
   /// Links the journal back from its second name if its path is gone, and says so.
@@ -28,6 +30,7 @@ extension JournalPlace {
   func ensureSecondName(of status: FileStatus) throws(SystemFailure) {
     guard let second, let secondFolder, let note else { return }
     try Files.makeFolder(secondFolder)
+    try Files.syncFolder(of: secondFolder)
     if let found = try Files.linkStatus(second) {
       if found.isSameFile(as: status) { return }
       let aside = JournalPlace.free(in: secondFolder, prefix: "journal.other.", suffix: ".ndjson")

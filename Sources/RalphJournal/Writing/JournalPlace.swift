@@ -31,6 +31,7 @@ package struct JournalPlace: Sendable {
   /// Makes the state folder, which ignores itself wholly, and everything above it.
   func makeFolder() throws(SystemFailure) {
     try Files.makeFolder(folder)
+    try Files.syncFolder(of: folder)
     let ignore = folder + "/.gitignore"
     if !Files.exists(ignore) { try Files.replace(ignore, with: Array("*\n".utf8)) }
   }

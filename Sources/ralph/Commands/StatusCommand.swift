@@ -8,7 +8,7 @@ import RalphJournal
 enum StatusCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     let request = StatusRequest(call.arguments)
-    let path = try request.journal ?? call.workspace().journal
+    let path = try call.journal(named: request.journal)
     guard Files.exists(path) else { return try empty(call, request, path) }
     var state = State()
     var titles = Titles()

@@ -63,6 +63,12 @@ final class Output {
     if !isBuffered || pending.count > 1 << 16 { flush() }
   }
 
+  /// Prints a piece of text on standard output, as it is.
+  func raw(_ text: String) {
+    pending += Array(text.utf8)
+    flush()
+  }
+
   /// Prints a document on standard output.
   func json(_ document: JSONText) { line(document.line) }
 
@@ -136,5 +142,15 @@ func systemWrite(_ stream: Output.Stream, _ bytes: [UInt8]) -> Int32 {
       }
     }
     return 0
+  }
+}
+
+extension Output {
+  /// Asks a yes-or-no question on standard error; anything but a clear yes is a no.
+  func confirm(_ question: String) -> Bool {
+    flush()
+    aside("\(question) [y/N] ")
+    let answer = readLine(strippingNewline: true) ?? ""
+    return ["y", "Y", "yes"].contains(answer)
   }
 }

@@ -1,6 +1,7 @@
 import RalphCore
 import RalphFiles
 import RalphJournal
+import RalphProcess
 
 /// Reads the workspace's journal without a lock and without changing anything.
 enum Past {
@@ -23,12 +24,13 @@ enum Past {
     }
   }
 
-  /// Whether a writer holds the journal's lock now.
+  /// Whether a writer of the journal lives, by what it said of itself when it took the lock.
+  ///
+  /// The lock itself is not tried: a reader that held it for an instant could turn a writer away.
   static func hasWriter(_ path: String) -> Bool? {
-    // Without rights to open it for writing nobody here can tell.
-    guard let file = try? FileDescriptor.open(path, .read) else { return nil }
-    guard let isFree = try? file.lockExclusively() else { return nil }
-    return !isFree
+    let holder = Files.folder(of: path) + "/holder"
+    guard let bytes = try? Files.read(holder, limit: 4096) else { return nil }
+    return Holder.process(in: String(decoding: bytes, as: UTF8.self))?.isAlive
   }
 }
 

@@ -98,6 +98,13 @@ enum RunCommand {
 enum Holder {
   static func text() throws(Failure) -> String {
     let me = try Machine.identity()
-    return "pid \(me.pid), host \(Machine.host), since \(MachineClock().wall())"
+    return "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
+  }
+
+  /// The process that a holder's text names, identified beyond its number; nil if it names none.
+  static func process(in text: String) -> ProcessIdentity? {
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
+    guard let at = words.lastIndex(of: "process"), words.count >= at + 4 else { return nil }
+    return ProcessIdentity(text: words[(at + 1)...(at + 3)].joined(separator: " "))
   }
 }

@@ -1,0 +1,75 @@
+import RalphCore
+import RalphFiles
+import RalphJournal
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The contract for strangers, `journal/examples`, against the program.
+@Suite struct ExampleTests {
+  private let path =
+    Files.folder(of: Files.folder(of: Files.folder(of: #filePath)))
+    + "/journal/examples/all.ndjson"
+
+  /// With RALPH_UPDATE_EXAMPLES set the file is written; the change is reviewed in the diff.
+  @Test func `the example journal is what the program writes, byte for byte`() throws {
+    let bytes = try Samples.bytes(ExampleJournal().entries).bytes
+    if unsafe getenv("RALPH_UPDATE_EXAMPLES") != nil {
+      try Files.makeFolder(Files.folder(of: path))
+      try Files.replace(path, with: bytes, mode: 0o644)
+    }
+    #expect(try Files.read(path) == bytes)
+  }
+
+  @Test func `the example journal holds every kind, and reads back byte for byte`() throws {
+    let bytes = try Files.read(path)
+    let (entries, tail) = Samples.read(bytes)
+    #expect(tail.ending == .clean)
+    #expect(Set(entries.map(\.fact.kind)) == Set(Kind.allCases))
+    #expect(try Samples.bytes(entries).bytes == bytes)
+    #expect(try JournalCheck(path: path).problem == nil)
+  }
+
+  @Test func `the specification names every kind and every member`() throws {
+    let folder = Files.folder(of: Files.folder(of: path))
+    let text = String(decoding: try Files.read(folder + "/README.md"), as: UTF8.self)
+    for kind in Kind.allCases {
+      #expect(text.contains("`\(kind.rawValue)`"), "\(kind.rawValue)")
+      var names = Naming()
+      _ = Fact(kind, from: &names)
+      for name in names.found { #expect(text.contains("`\(name)`"), "\(kind.rawValue): \(name)") }
+    }
+  }
+}
+
+/// Collects the names of members.
+private struct Naming: Members {
+  var found: [String] = []
+
+  mutating func number(_ name: StaticString, _ value: inout Int64) { note(name) }
+  mutating func number(_ name: StaticString, ifNot0 value: inout Int64) { note(name) }
+  mutating func flag(_ name: StaticString, _ value: inout Bool) { note(name) }
+  mutating func flag(_ name: StaticString, ifTrue value: inout Bool) { note(name) }
+  mutating func instant(_ name: StaticString, _ value: inout Instant) { note(name) }
+  mutating func instant(_ name: StaticString, ifNot0 value: inout Instant) { note(name) }
+  mutating func seq(_ name: StaticString, _ value: inout Seq) { note(name) }
+  mutating func run(_ name: StaticString, _ value: inout RunID) { note(name) }
+  mutating func key(_ name: StaticString, _ value: inout Key) { note(name) }
+  mutating func name(_ name: StaticString, _ value: inout Name) { note(name) }
+  mutating func text(_ name: StaticString, _ value: inout Text) { note(name) }
+  mutating func digest(_ name: StaticString, _ value: inout Digest) { note(name) }
+  mutating func beads(_ name: StaticString, _ value: inout [BeadID]) { note(name) }
+  mutating func word<W: Word>(_ name: StaticString, _ value: inout W) { note(name) }
+  mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
+    note(name)
+    value.members(&self)
+  }
+
+  private mutating func note(_ name: StaticString) { found.append("\(name)") }
+}
