@@ -66,10 +66,9 @@ struct Crew {
     guard policy.agent.text == "claude" else {
       return ShellVoice(command: policy.agentCommand.string)
     }
-    let path = environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
     let permission = policy.agentPermission.string
     return ClaudeVoice(
-      program: Programs.find("claude", path: String(path)) ?? "claude",
+      program: Programs.find("claude", path: Machine.searchPath) ?? "claude",
       permission: permission.isEmpty || permission == "skip" ? .skip : .mode(permission),
       model: policy.agentModel.isEmpty ? nil : policy.agentModel.string,
       environment: environment)

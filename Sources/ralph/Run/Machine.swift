@@ -47,6 +47,12 @@ enum Machine {
     }
   }
 
+  /// Where programs are looked for.
+  static var searchPath: String {
+    let line = environment().first { $0.hasPrefix("PATH=") }
+    return line.map { String($0.dropFirst(5)) } ?? ""
+  }
+
   /// The whole environment as `NAME=value`, for children.
   static func environment() -> [String] {
     var lines: [String] = []

@@ -11,7 +11,7 @@ struct Repository {
 
   /// The repository that a folder lies in; nil without one, or without git.
   static func find(_ start: String) -> Repository? {
-    guard let program = Programs.find("git", path: Environment.ofProcess()["PATH"] ?? "") else {
+    guard let program = Programs.find("git", path: Machine.searchPath) else {
       return nil
     }
     let answer = run(program, ["rev-parse", "--show-toplevel", "--absolute-git-dir"], in: start)

@@ -101,7 +101,7 @@ extension Workspace {
 enum AgentCheck {
   /// Refuses with 69 where the program is missing.
   static func refuseMissing(_ policy: Policy, _ workspace: Workspace) throws(Failure) {
-    let path = Environment.ofProcess()["PATH"] ?? ""
+    let path = Machine.searchPath
     if policy.agent.text == "claude" {
       guard Programs.find("claude", path: path) == nil else { return }
       throw Failure(
