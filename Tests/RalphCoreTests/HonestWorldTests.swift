@@ -26,7 +26,7 @@ private struct World {
   private var dice: Dice
   private var replay = ReplayCheck()
   private var at = Instant(1_800_000_000_000)
-  private let run = RunID(genesis: 0x9ae0, number: 1)
+  private var run = RunID(genesis: 0x9ae0, number: 1)
   private var policy = Policy()
   /// The plan file: the marks as they stand in it.
   private var file: [(bead: BeadID, mark: Mark, needs: [BeadID])] = []
@@ -56,15 +56,7 @@ private struct World {
 
   /// Lives the run to its end, and says what went wrong.
   mutating func live() -> [String] {
-    observe(
-      .runStarted(
-        RunStarted {
-          $0.rules = Rules.number
-          $0.seed = Name("0123456789abcdef") ?? Name()
-          $0.policy = policy
-        }
-      )
-    )
+    start()
     read()
     var steps = 0
     while state.run.phase != .ended, problems.isEmpty {
@@ -81,6 +73,18 @@ private struct World {
     }
     let report = replay.finish()
     return problems + (report.found == 0 ? [] : report.lines)
+  }
+
+  private mutating func start() {
+    observe(
+      .runStarted(
+        RunStarted {
+          $0.rules = Rules.number
+          $0.seed = Name("0123456789abcdef") ?? Name()
+          $0.policy = policy
+        }
+      )
+    )
   }
 
   private mutating func observe(_ event: Event, cause: Seq = .zero) {
@@ -137,7 +141,7 @@ extension World {
   /// Lets one thing happen; false if nothing can.
   private mutating func step() -> Bool {
     if crashes > 0, dice.isLucky(oneIn: 12) {
-      crash()
+      if dice.isLucky(oneIn: 4) { supersede() } else { crash() }
       return true
     }
     if crashes > 0, dice.isLucky(oneIn: 25) {
@@ -169,6 +173,20 @@ extension World {
       judge(verification)
     }
     return true
+  }
+
+  /// The writer dies, and a new run takes over what lives.
+  private mutating func supersede() {
+    crashes -= 1
+    observe(.runStopped(RunStopped()))
+    for asked in state.outstanding {
+      guard state.outstanding.contains(asked) else { continue }
+      observe(.effectAbsent(EffectAbsent()), cause: asked.seq)
+    }
+    observe(.runEnded(RunEnded { $0.why = .superseded }))
+    run.number += 1
+    start()
+    read()
   }
 
   /// The writer dies; what was asked is gone, or is found.
@@ -260,6 +278,7 @@ extension World {
     var ended = AttemptEnded()
     ended.bead = bead
     ended.ended = dice.isLucky(oneIn: 3) ? dice.pick([.signaled, .timedOut, .lost]) : .exited
+    if attempt.isStopAsked { ended.ended = .stopped }
     ended.endClass = dice.isLucky(oneIn: 4) ? dice.word(EndClass.self) : .finished
     ended.signal = dice.word(Signal.self)
     ended.code = dice.isLucky(oneIn: 6) ? 1 : 0
@@ -270,6 +289,7 @@ extension World {
   private mutating func judge(_ verification: Verification) {
     var ended = VerifyEnded()
     ended.ended = dice.isLucky(oneIn: 10) ? dice.pick([.signaled, .timedOut, .lost]) : .exited
+    if verification.isStopAsked { ended.ended = .stopped }
     ended.code = dice.isLucky(oneIn: 3) ? 1 : 0
     ended.took = dice.pick([.seconds(1), .minutes(9)])
     ended.tree = digest(dice.isLucky(oneIn: 9) ? "changed" : "tree")
