@@ -49,14 +49,6 @@ extension Fact {
     case .command(let command): command.fields
     }
   }
-
-  /// The bead it is about; nil where it is about none.
-  package var bead: BeadID? {
-    guard let text = fields.first(where: { $0.name == "bead" })?.text, let name = Name(text),
-      !name.isEmpty
-    else { return nil }
-    return BeadID(name)
-  }
 }
 
 extension Command {

@@ -1,3 +1,4 @@
+import RalphCore
 import Testing
 
 /// What a crash leaves behind, what a resume does about it, and what comes too late.
@@ -254,6 +255,51 @@ import Testing
       → stop a
       """
     )
+  }
+
+  @Test func `a stop without a trace is asked again, of an attempt and of a verifier`() {
+    check(
+      """
+      run concurrent=2
+      plan a b
+      → verify tree
+      passed tree
+      → dispatch a#1
+      → dispatch b#1
+      sent b
+      ended a signal
+      → mark a todo>claimed ended
+      marked a
+      → verify a attempt
+      verifying a
+      stop
+      → stop b
+      → stop a
+      absent stop
+      → stop b
+      absent stop
+      → stop a
+      stopped b
+      unfinished a stopped
+      = run stopping
+      = bead a judging:attempt+proof
+      """
+    )
+  }
+
+  @Test func `the nonce comes from the run's seed and the key, and stays when asked again`() {
+    var story = Story()
+    for line in ["run verify=none", "plan a", "absent a dispatch"] {
+      story.tell(line.split(separator: " ").map(String.init))
+    }
+    let asked = story.entries.compactMap { entry -> (nonce: String, key: String)? in
+      guard case .command(.dispatch(let it)) = entry.fact else { return nil }
+      return (it.nonce.text, entry.effectKey.description)
+    }
+    let bytes = Array("00112233445566aa:9ae0r1.4".utf8)
+    let nonce = String(Digest(of: bytes).description.prefix(12))
+    #expect(asked.map(\.key) == ["9ae0r1.4", "9ae0r1.4"])
+    #expect(asked.map(\.nonce) == [nonce, nonce])
   }
 
   @Test func `a draining run begins nothing and still judges what ended`() {
