@@ -152,12 +152,7 @@ extension Outstanding.Kind {
 extension State {
   /// The rows of all beads in the order in which beads are given out.
   package var beadsInOrder: [Int] {
-    beads.rows.indices.sorted { left, right in
-      let (one, other) = (beads.rows[left], beads.rows[right])
-      if one.priority != other.priority { return one.priority < other.priority }
-      if one.place != other.place { return one.place < other.place }
-      return beads.keys[left] < beads.keys[right]
-    }
+    beads.rows.indices.sorted(by: beads.precedes)
   }
 }
 

@@ -139,7 +139,7 @@ extension State {
 
 extension Table<Bead> {
   /// The order in which beads are given out: priority, then place, then the id's bytes.
-  func precedes(_ left: Int, _ right: Int) -> Bool {
+  package func precedes(_ left: Int, _ right: Int) -> Bool {
     let (one, other) = (rows[left], rows[right])
     if one.priority != other.priority { return one.priority < other.priority }
     if one.place != other.place { return one.place < other.place }

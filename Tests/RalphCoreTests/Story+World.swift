@@ -55,6 +55,10 @@ extension Story {
     case "absent":
       let kind: Outstanding.Kind =
         words.contains("mark") ? .mark : words.contains("verify") ? .verify : .dispatch
+      if words.contains("stop") {
+        let stop = state.outstanding.first { if case .stop = $0.kind { true } else { false } }
+        return observe(.effectAbsent(EffectAbsent()), cause: stop?.seq ?? .zero)
+      }
       answer(kind, about, words) { _ in .effectAbsent(EffectAbsent { $0.bead = bead(about) }) }
     case "drain": observe(.operatorDrained(OperatorAsked()))
     case "stop": observe(.operatorStopped(OperatorAsked()))
