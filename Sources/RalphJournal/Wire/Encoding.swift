@@ -2,13 +2,10 @@ import RalphCore
 
 /// Writes members into a line: the one canonical encoding of every value.
 struct Encoding: Members {
-  /// The line as far as it is written.
-  var bytes: [UInt8]
+  /// The line as far as it is written, after what stands before it.
+  var bytes: [UInt8] = []
   /// Whether the next member is the first of its object, and has no comma before it.
   private var isFirst = true
-
-  /// Goes on after bytes that stand before the line.
-  init(after bytes: consuming [UInt8]) { self.bytes = bytes }
 
   /// Begins an object.
   mutating func open() {

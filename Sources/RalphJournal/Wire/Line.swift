@@ -29,14 +29,13 @@ package enum Line {
     into bytes: inout [UInt8]
   ) throws(LineProblem) {
     let start = bytes.count
-    var taken: [UInt8] = []
-    swap(&taken, &bytes)
-    var encoding = Encoding(after: taken)
+    // Exchanged rather than assigned: a second reference would copy all bytes at each line.
+    var encoding = Encoding()
+    swap(&encoding.bytes, &bytes)
     encoding.open()
     Header(entry).show(to: &encoding)
     entry.fact.show(to: &encoding)
-    bytes = encoding.bytes
-    encoding.bytes = []
+    swap(&encoding.bytes, &bytes)
     guard bytes.count - start + frameCount < limit else {
       bytes.removeSubrange(start...)
       throw .long
