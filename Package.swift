@@ -86,7 +86,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphAuditTests",
-      dependencies: ["RalphAudit", "RalphCore"],
+      dependencies: ["RalphAudit", "RalphCore", "RalphJournal"],
       swiftSettings: hotRules
     ),
     .testTarget(

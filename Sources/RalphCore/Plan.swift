@@ -162,11 +162,16 @@ extension State {
   /// The first bead that may be given out now.
   package var nextReady: Int? { queue.first { standing(of: $0) == .ready } }
 
-  /// Slots in use: live attempts, and ended ones that wait for their verdict in the shared tree.
+  /// Slots in use: live attempts, ended ones that wait for their verdict in the shared tree, and
+  /// those whose next attempt only waits for the mark to be taken back.
   package var slotsUsed: Int {
     var used = attempts.count
     for row in busy {
-      if case .judging(let judging) = beads.rows[row].phase, judging.why != .found { used += 1 }
+      switch beads.rows[row].phase {
+      case .judging(let judging): if !judging.isFound { used += 1 }
+      case .open: if beads.rows[row].isAttempted { used += 1 }
+      case .working, .ended: break
+      }
     }
     return used
   }

@@ -1,5 +1,6 @@
 import RalphAudit
 import RalphCore
+import RalphJournal
 import Testing
 
 /// The replay check finds what differs, and only that.
@@ -11,7 +12,7 @@ import Testing
   }
 
   private func index(of kind: String, in entries: [Entry]) -> Int {
-    entries.firstIndex { $0.fact.kind == kind } ?? 0
+    entries.firstIndex { $0.fact.kind.rawValue == kind } ?? 0
   }
 
   @Test func `a journal that the loop wrote has no difference`() {

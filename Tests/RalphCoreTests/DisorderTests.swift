@@ -76,7 +76,7 @@ private struct Chaos {
     let about = someBead(&dice)
     switch dice.below(5) {
     case 0:
-      let of = someSeq(&dice)
+      let of = Key(run: RunID(genesis: 1, number: 1), seq: someSeq(&dice))
       return .stop(
         StopProcess {
           $0.bead = about

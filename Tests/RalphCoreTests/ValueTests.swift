@@ -115,14 +115,4 @@ import Testing
     #expect(bead("7.1.1").bare == "7.1.1")
     #expect(BeadID(Name("loose") ?? Name()).bare == "loose")
   }
-
-  @Test func `every kind of entry has a word of its own`() {
-    let commands: [Command] = [
-      .stop(StopProcess()), .mark(SetMark()), .verify(RunVerifier()), .dispatch(Dispatch()),
-      .end(EndRun()),
-    ]
-    #expect(Set(commands.map(\.kind)).count == 5)
-    #expect(commands.allSatisfy { $0.kind.hasPrefix("do.") })
-    #expect(Fact.event(.markConflict(MarkConflict())).kind == "mark.conflict")
-  }
 }

@@ -152,7 +152,7 @@ import Testing
         == .newer(format: 2, kind: Name(cutting: "run.resumed"), line: 4)
     )
     let after = next(
-      #"{"seq":5,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":1,"wish":1"#,
+      #"{"seq":5,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.1","wish":1"#,
       format
     )
     let read = Samples.read(after)
@@ -161,7 +161,7 @@ import Testing
     #expect(read.tail.bytes == after.count)
     // The same members without a newer format are damage.
     let strange = next(
-      #"{"seq":4,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":1,"wish":1"#,
+      #"{"seq":4,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.1","wish":1"#,
       bytes
     )
     #expect(

@@ -116,7 +116,7 @@ struct ExampleJournal {
     VerifyEnded {
       ($0.bead, $0.attempt, $0.code) = (bead, bead.isNone ? 0 : 1, code)
       ($0.took, $0.output, $0.head) = (Millis(7421), output, head)
-      ($0.before, $0.after) = (tree, tree)
+      $0.tree = tree
       if code != 0 {
         $0.lines = Digest(of: Array("2 of 40 failed".utf8))
         $0.excerpt = Text("FAIL strict_mode\n2 of 40 failed")
@@ -255,7 +255,7 @@ struct ExampleJournal {
     event(.beadGone(BeadGone { ($0.bead, $0.asOf) = (other, Seq(30)) }))
     event(.operatorDrained(OperatorAsked { $0.by = Name(cutting: "sigint") }))
     event(.operatorStopped(OperatorAsked { $0.by = Name(cutting: "sigint") }))
-    let process = Seq(last(.dispatch))
+    let process = Key(run: run, seq: Seq(last(.dispatch)))
     command(.stop(StopProcess { ($0.bead, $0.of) = (bead, process) }))
     event(.stopDone(StopDone { $0.of = process }), cause: last(.stop))
   }

@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphCore
 import RalphFiles
 import Testing
 
