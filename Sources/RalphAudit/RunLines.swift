@@ -6,8 +6,14 @@ package struct RunLines: Sendable {
   private var announced = 0
   private var hasFound = false
 
-  /// Lines for a run that goes on where a journal left off; `titles` are those known so far.
-  package init(titles: Titles = Titles()) { self.titles = titles }
+  /// Lines for a run that goes on where a journal left off.
+  ///
+  /// `titles` are those known so far, `announced` is the last iteration that was told.
+  package init(titles: Titles = Titles(), announced: Int = 0) {
+    self.titles = titles
+    self.announced = announced
+    hasFound = announced > 0
+  }
 
   /// The lines for an entry between two states.
   package mutating func lines(for entry: Entry, before: State, after: State) -> [String] {

@@ -15,7 +15,8 @@ final class Reporter {
   init(_ call: Call, _ ledger: Ledger) {
     output = call.output
     state = ledger.state
-    lines = RunLines(titles: ledger.titles)
+    let run = ledger.state.run
+    lines = RunLines(titles: ledger.titles, announced: run.starts > 0 ? run.iteration : 0)
   }
 
   /// Tells one entry.
