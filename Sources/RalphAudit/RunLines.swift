@@ -23,6 +23,7 @@ package struct RunLines: Sendable {
   /// The lines for an entry by what it met; ``Moment`` is taken before the entry is applied.
   package mutating func lines(for entry: Entry, _ moment: Moment, after state: State) -> [String] {
     titles.feed(entry)
+    if case .event(.runStarted) = entry.fact { (announced, hasFound) = (0, false) }
     guard !moment.isLate else { return [] }
     switch entry.fact {
     case .command(let command): return lines(command, entry, moment, state)

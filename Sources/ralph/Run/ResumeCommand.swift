@@ -9,6 +9,7 @@ enum ResumeCommand {
     try call.refuseInsideRalph()
     let settings = try call.settings()
     let workspace = settings.workspace
+    if call.arguments.isOn(.dryRun) { return try preview(call, workspace) }
     guard Workbench.hasJournal(workspace) else {
       return nothing(call, "no journal in \(workspace.root)")
     }
@@ -36,6 +37,24 @@ enum ResumeCommand {
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     return try life.live(opened.writer, ledger)
+  }
+
+  /// What a resume would ask and do; nothing is asked, since asking settles.
+  private static func preview(_ call: Call, _ workspace: Workspace) throws(Failure) -> ExitCode {
+    let ledger = try Past.read(workspace)
+    guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
+    let lines = Preview.lines(ledger)
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.resume/1", "open": true, "run": .string("\(ledger.state.run.id)"),
+        "would": .strings(lines),
+      ])
+      return .success
+    }
+    call.output.line("Would resume run \(ledger.state.run.id):")
+    for line in lines { call.output.line("  " + line) }
+    call.output.line("Dry run: nothing was asked and nothing was written.")
+    return .success
   }
 
   private static func nothing(_ call: Call, _ why: String) -> ExitCode {
