@@ -12,13 +12,14 @@ enum RunCommand {
     let settings = try call.settings()
     let policy = try settings.policy()
     let work = try WorkPlan.find(settings)
+    if isAllDone(work), !call.arguments.isOn(.dryRun),
+      try !Past.read(settings.workspace).hasOpenRun
+    {
+      return nothingToDo(call, work)
+    }
     try AgentCheck.refuseMissing(policy, settings.workspace)
     if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
     try Consent.ask(call, settings)
-    if isAllDone(work), !Files.exists(settings.workspace.journal) {
-      call.output.say("Every task of \(work.shown) is done. Nothing to do.")
-      return .success
-    }
     let opened = try Workbench.open(settings.workspace)
     let ledger = opened.ledger
     let crew = try Crew(
@@ -33,6 +34,16 @@ enum RunCommand {
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     return try life.live(opened.writer, ledger)
+  }
+
+  private static func nothingToDo(_ call: Call, _ work: WorkPlan) -> ExitCode {
+    let message = "Every task of \(work.shown) is done. Nothing to do."
+    if call.output.isJSON {
+      call.output.json(["schema": "ralph.run_result/1", "message": .string(message), "exit": 0])
+    } else {
+      call.output.say(message)
+    }
+    return .success
   }
 
   private static func isAllDone(_ work: WorkPlan) -> Bool {
