@@ -13,6 +13,8 @@ package final class Edge {
   /// Whether a reading was dropped as stale, so that the source must be read again.
   private var mustRead = false
   private var isReading = false
+  /// Readings in a row that could not be made.
+  private var failures = 0
 
   package init(_ runner: EffectRunner) {
     self.runner = runner
@@ -30,21 +32,26 @@ package final class Edge {
   }
 
   /// Watches a process that lives; one that is gone already is settled at once.
-  package func watch(_ watch: Watch) {
+  package func watch(_ watch: Watch, asOf: Seq) {
     if let pulse = runner.ports.host.openPulse(watch.process) {
       pulses.append((pulse, watch))
     } else {
-      settle(watch)
+      settle(watch, asOf)
     }
   }
 
   /// Asks what became of a process whose supervisor is gone.
-  private func settle(_ watch: Watch) {
+  ///
+  /// The source is read right before the end is handed in: a mark that the agent set as its last
+  /// act is its vote, and must be known when the end is judged.
+  private func settle(_ watch: Watch, _ asOf: Seq) {
     let (runner, inbox) = (runner, inbox)
     runner.ports.lane.run {
       do throws(PortFailure) {
         switch try runner.ports.host.look(watch.process) {
-        case .exited(let end): inbox.put([runner.end(of: watch, end)])
+        case .exited(let end):
+          let last = runner.lastReading(of: watch, asOf).map { [Arrival.reading($0)] } ?? []
+          inbox.put(last + [.observation(runner.end(of: watch, end))])
         case .alive: inbox.put([Arrival.stillAlive(watch)])
         case .neverStarted, .missing, .lost: inbox.put([runner.loss(of: watch)])
         }
@@ -52,6 +59,13 @@ package final class Edge {
         inbox.put([runner.loss(of: watch)])
       }
     }
+  }
+
+  /// Asks a process to end that nobody listens to any more.
+  package func stop(_ process: Key) {
+    let host = runner.ports.host
+    // One that cannot be asked ends by its own limit.
+    runner.ports.lane.run { try? host.stop(process) }
   }
 
   /// Removes what an ended process has left; everything of it is safe by now.
@@ -70,7 +84,7 @@ package final class Edge {
       do throws(PortFailure) {
         inbox.put([.reading(try source.read(asOf: asOf))])
       } catch {
-        inbox.put([Observation(.sourceFailed(error.asSourceFailure))])
+        inbox.put([Arrival.readingFailed(error.asSourceFailure)])
       }
     }
   }
@@ -88,9 +102,9 @@ package final class Edge {
     let untilLook = Millis(max(0, look.value - now.value))
     limit = limit.map { min($0, untilLook) } ?? untilLook
     let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
-    hangUp(woken.pulses)
+    hangUp(woken.pulses, state.seq)
     lookAtSource(state.seq, interval)
-    return Arrived(signals: woken.signals, arrivals: taken())
+    return Arrived(signals: woken.signals, arrivals: taken(state))
   }
 
   /// What a wait has brought.
@@ -99,11 +113,11 @@ package final class Edge {
     package var arrivals: [Arrival]
   }
 
-  private func hangUp(_ positions: [Int]) {
+  private func hangUp(_ positions: [Int], _ seq: Seq) {
     for position in positions.sorted(by: >) where pulses.indices.contains(position) {
       let gone = pulses.remove(at: position)
       runner.ports.host.closePulse(gone.descriptor)
-      settle(gone.watch)
+      settle(gone.watch, seq)
     }
   }
 
@@ -115,18 +129,29 @@ package final class Edge {
     if mustRead || runner.ports.source.mayHaveChanged() { read(asOf: seq) }
   }
 
-  private func taken() -> [Arrival] {
-    inbox.take().filter { arrival in
+  private func taken(_ state: borrowing State) -> [Arrival] {
+    var arrivals: [Arrival] = []
+    for arrival in inbox.take() {
       switch arrival {
-      case .reading: isReading = false
-      case .observation(let observation):
-        if case .sourceFailed = observation.event { isReading = false }
+      case .reading:
+        isReading = false
+        failures = 0
+      case .readingFailed(let failed):
+        isReading = false
+        mustRead = true
+        failures += 1
+        // An editor, or git, takes the file away for a moment; only what stays is a fact.
+        guard failures > state.run.policy.toolRetries else { continue }
+        arrivals.append(.observation(Observation(.sourceFailed(failed))))
+        continue
       case .stillAlive(let watch):
-        self.watch(watch)
-        return false
+        self.watch(watch, asOf: state.seq)
+        continue
+      case .observation: break
       }
-      return true
+      arrivals.append(arrival)
     }
+    return arrivals
   }
 }
 

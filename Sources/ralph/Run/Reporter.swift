@@ -12,10 +12,10 @@ final class Reporter {
   private var lines: RunLines
 
   /// A reporter that goes on where the journal left off.
-  init(_ call: Call, _ ledger: Ledger) {
+  init(_ call: Call, _ state: State, _ titles: Titles) {
     output = call.output
-    state = ledger.state
-    lines = RunLines(titles: ledger.titles)
+    self.state = state
+    lines = RunLines(titles: titles)
   }
 
   /// Tells one entry.
