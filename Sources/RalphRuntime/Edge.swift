@@ -8,6 +8,8 @@ package final class Edge {
   private let runner: EffectRunner
   private let inbox: Inbox
   private var pulses: [(descriptor: Int32, watch: Watch)] = []
+  /// Processes whose folder could not be read: asked about again at the next look.
+  private var unknown: [Watch] = []
   /// When the source is looked at next.
   private var nextLook: Millis?
   /// Whether a reading was dropped as stale, so that the source must be read again.
@@ -56,7 +58,7 @@ package final class Edge {
         case .neverStarted, .missing, .lost: inbox.put([runner.loss(of: watch)])
         }
       } catch {
-        inbox.put([runner.loss(of: watch)])
+        inbox.put([Arrival.unknown(watch)])
       }
     }
   }
@@ -126,6 +128,8 @@ package final class Edge {
     let now = runner.ports.clock.monotonic()
     guard now >= due else { return }
     nextLook = Millis(now.value + interval.value)
+    for watch in unknown { settle(watch, seq) }
+    unknown = []
     if mustRead || runner.ports.source.mayHaveChanged() { read(asOf: seq) }
   }
 
@@ -146,6 +150,9 @@ package final class Edge {
         continue
       case .stillAlive(let watch):
         self.watch(watch, asOf: state.seq)
+        continue
+      case .unknown(let watch):
+        unknown.append(watch)
         continue
       case .observation: break
       }

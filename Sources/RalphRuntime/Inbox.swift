@@ -12,6 +12,8 @@ package enum Arrival: Equatable, Sendable {
   case readingFailed(SourceFailed)
   /// A supervisor hung up but still holds its lock: it is about to be gone.
   case stillAlive(Watch)
+  /// What became of a process could not be seen; it may well live.
+  case unknown(Watch)
 }
 
 /// The ordered mailbox between the edge, which is many threads, and the loop, which is one.

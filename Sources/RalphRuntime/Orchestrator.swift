@@ -92,7 +92,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       switch arrival {
       case .observation(let observation): observe(observation, now)
       case .reading(let reading): take(reading, now)
-      case .readingFailed, .stillAlive: break
+      case .readingFailed, .stillAlive, .unknown: break
       }
     }
     if let due = state.nextDeadline, due <= now {

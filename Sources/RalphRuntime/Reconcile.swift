@@ -60,8 +60,9 @@ package struct Reconcile: Sendable {
   private func askProcess(_ watch: Watch, wasAsked: Bool, _ answer: inout Answer) {
     let look: ProcessLook
     do throws(PortFailure) { look = try runner.ports.host.look(watch.process) } catch {
-      // The folder cannot be read: nothing is known, so nothing is begun beside it.
-      answer.observations.append(runner.loss(of: watch))
+      // The folder cannot be read: nothing is known, so nothing is begun beside it. It is watched
+      // like one that lives, and asked about again.
+      answer.adopted.append(watch)
       return
     }
     switch look {
