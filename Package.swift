@@ -57,6 +57,14 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // The world that tests and simulations play to ralph.
+    .target(
+      name: "RalphTestSupport",
+      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      path: "Tests/RalphTestSupport",
+      swiftSettings: hotRules
+    ),
+
     // The tests of the rooms, in the rooms' order.
     .testTarget(
       name: "RalphCoreTests",
@@ -81,7 +89,10 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphRuntimeTests",
-      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
+        "RalphTestSupport",
+      ],
       swiftSettings: hotRules
     ),
     .testTarget(

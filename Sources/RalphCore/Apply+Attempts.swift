@@ -77,6 +77,7 @@ extension State {
     _ = settle(entry.cause)
     guard let index = attempts.firstIndex(where: { $0.fence == entry.cause }) else { return }
     let attempt = attempts.remove(at: index)
+    guard !isAside(attempt.row) else { return taken(attempt) }
     let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
     let evidence = Evidence(
       ended: ended.ended,
@@ -104,6 +105,27 @@ extension State {
     }
     if outcome == .rateLimit { pause(until: ended.wake) }
     conclude(attempt.row, outcome)
+  }
+
+  /// Whether somebody has put a bead aside: ralph writes `[-]` only once an attempt is over.
+  private func isAside(_ row: Int) -> Bool {
+    beads.rows[row].mark == .blocked || beads.rows[row].mark == .deferred
+  }
+
+  /// Ends an attempt whose task somebody put aside meanwhile: nothing of it is written any more.
+  private mutating func taken(_ attempt: Attempt) {
+    giveBack(attempt)
+    beads.rows[attempt.row].phase = .ended(.taken)
+    beads.rows[attempt.row].wanted = nil
+    refile(attempt.row)
+  }
+
+  /// An attempt that a crash left unstarted is not begun again once its task was put aside.
+  mutating func dropIfTaken(_ row: Int) {
+    guard isAside(row),
+      let index = attempts.firstIndex(where: { $0.row == row && $0.phase == .absent })
+    else { return }
+    taken(attempts.remove(at: index))
   }
 
   private mutating func pause(until wake: Instant) {

@@ -24,6 +24,7 @@ extension State {
     let mark = beads.rows[row].mark
     switch beads.rows[row].phase {
     case .working:
+      dropIfTaken(row)
       guard mark == .claimed || mark == .done else { break }
       for index in attempts.indices where attempts[index].row == row {
         attempts[index].isMarked = true

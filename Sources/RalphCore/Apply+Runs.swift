@@ -70,6 +70,8 @@ extension State {
     run.isStopping = false
     run.hasToolFailure = false
     run.refusals = 0
+    // Somebody had the chance to mend what the verifier minds.
+    if run.baseline == .red { run.baseline = .owed }
     for index in attempts.indices { attempts[index].isStopAsked = false }
     verification?.isStopAsked = false
     for row in beads.rows.indices {

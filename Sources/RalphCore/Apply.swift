@@ -90,6 +90,7 @@ extension State {
     case .dispatch:
       if let index = attempts.firstIndex(where: { $0.fence == absent.seq }) {
         attempts[index].phase = .absent
+        dropIfTaken(attempts[index].row)
       }
     case .end: break
     }

@@ -8,11 +8,15 @@ package final class Edge {
   private let runner: EffectRunner
   private let inbox: Inbox
   private var pulses: [(descriptor: Int32, watch: Watch)] = []
+  /// Processes whose folder could not be read: asked about again at the next look.
+  private var unknown: [Watch] = []
   /// When the source is looked at next.
   private var nextLook: Millis?
   /// Whether a reading was dropped as stale, so that the source must be read again.
   private var mustRead = false
   private var isReading = false
+  /// Readings in a row that could not be made.
+  private var failures = 0
 
   package init(_ runner: EffectRunner) {
     self.runner = runner
@@ -30,28 +34,40 @@ package final class Edge {
   }
 
   /// Watches a process that lives; one that is gone already is settled at once.
-  package func watch(_ watch: Watch) {
+  package func watch(_ watch: Watch, asOf: Seq) {
     if let pulse = runner.ports.host.openPulse(watch.process) {
       pulses.append((pulse, watch))
     } else {
-      settle(watch)
+      settle(watch, asOf)
     }
   }
 
   /// Asks what became of a process whose supervisor is gone.
-  private func settle(_ watch: Watch) {
+  ///
+  /// The source is read right before the end is handed in: a mark that the agent set as its last
+  /// act is its vote, and must be known when the end is judged.
+  private func settle(_ watch: Watch, _ asOf: Seq) {
     let (runner, inbox) = (runner, inbox)
     runner.ports.lane.run {
       do throws(PortFailure) {
         switch try runner.ports.host.look(watch.process) {
-        case .exited(let end): inbox.put([runner.end(of: watch, end)])
+        case .exited(let end):
+          let last = runner.lastReading(of: watch, asOf).map { [Arrival.reading($0)] } ?? []
+          inbox.put(last + [.observation(runner.end(of: watch, end))])
         case .alive: inbox.put([Arrival.stillAlive(watch)])
         case .neverStarted, .missing, .lost: inbox.put([runner.loss(of: watch)])
         }
       } catch {
-        inbox.put([runner.loss(of: watch)])
+        inbox.put([Arrival.unknown(watch)])
       }
     }
+  }
+
+  /// Asks a process to end that nobody listens to any more.
+  package func stop(_ process: Key) {
+    let host = runner.ports.host
+    // One that cannot be asked ends by its own limit.
+    runner.ports.lane.run { try? host.stop(process) }
   }
 
   /// Removes what an ended process has left; everything of it is safe by now.
@@ -70,7 +86,7 @@ package final class Edge {
       do throws(PortFailure) {
         inbox.put([.reading(try source.read(asOf: asOf))])
       } catch {
-        inbox.put([Observation(.sourceFailed(error.asSourceFailure))])
+        inbox.put([Arrival.readingFailed(error.asSourceFailure)])
       }
     }
   }
@@ -88,9 +104,9 @@ package final class Edge {
     let untilLook = Millis(max(0, look.value - now.value))
     limit = limit.map { min($0, untilLook) } ?? untilLook
     let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
-    hangUp(woken.pulses)
+    hangUp(woken.pulses, state.seq)
     lookAtSource(state.seq, interval)
-    return Arrived(signals: woken.signals, arrivals: taken())
+    return Arrived(signals: woken.signals, arrivals: taken(state))
   }
 
   /// What a wait has brought.
@@ -99,11 +115,11 @@ package final class Edge {
     package var arrivals: [Arrival]
   }
 
-  private func hangUp(_ positions: [Int]) {
+  private func hangUp(_ positions: [Int], _ seq: Seq) {
     for position in positions.sorted(by: >) where pulses.indices.contains(position) {
       let gone = pulses.remove(at: position)
       runner.ports.host.closePulse(gone.descriptor)
-      settle(gone.watch)
+      settle(gone.watch, seq)
     }
   }
 
@@ -112,21 +128,37 @@ package final class Edge {
     let now = runner.ports.clock.monotonic()
     guard now >= due else { return }
     nextLook = Millis(now.value + interval.value)
+    for watch in unknown { settle(watch, seq) }
+    unknown = []
     if mustRead || runner.ports.source.mayHaveChanged() { read(asOf: seq) }
   }
 
-  private func taken() -> [Arrival] {
-    inbox.take().filter { arrival in
+  private func taken(_ state: borrowing State) -> [Arrival] {
+    var arrivals: [Arrival] = []
+    for arrival in inbox.take() {
       switch arrival {
-      case .reading: isReading = false
-      case .observation(let observation):
-        if case .sourceFailed = observation.event { isReading = false }
+      case .reading:
+        isReading = false
+        failures = 0
+      case .readingFailed(let failed):
+        isReading = false
+        mustRead = true
+        failures += 1
+        // An editor, or git, takes the file away for a moment; only what stays is a fact.
+        guard failures > state.run.policy.toolRetries else { continue }
+        arrivals.append(.observation(Observation(.sourceFailed(failed))))
+        continue
       case .stillAlive(let watch):
-        self.watch(watch)
-        return false
+        self.watch(watch, asOf: state.seq)
+        continue
+      case .unknown(let watch):
+        unknown.append(watch)
+        continue
+      case .observation: break
       }
-      return true
+      arrivals.append(arrival)
     }
+    return arrivals
   }
 }
 

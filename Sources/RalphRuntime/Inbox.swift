@@ -8,8 +8,12 @@ package enum Arrival: Equatable, Sendable {
   case observation(Observation)
   /// A complete reading, which the loop turns into facts by what it knows.
   case reading(SourceReading)
+  /// A reading that could not be made; the edge says when it is a fact.
+  case readingFailed(SourceFailed)
   /// A supervisor hung up but still holds its lock: it is about to be gone.
   case stillAlive(Watch)
+  /// What became of a process could not be seen; it may well live.
+  case unknown(Watch)
 }
 
 /// The ordered mailbox between the edge, which is many threads, and the loop, which is one.

@@ -48,11 +48,10 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   }
 
   /// Begins the writer's life with facts that it brings, then turns until it ends.
-  package mutating func run(
-    from beginning: [Observation], watching adopted: [Watch]
-  ) throws(JournalFailure) -> LifeEnd {
-    for watch in adopted { edge.watch(watch) }
-    try step(beginning.map(Arrival.observation))
+  package mutating func run(from beginning: Beginning) throws(JournalFailure) -> LifeEnd {
+    try step(beginning.facts.map(Arrival.observation))
+    for process in beginning.unwanted { edge.stop(process) }
+    for watch in beginning.adopted { edge.watch(watch, asOf: state.seq) }
     edge.read(asOf: state.seq)
     while true {
       if let end = try finish() { return end }
@@ -93,7 +92,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       switch arrival {
       case .observation(let observation): observe(observation, now)
       case .reading(let reading): take(reading, now)
-      case .stillAlive: break
+      case .readingFailed, .stillAlive, .unknown: break
       }
     }
     if let due = state.nextDeadline, due <= now {
@@ -184,7 +183,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   }
 
   private func watch(_ cause: Seq) {
-    if let watch = state.watch(of: cause) { edge.watch(watch) }
+    if let watch = state.watch(of: cause) { edge.watch(watch, asOf: state.seq) }
   }
 }
 

@@ -19,11 +19,15 @@ package struct Reconcile: Sendable {
   package struct Answer: Sendable {
     package var observations: [Observation] = []
     package var adopted: [Watch] = []
+    /// The last entry that stands before the observations, once they are journaled.
+    var after: Seq
   }
 
   /// Asks about everything outstanding and everything that lived.
-  package func ask(_ state: State) -> Answer {
-    var answer = Answer()
+  ///
+  /// The observations will be journaled after the entry `after`.
+  package func ask(_ state: State, after: Seq) -> Answer {
+    var answer = Answer(after: after)
     for attempt in state.attempts where attempt.phase != .absent {
       askProcess(
         state.watch(of: attempt), wasAsked: attempt.phase == .asked, &answer)
@@ -56,13 +60,15 @@ package struct Reconcile: Sendable {
   private func askProcess(_ watch: Watch, wasAsked: Bool, _ answer: inout Answer) {
     let look: ProcessLook
     do throws(PortFailure) { look = try runner.ports.host.look(watch.process) } catch {
-      // The folder cannot be read: nothing is known, so nothing is begun beside it.
-      answer.observations.append(runner.loss(of: watch))
+      // The folder cannot be read: nothing is known, so nothing is begun beside it. It is watched
+      // like one that lives, and asked about again.
+      answer.adopted.append(watch)
       return
     }
     switch look {
     case .exited(let end):
       if wasAsked { answer.observations.append(begun(watch, 0)) }
+      answer.observations += lastWord(of: watch, answer)
       answer.observations.append(runner.end(of: watch, end))
     case .alive(let pid):
       if wasAsked { answer.observations.append(begun(watch, pid)) }
@@ -72,6 +78,15 @@ package struct Reconcile: Sendable {
     case .neverStarted, .missing:
       answer.observations.append(wasAsked ? absent(watch, look) : runner.loss(of: watch))
     }
+  }
+
+  /// The mark that an ended attempt has left on its own task: a vote, known before its end is judged.
+  ///
+  /// The process was gone when this was read, so that it holds after the outcome before it, too.
+  private func lastWord(of watch: Watch, _ answer: Answer) -> [Observation] {
+    let asOf = Seq(answer.after.value + UInt64(answer.observations.count))
+    let seen = runner.lastReading(of: watch, asOf)?.beads.first { $0.bead == watch.bead }
+    return seen.map { [Observation(.beadChanged($0))] } ?? []
   }
 
   /// The outcome that the crash kept from the journal: it had begun.

@@ -52,6 +52,13 @@ extension EffectRunner {
     Observation(event(of: watch, end), cause: watch.process.seq)
   }
 
+  /// The source as an ended attempt left it; nil where that does not matter or cannot be read.
+  func lastReading(of watch: Watch, _ asOf: Seq) -> SourceReading? {
+    guard case .attempt = watch.kind else { return nil }
+    // What cannot be read now is read at the next look; a mark is then a vote that came late.
+    return try? ports.source.read(asOf: asOf)
+  }
+
   /// A process that is gone without a record.
   package func loss(of watch: Watch) -> Observation {
     let end = ProcessEnd(

@@ -1,6 +1,7 @@
 import RalphAdapters
 import RalphAudit
 import RalphCore
+import RalphRuntime
 
 /// What a writer says before it begins: what it will use, what limits hold, what it never does.
 enum Announcement {
@@ -51,7 +52,7 @@ enum Announcement {
   }
 
   /// The first lines of a resumed run: what was asked of the world and what it said.
-  static func resume(_ call: Call, _ ledger: Ledger, _ beginning: Life.Beginning) {
+  static func resume(_ call: Call, _ ledger: Ledger, _ beginning: Beginning) {
     let run = ledger.state.run
     call.output.say("Resuming run \(run.id), started \(run.startedAt)")
     if !beginning.adopted.isEmpty {

@@ -1,4 +1,5 @@
 import RalphCore
+import RalphRuntime
 
 /// Settings that run something and came with the repository are shown before they are obeyed.
 ///

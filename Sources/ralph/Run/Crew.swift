@@ -54,6 +54,9 @@ struct Crew {
       workspace: plan.workspace.root, journal: plan.workspace.journal, template: plan.template)
   }
 
+  /// What performs the effects, with these ports.
+  var runner: EffectRunner { EffectRunner(ports, setting) }
+
   /// Does what the lane has left, and ends it.
   func finish() { lane.finish() }
 

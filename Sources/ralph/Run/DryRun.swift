@@ -1,6 +1,7 @@
 import RalphAudit
 import RalphCore
 import RalphJournal
+import RalphRuntime
 
 /// `ralph --dry-run`: what a run would use and do, and why; nothing is written.
 enum DryRun {

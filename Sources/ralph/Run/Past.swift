@@ -2,6 +2,7 @@ import RalphCore
 import RalphFiles
 import RalphJournal
 import RalphProcess
+import RalphRuntime
 
 /// Reads the workspace's journal without a lock and without changing anything.
 enum Past {

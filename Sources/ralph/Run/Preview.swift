@@ -1,4 +1,5 @@
 import RalphCore
+import RalphRuntime
 
 /// What a resume would ask the world and do about the answer, in words.
 enum Preview {

@@ -12,11 +12,11 @@ final class Reporter {
   private var lines: RunLines
 
   /// A reporter that goes on where the journal left off.
-  init(_ call: Call, _ ledger: Ledger) {
+  init(_ call: Call, _ state: State, _ titles: Titles) {
     output = call.output
-    state = ledger.state
-    let run = ledger.state.run
-    lines = RunLines(titles: ledger.titles, announced: run.starts > 0 ? run.iteration : 0)
+    self.state = state
+    let announced = state.run.starts > 0 ? state.run.iteration : 0
+    lines = RunLines(titles: titles, announced: announced)
   }
 
   /// Tells one entry.

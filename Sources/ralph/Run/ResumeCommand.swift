@@ -2,6 +2,7 @@ import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphJournal
+import RalphRuntime
 
 /// `ralph resume`: settles what was under way and goes on.
 enum ResumeCommand {
@@ -29,14 +30,13 @@ enum ResumeCommand {
         "the configuration files have changed since the run began; they are not read again"
           + " (ralph resume --reload-config reads them)")
     }
-    var beginning = Life.Beginning()
-    if let recovered = opened.writer.recovered {
-      beginning.facts.append(Observation(.journalRecovered(recovered)))
-    }
-    beginning.settle(ledger, crew, try Life.resumed(run, policy))
+    let mended = opened.writer.recovered.map { [Event.journalRecovered($0)] } ?? []
+    let beginning = Beginning.resuming(
+      ledger, crew.runner, mended, as: try Life.resumed(run, policy))
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
-    return try life.live(opened.writer, ledger)
+    let titles = opened.titles
+    return try life.live(opened.writer, ledger.state, titles)
   }
 
   /// What a resume would ask and do; nothing is asked, since asking settles.

@@ -30,10 +30,12 @@ enum RunCommand {
         template: work.template?.text,
         signals: Life.signals))
     Announcement.start(call, settings, policy, work)
-    let beginning = try beginning(ledger, opened.writer.recovered, crew, policy, settings, work)
+    let beginning = try beginning(
+      ledger, opened.writer.recovered, crew, try started(policy, settings, work))
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
-    return try life.live(opened.writer, ledger)
+    let titles = opened.titles
+    return try life.live(opened.writer, ledger.state, titles)
   }
 
   private static func nothingToDo(_ call: Call, _ work: WorkPlan) -> ExitCode {
@@ -55,19 +57,17 @@ enum RunCommand {
     _ ledger: Ledger,
     _ recovered: JournalRecovered?,
     _ crew: Crew,
-    _ policy: Policy,
-    _ settings: Settings,
-    _ work: WorkPlan
-  ) throws(Failure) -> Life.Beginning {
-    var beginning = Life.Beginning()
-    if ledger.state.seq == .zero { beginning.facts.append(Observation(try birth())) }
-    if let recovered { beginning.facts.append(Observation(.journalRecovered(recovered))) }
-    if ledger.hasOpenRun {
-      beginning.settle(ledger, crew, try Life.resumed(ledger.state.run, ledger.state.run.policy))
-      beginning.supersede(crew)
-    }
-    beginning.facts.append(Observation(try started(policy, settings, work)))
-    return beginning
+    _ started: RunStarted
+  ) throws(Failure) -> Beginning {
+    var first: [Event] = []
+    if ledger.state.seq == .zero { first.append(try birth()) }
+    if let recovered { first.append(.journalRecovered(recovered)) }
+    return Beginning.starting(
+      ledger,
+      crew.runner,
+      first,
+      as: started,
+      settledAs: try Life.resumed(ledger.state.run, ledger.state.run.policy))
   }
 
   private static func birth() throws(Failure) -> Event {
@@ -82,26 +82,25 @@ enum RunCommand {
 
   private static func started(
     _ policy: Policy, _ settings: Settings, _ work: WorkPlan
-  ) throws(Failure) -> Event {
+  ) throws(Failure) -> RunStarted {
     let me = try Machine.identity()
     let seed = try Machine.randomName()
-    return .runStarted(
-      RunStarted {
-        $0.format = Line.format
-        $0.program = Machine.program
-        $0.rules = Rules.number
-        $0.epoch = 1
-        $0.seed = seed
-        $0.host = Machine.host
-        $0.pid = Int(me.pid)
-        $0.boot = Name(cutting: me.boot)
-        $0.actor = Name(cutting: "ralph-\(Machine.host)")
-        $0.workspace = Text(settings.workspace.root)
-        $0.plan = Text(work.shown)
-        $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
-        $0.config = settings.digest
-        $0.policy = policy
-      })
+    return RunStarted {
+      $0.format = Line.format
+      $0.program = Machine.program
+      $0.rules = Rules.number
+      $0.epoch = 1
+      $0.seed = seed
+      $0.host = Machine.host
+      $0.pid = Int(me.pid)
+      $0.boot = Name(cutting: me.boot)
+      $0.actor = Name(cutting: "ralph-\(Machine.host)")
+      $0.workspace = Text(settings.workspace.root)
+      $0.plan = Text(work.shown)
+      $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
+      $0.config = settings.digest
+      $0.policy = policy
+    }
   }
 }
 

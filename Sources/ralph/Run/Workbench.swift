@@ -1,13 +1,17 @@
 import RalphAdapters
+import RalphAudit
 import RalphCore
 import RalphFiles
 import RalphJournal
 import RalphProcess
+import RalphRuntime
 
 /// A journal that is ours to write, and what it says so far.
 struct Opened: ~Copyable {
   let writer: JournalWriter<FileMedium>
   let ledger: Ledger
+  /// The beads' titles.
+  let titles: Titles
 }
 
 /// Opens a workspace for writing: its state folder in order, its journal locked and read.
@@ -23,10 +27,14 @@ enum Workbench {
     try refuseTracked(workspace, git)
     let holder = try Holder.text()
     var ledger = Ledger()
+    var titles = Titles()
     do throws(JournalFailure) {
       let medium = try FileMedium.open(place(workspace, git), holder: holder)
-      let writer = try JournalWriter(opening: medium) { entry, _, _ in ledger.take(entry) }
-      return Opened(writer: writer, ledger: ledger)
+      let writer = try JournalWriter(opening: medium) { entry, _, _ in
+        ledger.take(entry)
+        titles.feed(copy entry)
+      }
+      return Opened(writer: writer, ledger: ledger, titles: titles)
     } catch {
       throw Failure(error)
     }

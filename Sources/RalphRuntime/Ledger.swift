@@ -1,24 +1,21 @@
-import RalphAudit
-import RalphCore
-import RalphJournal
+package import RalphCore
 
-/// What reading a journal from its beginning leaves behind.
-struct Ledger {
+/// What reading a journal from its beginning leaves behind, as far as a writer's life needs it.
+package struct Ledger: Sendable {
   /// The fold of all entries.
-  private(set) var state = State()
-  /// The beads' titles.
-  private(set) var titles = Titles()
+  package private(set) var state = State()
   /// The first entry of the current or last run.
-  private(set) var started: RunStarted?
+  package private(set) var started: RunStarted?
   /// Who wrote last: host, process and boot of the last life of the writer.
-  private(set) var lastWriter: (host: Name, pid: Int, boot: Name)?
+  package private(set) var lastWriter: (host: Name, pid: Int, boot: Name)?
   /// Commands, those without an outcome among them; thinned as it goes on.
   private var commands: [(seq: Seq, command: Command)] = []
 
+  package init() {}
+
   /// Folds one entry.
-  mutating func take(_ entry: borrowing Entry) {
+  package mutating func take(_ entry: borrowing Entry) {
     state.apply(copy entry)
-    titles.feed(copy entry)
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))
@@ -33,10 +30,10 @@ struct Ledger {
   }
 
   /// The commands whose outcome is not journaled.
-  var outstanding: [(seq: Seq, command: Command)] {
+  package var outstanding: [(seq: Seq, command: Command)] {
     commands.filter { held in state.outstanding.contains { $0.seq == held.seq } }
   }
 
   /// Whether a run is open: its writer stopped, or it died.
-  var hasOpenRun: Bool { state.run.phase == .open || state.run.phase == .stopped }
+  package var hasOpenRun: Bool { state.run.phase == .open || state.run.phase == .stopped }
 }

@@ -1,0 +1,70 @@
+package import RalphCore
+import RalphPorts
+
+/// What a life of the writer begins with: facts to be journaled first, and processes that live.
+///
+/// A life is begun in one of three ways: a first run, a resume of an open one, or a new run over an
+/// open one. The program and its tests put them together here alike.
+package struct Beginning: Sendable {
+  /// What is journaled first, in one batch.
+  package private(set) var facts: [Observation] = []
+  /// Processes of an earlier life that still live.
+  package private(set) var adopted: [Watch] = []
+  /// Processes of an earlier life that nobody listens to any more; stopped once the facts are
+  /// durable.
+  package private(set) var unwanted: [Key] = []
+
+  /// A beginning with facts that come before everything else: birth, or a torn tail set aside.
+  package init(_ first: [Event] = []) { facts = first.map { Observation($0) } }
+
+  /// Goes on with an open run: everything under way is asked about.
+  package static func resuming(
+    _ ledger: Ledger, _ runner: EffectRunner, _ first: [Event], as resumed: RunResumed
+  ) -> Beginning {
+    var beginning = Beginning(first)
+    beginning.settle(ledger, runner, resumed)
+    return beginning
+  }
+
+  /// Begins a new run; what an older one has left is settled first, and what lives goes over.
+  ///
+  /// `resumed` is the life in which an open run is settled; it is not looked at where none is open.
+  package static func starting(
+    _ ledger: Ledger,
+    _ runner: EffectRunner,
+    _ first: [Event],
+    as started: RunStarted,
+    settledAs resumed: RunResumed
+  ) -> Beginning {
+    var beginning = Beginning(first)
+    if ledger.hasOpenRun {
+      beginning.settle(ledger, runner, resumed)
+      beginning.facts.append(Observation(.runEnded(RunEnded { $0.why = .superseded })))
+    } else {
+      // A crash between the end of a superseded run and the start of the next one leaves processes
+      // alive that belong to neither: they are asked about all the same.
+      beginning.ask(ledger, runner)
+    }
+    beginning.abandonVerifier()
+    beginning.facts.append(Observation(.runStarted(started)))
+    return beginning
+  }
+
+  private mutating func settle(_ ledger: Ledger, _ runner: EffectRunner, _ resumed: RunResumed) {
+    facts.append(Observation(.runResumed(resumed)))
+    ask(ledger, runner)
+  }
+
+  private mutating func ask(_ ledger: Ledger, _ runner: EffectRunner) {
+    let after = Seq(ledger.state.seq.value + UInt64(facts.count))
+    let answer = Reconcile(runner, commands: ledger.outstanding).ask(ledger.state, after: after)
+    facts += answer.observations
+    adopted += answer.adopted
+  }
+
+  /// Living attempts go over to a new run, a living verifier does not: nobody listens to it.
+  private mutating func abandonVerifier() {
+    unwanted += adopted.filter { $0.kind == .verification }.map(\.process)
+    adopted.removeAll { $0.kind == .verification }
+  }
+}

@@ -1,0 +1,196 @@
+package import RalphCore
+package import RalphPorts
+
+/// Everything outside ralph, as one value: time, the plan, processes, the tree, objects, the disk.
+///
+/// It is a pure model: the same world asked the same things answers the same. It outlives ralph's
+/// deaths; ``Stage`` lets one life of ralph act on it. What ought never to happen is noted in
+/// ``broken`` the moment it does.
+package struct World: Sendable {
+  /// Milliseconds since the world began, on a clock that only goes forward.
+  package var now = Millis.zero
+  /// How far the wall clock was set.
+  package var wallMoved = Millis.zero
+  package var script: Script
+  package var faults = Faults.none
+  package var dice: Dice
+  package var plan = PlanModel()
+  package var disk = Disk()
+  /// Processes in the order of their asking.
+  package var processes: [Process] = []
+  /// Changes of the tree so far.
+  package var treeChanges = 0
+  package var objects: [Digest: [UInt8]] = [:]
+  package var prompts: [String: String] = [:]
+  /// Everything that was done to the world, in order.
+  package var deeds: [Deed] = []
+  /// What ought never to happen and did.
+  package var broken: [String] = []
+  /// Where ralph dies next.
+  package var death: Death?
+  /// How often ralph has done what it may die of.
+  package var count = Counters()
+  /// Signals that wait for ralph.
+  package var signals: [Int32] = []
+  /// How long ralph was told to wait at most, each time.
+  package var waits: [Millis?] = []
+  /// Whether waits are noted.
+  package var notesWaits = false
+  /// How many attempts may live at once.
+  package var slots = Int.max
+
+  package init(_ script: Script = Script(), seed: UInt64 = 0) {
+    self.script = script
+    dice = Dice(seed)
+  }
+
+  /// When the world began, on the wall clock.
+  package static let dawn = Instant(1_800_000_000_000)
+  package var wall: Instant { World.dawn + Millis(now.value + wallMoved.value) }
+}
+
+/// What ralph may die of.
+package enum Death: Equatable, Sendable {
+  /// The power fails in the n-th append: so many whole lines of it reach the disk, and so many
+  /// bytes of the next.
+  case append(Int, lines: Int, bytes: Int)
+  /// The n-th batch is written and not synced; all of it reaches the disk, or nothing does.
+  case unsynced(Int, isKept: Bool)
+  /// The n-th batch is durable, and nothing of it was acted upon.
+  case synced(Int)
+  /// The n-th job of the lane is done, and nothing after it.
+  case job(Int)
+  /// Within the n-th start of a process.
+  case start(Int, Start)
+
+  /// How far a start has come.
+  package enum Start: Equatable, Sendable, CaseIterable {
+    /// No folder yet.
+    case nothing
+    /// The supervisor is on its way, and comes to its gate soon.
+    case slow
+    /// The same, but it comes to its gate only when the next life has looked.
+    case slower
+    /// It has begun, and ralph does not hear of it.
+    case begun
+  }
+}
+
+/// How often ralph has done what it may die of.
+package struct Counters: Equatable, Sendable {
+  package var appends = 0
+  package var jobs = 0
+  package var starts = 0
+  package var lives = 0
+}
+
+/// Something that ralph did to the world.
+package struct Deed: Equatable, Sendable {
+  package enum What: Equatable, Sendable {
+    /// A process was asked for; whether it begins its gate decides.
+    case start(process: Key, effect: Key?)
+    /// A process has really begun.
+    case begin(process: Key, effect: Key?)
+    case mark(BeadID, Mark)
+    case stop(Key)
+    case discard(Key)
+  }
+  package var what: What
+  package var at: Millis
+  /// The last entry that was durable then.
+  package var durable: UInt64
+}
+
+/// A process with its folder.
+package struct Process: Sendable {
+  package enum Stand: Sendable {
+    /// Its supervisor has not come to the gate yet.
+    case slow(until: Millis)
+    /// Somebody else has made the gate: it ends without starting anything.
+    case withheld
+    case runs(until: Millis, as: ProcessEnd)
+    case over(ProcessEnd)
+    case lost
+  }
+  package var key: Key
+  package var bead: BeadID
+  package var attempt: Int
+  /// What the effect is known by; nil for a verification.
+  package var effect: Key?
+  package var nonce: String
+  package var limit: Millis
+  package var stand: Stand
+  /// Whether its folder is gone.
+  package var isDiscarded = false
+  package var hasBegun = false
+  package var pulse: Int32 = 0
+  /// The marks as they were when it began.
+  package var marksBefore: [Mark] = []
+
+  package init(_ key: Key, _ bead: BeadID, _ attempt: Int, _ stand: Stand) {
+    self.key = key
+    self.bead = bead
+    self.attempt = attempt
+    self.stand = stand
+    nonce = ""
+    limit = .hours(1)
+  }
+
+  package var isAttempt: Bool { effect != nil }
+  package var lives: Bool {
+    if case .runs = stand { true } else { false }
+  }
+  /// Whether its supervisor is gone.
+  package var isGone: Bool {
+    switch stand {
+    case .over, .lost, .withheld: true
+    case .slow, .runs: false
+    }
+  }
+}
+
+/// A plan file: tasks in their order.
+package struct PlanModel: Sendable, Equatable {
+  package struct Task: Sendable, Equatable {
+    package var bead: BeadID
+    package var mark = Mark.todo
+    package var needs: [BeadID] = []
+    package var priority = 2
+  }
+  package var tasks: [Task] = []
+  /// Raised with every change.
+  package var version = 1
+  package var unreadableUntil = Millis.zero
+
+  package init() {}
+
+  package func index(of bead: BeadID) -> Int? { tasks.firstIndex { $0.bead == bead } }
+
+  package mutating func set(_ bead: BeadID, _ mark: Mark) {
+    guard let index = index(of: bead), tasks[index].mark != mark else { return }
+    tasks[index].mark = mark
+    version += 1
+  }
+
+  package var text: String {
+    tasks.map { "- [\($0.mark.rawValue)] \($0.bead)" }.joined(separator: "\n")
+  }
+}
+
+/// The journal's disk, which loses what was not synced.
+package struct Disk: Sendable {
+  /// What survives a loss of power.
+  package var durable: [UInt8] = []
+  /// What a reader sees.
+  package var seen: [UInt8] = []
+  /// Lines that are durable.
+  package var lines: UInt64 = 0
+  /// Commands to mark that are durable, less the marks written.
+  package var marksOwed = 0
+  /// Which append fails, and how; the writer lives on.
+  package var failure: (append: Int, isSync: Bool)?
+  /// Pieces that were set aside.
+  package var aside = 0
+
+  package init() {}
+}
