@@ -23,9 +23,9 @@ import Testing
     let verify = "if [ \"$RALPH_BEAD\" = 1.1 ]; then echo 'expected 7, got 8'; exit 1; fi"
     let answer = try stage.play("--verify", verify, "0")
     #expect(answer.code == 4, "\(answer.all)")
-    let first = try stage.ralph("logs", "1.1#1")
+    let first = try stage.ralph("logs", "1.1", "--attempt", "1")
     #expect(!first.out.contains("expected 7, got 8"))
-    let second = try stage.ralph("logs", "1.1#2")
+    let second = try stage.ralph("logs", "1.1", "--attempt", "2")
     #expect(second.out.contains("expected 7, got 8"), "\(second.all)")
     #expect(stage.mark("1.1") == "[-]")
     let bullet = "- [-] **1.1** Thing 1\n  - **Blocked:** "
@@ -118,9 +118,9 @@ import Testing
 
   @Test func `a second ralph is turned away, and told who is at work`() throws {
     let stage = try Stage(BrainPlan.small(2), script: "* * sleep 800\n* * signal\n")
-    let life = try stage.begin(try stage.puppet() + ["--verify", "true", "0"])
+    let life = try stage.begin(stage.puppet() + ["--verify", "true", "0"])
     try #require(eventually { text(stage.log).contains("start") })
-    for words in [try stage.puppet() + ["0"], ["resume"]] {
+    for words in [stage.puppet() + ["0"], ["resume"]] {
       let answer = try stage.ralph(words)
       #expect(answer.code == 75, "\(answer.all)")
       #expect(answer.err.contains("\(life.pid)"), "\(answer.err)")
@@ -134,7 +134,7 @@ import Testing
     let stage = try Stage(BrainPlan.small(2))
     stage.variables = ["RALPH=1"]
     let before = try stage.snapshot()
-    for words in [try stage.puppet() + ["0"], ["resume"], ["plan", "mark", "1.1", "x"]] {
+    for words in [stage.puppet() + ["0"], ["resume"], ["plan", "mark", "1.1", "x"]] {
       let answer = try stage.ralph(words)
       #expect(answer.code == 77, "\(words): \(answer.all)")
       #expect(answer.err.contains("agent"))
@@ -145,7 +145,7 @@ import Testing
 
   @Test func `a run over an unfinished one settles that first, and says so`() throws {
     let stage = try Stage(BrainPlan.small(3), script: "* * sleep 500\n* * signal\n")
-    let life = try stage.begin(try stage.puppet() + ["-c", "2", "--verify", "true", "0"])
+    let life = try stage.begin(stage.puppet() + ["-c", "2", "--verify", "true", "0"])
     try #require(eventually { text(stage.log).split(separator: "\n").count >= 2 })
     life.kill()
     let answer = try stage.play("-c", "2", "--verify", "true", "0")
@@ -160,7 +160,7 @@ import Testing
 
   @Test func `a journal that an agent cleans away is linked back, and the run goes on`() throws {
     let stage = try Stage(BrainPlan.small(3))
-    let agent = "shell:if [ $RALPH_BEAD = 1.2 ]; then git clean -q -fdx; fi; exec '\(try built("puppet"))' agent"
+    let agent = "shell:if [ $RALPH_BEAD = 1.2 ]; then git clean -q -fdx; fi; exec puppet agent"
     let life = try stage.begin(["--agent", agent, "-c", "1", "--verify", "true", "0"])
     let code = try life.code()
     #expect(stage.mark("1.3") == "[x]", "\(code) \(life.out)\(life.err)")

@@ -28,9 +28,9 @@ import Testing
   private static let words = ["-c", "3", "--verify", "test ! -e broken", "0"]
 
   /// The agent, which writes down the key's own nonce before it does anything else.
-  private func agent(_ stage: Stage) throws -> [String] {
+  private func agent(_ stage: Stage) -> [String] {
     let line = "printf '%s %s %s\\n' \"$RALPH_BEAD\" \"$RALPH_ATTEMPT\" \"$RALPH_NONCE\""
-    return ["--agent", "shell:\(line) >>'\(stage.path)/nonces'; exec '\(try built("puppet"))' agent"]
+    return ["--agent", "shell:\(line) >>'\(stage.path)/nonces'; exec puppet agent"]
   }
 
   @Test(arguments: 0..<5)
@@ -40,7 +40,7 @@ import Testing
     var dice = Dice(UInt64(seed) &+ 1)
     let stage = try Stage(BrainPlan.text, script: KillTests.script)
     var kills = 0
-    var life = try stage.begin(try agent(stage) + KillTests.words)
+    var life = try stage.begin(agent(stage) + KillTests.words)
     while kills < 10 {
       let wasKilled = killLater(life, stage, &dice)
       guard wasKilled else { break }
@@ -59,7 +59,7 @@ import Testing
   ) throws {
     var dice = Dice(UInt64(seed) &+ 100)
     let stage = try Stage(BrainPlan.text, script: KillTests.script)
-    var life = try stage.begin(try agent(stage) + KillTests.words)
+    var life = try stage.begin(agent(stage) + KillTests.words)
     for round in 0..<4 {
       guard killLater(life, stage, &dice) else { break }
       for word in dice.isLucky(oneIn: 2) ? ["__supervise"] : ["__supervise", "puppet"] {
@@ -71,7 +71,7 @@ import Testing
     }
     var code = try life.code()
     // A process lost for the third time spends an attempt; then the operator runs again.
-    if code != 0 { code = try stage.ralph(try agent(stage) + KillTests.words).code }
+    if code != 0 { code = try stage.ralph(agent(stage) + KillTests.words).code }
     #expect(code == 0, "seed \(seed): \(life.err)\(life.out)")
     try expectWhole(stage, seed: seed, attempts: 8)
   }

@@ -18,7 +18,7 @@ import Testing
   /// Begins a run of four tasks and waits until two agents are at work.
   private func begun(_ script: String) throws -> (Stage, Life) {
     let stage = try Stage(BrainPlan.small(4), script: script)
-    let life = try stage.begin(try stage.puppet() + SignalTests.words)
+    let life = try stage.begin(stage.puppet() + SignalTests.words)
     try #require(eventually { text(stage.log).split(separator: "\n").count >= 2 }, "\(life.err)")
     return (stage, life)
   }

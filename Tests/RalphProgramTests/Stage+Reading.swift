@@ -88,3 +88,12 @@ extension [Logged] {
     return most
   }
 }
+
+// Files of a stage as bytes.
+extension Stage {
+  func putBytes(_ name: String, _ bytes: [UInt8]) throws {
+    try Files.replace(path + "/" + name, with: bytes, mode: 0o644)
+  }
+
+  func bytes(_ name: String) throws -> [UInt8] { try Files.read(path + "/" + name) }
+}

@@ -39,8 +39,9 @@ final class Stage {
     workspace = path + "/work"
     try put("config/ralph/config", "[retry]\n  delay = 20ms\n[agent]\n  grace = 300ms\n")
     try put("script", script)
+    try #require(unsafe symlink(try built("puppet"), path + "/bin/puppet") == 0)
     if let plan { try put("work/" + name, plan) }
-    try self.name = planName(name)
+    self.name = name
     try git()
   }
 
@@ -70,7 +71,7 @@ final class Stage {
   func script(_ text: String) throws { try put("script", text) }
 
   /// The words that name the puppet as the agent.
-  func puppet() throws -> [String] { ["--agent", "shell:'\(try built("puppet"))' agent"] }
+  func puppet() -> [String] { ["--agent", "shell:puppet agent"] }
 
   /// Runs `ralph` with these words to its end.
   @discardableResult
@@ -86,7 +87,7 @@ final class Stage {
   /// Runs `ralph` with the puppet as agent to its end.
   @discardableResult
   func play(_ words: String..., within seconds: Int64 = 60) throws -> Answer {
-    try ralph(try puppet() + words, within: seconds)
+    try ralph(puppet() + words, within: seconds)
   }
 
   /// Runs any program in the workspace to its end.
@@ -122,8 +123,6 @@ final class Stage {
       "PUPPET_PLAN=\(plan)", "STAGE=\(path)",
     ] + variables
   }
-
-  private func planName(_ name: String) throws -> String { name }
 
   private func git() throws {
     let lines = """
