@@ -25,6 +25,7 @@ enum ResumeCommand {
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
     let crew = try crew(workspace, policy, started)
+    Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"

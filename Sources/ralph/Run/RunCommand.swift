@@ -29,6 +29,7 @@ enum RunCommand {
         plan: work.path,
         template: work.template?.text,
         signals: Life.signals))
+    Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
     Announcement.start(call, settings, policy, work)
     let beginning = try beginning(
       ledger, opened.writer.recovered, crew, try started(policy, settings, work))
