@@ -108,8 +108,10 @@ let package = Package(
     // The program itself, as a user runs it.
     .testTarget(
       name: "RalphProgramTests",
-      dependencies: ["RalphFiles", "RalphProcess", "puppet", "ralph"],
-      swiftSettings: houseRules
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "puppet", "ralph",
+      ],
+      swiftSettings: hotRules
     ),
 
     // What people and tests use beside the program. tools/README.md lists them.
