@@ -49,8 +49,9 @@ extension State {
         $0.why = bead.wantedWhy
         $0.attempt = bead.isAttempted ? bead.number : 0
         $0.failure = wanted == .blocked ? bead.failure : .none
-        $0.beads = source.beads
-        $0.bytes = source.bytes
+        let before = bead.isAttempted ? bead.guarded : source
+        $0.beads = before.beads
+        $0.bytes = before.bytes
       }
       return Owed(.mark(mark), key: bead.markAgain)
     }

@@ -133,6 +133,8 @@ package struct Bead: Sendable {
   // Within the run
   /// Whether the run has attempted it.
   package var isAttempted = false
+  /// The plan as it was when its last attempt began: what is less now was lost meanwhile.
+  package var guarded = SourceView()
   /// Attempts spent.
   package var spent = 0
   /// Times its process was lost.
