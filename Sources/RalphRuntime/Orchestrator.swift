@@ -49,7 +49,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
 
   /// Begins the writer's life with facts that it brings, then turns until it ends.
   package mutating func run(
-    from beginning: [Observation], watching adopted: [Watch]
+    from beginning: [Observation],
+    watching adopted: [Watch]
   ) throws(JournalFailure) -> LifeEnd {
     for watch in adopted { edge.watch(watch) }
     try step(beginning.map(Arrival.observation))
@@ -126,7 +127,10 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   }
 
   private mutating func enter(
-    _ fact: Fact, cause: Seq, _ key: Key, _ now: Instant
+    _ fact: Fact,
+    cause: Seq,
+    _ key: Key,
+    _ now: Instant
   ) -> Entry {
     let entry = Entry(
       seq: state.seq.next,
@@ -135,7 +139,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       cause: cause,
       with: batch.first?.seq ?? .zero,
       key: key,
-      fact: fact)
+      fact: fact
+    )
     // The process behind an end is known only until the end is applied.
     if let watch = state.watch(of: entry.cause), entry.event?.isEndOfProcess == true {
       ended.append(watch.process)

@@ -34,7 +34,8 @@ package final class MachineWaiter: Waiter {
     if ready.contains(0) { drain() }
     return Woken(
       signals: heard != nil && ready.contains(1) ? caught() : [],
-      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil })
+      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil }
+    )
   }
 
   private func caught() -> [Int32] {

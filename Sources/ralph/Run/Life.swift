@@ -31,14 +31,18 @@ struct Life {
   }
 
   /// Turns the loop until the run or the writer ends; the lane has finished on return.
-  func live(_ writer: consuming JournalWriter<FileMedium>, _ ledger: Ledger) throws(Failure) -> ExitCode {
+  func live(
+    _ writer: consuming JournalWriter<FileMedium>,
+    _ ledger: Ledger
+  ) throws(Failure) -> ExitCode {
     call.output.closedPipe = .fallSilent
     let reporter = Reporter(call, ledger)
     var loop = Orchestrator(
       writer,
       ledger.state,
       EffectRunner(crew.ports, crew.setting),
-      report: { entry in reporter.tell(entry) })
+      report: { entry in reporter.tell(entry) }
+    )
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning.facts, watching: beginning.adopted)
       if end != .left { crew.finish() }
@@ -61,7 +65,8 @@ struct Life {
         $0.pid = Int(me.pid)
         $0.boot = Name(cutting: me.boot)
         $0.policy = policy
-      })
+      }
+    )
   }
 }
 

@@ -15,7 +15,8 @@ enum Past {
 
   /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.
   static func read(
-    _ path: String, each: (borrowing Entry) -> Void
+    _ path: String,
+    each: (borrowing Entry) -> Void
   ) throws(Failure) -> Tail {
     do throws(SystemFailure) {
       return try JournalReader.read(path: path) { entry, _, _ in each(entry) }
@@ -39,8 +40,11 @@ extension Failure {
   static func noJournal(_ path: String, _ failure: SystemFailure) -> Failure {
     guard failure.isMissing else { return .system(failure, doing: "read the journal \(path)") }
     return Failure(
-      .missingInput, "NO_JOURNAL", "no journal at \(path)",
-      ["nothing was run here yet; begin with: ralph --dry-run"])
+      .missingInput,
+      "NO_JOURNAL",
+      "no journal at \(path)",
+      ["nothing was run here yet; begin with: ralph --dry-run"]
+    )
   }
 
   /// How a journal that is not whole ends, as a failure; nil where the end is harmless.
@@ -49,8 +53,11 @@ extension Failure {
     case .clean, .missingNewline, .torn: nil
     case .damaged, .newer:
       Failure(
-        .badData, "JOURNAL", "\(path): \(ending)",
-        ["everything before it was read; 'ralph history' shows it"])
+        .badData,
+        "JOURNAL",
+        "\(path): \(ending)",
+        ["everything before it was read; 'ralph history' shows it"]
+      )
     }
   }
 }

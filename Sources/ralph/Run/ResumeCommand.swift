@@ -26,7 +26,8 @@ enum ResumeCommand {
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"
-          + " (ralph resume --reload-config reads them)")
+          + " (ralph resume --reload-config reads them)"
+      )
     }
     var beginning = Life.Beginning()
     if let recovered = opened.writer.recovered {
@@ -48,7 +49,9 @@ enum ResumeCommand {
   }
 
   private static func crew(
-    _ workspace: Workspace, _ policy: Policy, _ started: RunStarted
+    _ workspace: Workspace,
+    _ policy: Policy,
+    _ started: RunStarted
   ) throws(Failure) -> Crew {
     let template = started.prompt.string
     return try Crew(
@@ -58,7 +61,9 @@ enum ResumeCommand {
         plan: workspace.configuredPath(started.plan.string),
         template: template == "built-in"
           ? nil : try WorkPlan.template(at: workspace.configuredPath(template)).text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
   }
 
   /// A journal of another machine is read, and not continued by accident.
@@ -73,6 +78,7 @@ enum ResumeCommand {
       [
         "its processes cannot be asked from here, and may still be at work there",
         "if that machine is gone: ralph resume --adopt",
-      ])
+      ]
+    )
   }
 }

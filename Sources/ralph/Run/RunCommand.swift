@@ -27,7 +27,9 @@ enum RunCommand {
         policy: policy,
         plan: work.path,
         template: work.template?.text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
     Announcement.start(call, settings, policy, work)
     let beginning = try beginning(ledger, opened.writer.recovered, crew, policy, settings, work)
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
@@ -66,11 +68,14 @@ enum RunCommand {
         $0.format = Line.format
         $0.genesis = genesis
         $0.program = Machine.program
-      })
+      }
+    )
   }
 
   private static func started(
-    _ policy: Policy, _ settings: Settings, _ work: WorkPlan
+    _ policy: Policy,
+    _ settings: Settings,
+    _ work: WorkPlan
   ) throws(Failure) -> Event {
     let me = try Machine.identity()
     let seed = try Machine.randomName()
@@ -90,7 +95,8 @@ enum RunCommand {
         $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
         $0.config = settings.digest
         $0.policy = policy
-      })
+      }
+    )
   }
 }
 
@@ -98,7 +104,8 @@ enum RunCommand {
 enum Holder {
   static func text() throws(Failure) -> String {
     let me = try Machine.identity()
-    return "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
+    return
+      "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
   }
 
   /// The process that a holder's text names, identified beyond its number; nil if it names none.
