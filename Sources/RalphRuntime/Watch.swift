@@ -5,7 +5,9 @@ package import RalphPorts
 package struct Watch: Equatable, Sendable {
   /// What runs in it.
   package enum Kind: Equatable, Sendable {
+    /// An agent at work on a bead.
     case attempt(nonce: Name)
+    /// The verifier.
     case verification
   }
   package var process: Key

@@ -109,9 +109,9 @@ import TidyRules
         }
       }
       """,
-      21,
-      23,
-      29
+      22,
+      24,
+      31
     ),
   ])
   func `what others see is documented`(_ snippet: Snippet) {

@@ -61,6 +61,7 @@ package final class MachineWaiter: Waiter {
 package struct MachineLane: Lane {
   private let thread: WorkerThread
 
+  /// Starts the thread, which then waits for jobs.
   package init() throws(SystemFailure) { thread = try WorkerThread() }
 
   package func run(_ job: @escaping @Sendable () -> Void) { thread.run(job) }

@@ -30,6 +30,7 @@ enum Past {
   /// The lock itself is not tried: a reader that held it for an instant could turn a writer away.
   static func hasWriter(_ path: String) -> Bool? {
     let holder = Files.folder(of: path) + "/holder"
+    // Without the file nothing is known of a writer, and the answer says so.
     guard let bytes = try? Files.read(holder, limit: 4096) else { return nil }
     return Holder.process(in: String(decoding: bytes, as: UTF8.self))?.isAlive
   }

@@ -141,6 +141,7 @@ enum AgentCheck {
     // The shell knows its own words: `command -v` says whether the name leads anywhere.
     var ask = Invocation(["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
     ask.timeLimitMs = 5000
+    // Where the question cannot be asked, starting the program will tell.
     guard let answer = try? ProgramRun.capture(ask) else { return true }
     return answer.ending.isSuccess
   }
