@@ -60,7 +60,9 @@ let package = Package(
     // The world that tests and simulations play to ralph.
     .target(
       name: "RalphTestSupport",
-      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
+      ],
       path: "Tests/RalphTestSupport",
       swiftSettings: hotRules
     ),

@@ -117,6 +117,7 @@ package struct Bead: Sendable {
     case ended(Final)
   }
 
+  /// Its source's view of it, as last seen.
   package var priority = 0
   package var place = 0
   package var mark = Mark.todo
@@ -240,6 +241,7 @@ package struct Verification: Sendable {
 package struct Outstanding: Sendable, Equatable {
   /// Which kind of command it is.
   package enum Kind: Sendable, Equatable {
+    /// That a process be ended.
     case stop(of: Key)
     case mark, verify, dispatch, end
   }

@@ -30,13 +30,17 @@ package struct Reconcile: Sendable {
     var answer = Answer(after: after)
     for attempt in state.attempts where attempt.phase != .absent {
       askProcess(
-        state.watch(of: attempt), wasAsked: attempt.phase == .asked, &answer)
+        state.watch(of: attempt),
+        wasAsked: attempt.phase == .asked,
+        &answer
+      )
     }
     if let verification = state.verification {
       askProcess(
         state.watch(of: verification),
         wasAsked: state.outstanding.contains { $0.seq == verification.fence },
-        &answer)
+        &answer
+      )
     }
     for outstanding in state.outstanding {
       guard let command = commands.first(where: { $0.seq == outstanding.seq })?.command
@@ -44,10 +48,12 @@ package struct Reconcile: Sendable {
       switch command {
       case .mark(let mark):
         answer.observations.append(
-          Observation(runner.ports.source.settle(mark), cause: outstanding.seq))
+          Observation(runner.ports.source.settle(mark), cause: outstanding.seq)
+        )
       case .stop(let stop):
         answer.observations.append(
-          Observation(.stopDone(StopDone { $0.of = stop.of }), cause: outstanding.seq))
+          Observation(.stopDone(StopDone { $0.of = stop.of }), cause: outstanding.seq)
+        )
       case .end(let end):
         answer.observations.append(Observation(.runEnded(end.outcome), cause: outstanding.seq))
       case .dispatch, .verify: break
@@ -100,14 +106,16 @@ package struct Reconcile: Sendable {
             $0.attempt = watch.attempt
             $0.pid = pid
             $0.adopted = true
-          })
+          }
+        )
       case .verification:
         .verifyStarted(
           VerifyStarted {
             $0.bead = watch.bead
             $0.pid = pid
             $0.adopted = true
-          })
+          }
+        )
       }
     return Observation(event, cause: watch.process.seq)
   }
@@ -119,8 +127,10 @@ package struct Reconcile: Sendable {
         EffectAbsent {
           $0.bead = watch.bead
           $0.seen = Text(seen)
-        }),
-      cause: watch.process.seq)
+        }
+      ),
+      cause: watch.process.seq
+    )
   }
 }
 

@@ -50,7 +50,9 @@ enum StatusCommand {
 
   /// No journal is an answer too, unless one was named.
   private static func empty(
-    _ call: Call, _ request: StatusRequest, _ path: String
+    _ call: Call,
+    _ request: StatusRequest,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     if request.journal != nil { throw .noJournal(path, SystemFailure("open", path, code: 2)) }
     let view = StatusView(State(), titles: Titles(), writer: .gone)

@@ -97,12 +97,15 @@ struct Demo {
     }
     say(
       "Done: \(counts.verified) verified (1 after a retry), \(counts.timedOut) timed out, "
-        + "\(blocked) waits for that one.")
+        + "\(blocked) waits for that one."
+    )
     let isAsExpected =
       counts.verified == 4 && counts.timedOut == 1 && blocked == 1 && code == 1 && check == 0
       && tail.ending == .clean
     guard isAsExpected else {
-      output.line("The demo did not end as it should (exit \(code)); please report it with \(journal)")
+      output.line(
+        "The demo did not end as it should (exit \(code)); please report it with \(journal)"
+      )
       return .defect
     }
     output.line("(ralph itself exited with 1, a task having timed out; the demo expected that)")

@@ -29,11 +29,16 @@ enum ResumeCommand {
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"
-          + " (ralph resume --reload-config reads them)")
+          + " (ralph resume --reload-config reads them)"
+      )
     }
     let mended = opened.writer.recovered.map { [Event.journalRecovered($0)] } ?? []
     let beginning = Beginning.resuming(
-      ledger, crew.runner, mended, as: try Life.resumed(run, policy))
+      ledger,
+      crew.runner,
+      mended,
+      as: try Life.resumed(run, policy)
+    )
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
@@ -68,7 +73,9 @@ enum ResumeCommand {
   }
 
   private static func crew(
-    _ workspace: Workspace, _ policy: Policy, _ started: RunStarted
+    _ workspace: Workspace,
+    _ policy: Policy,
+    _ started: RunStarted
   ) throws(Failure) -> Crew {
     let template = started.prompt.string
     return try Crew(
@@ -78,7 +85,9 @@ enum ResumeCommand {
         plan: workspace.configuredPath(started.plan.string),
         template: template == "built-in"
           ? nil : try WorkPlan.template(at: workspace.configuredPath(template)).text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
   }
 
   /// A journal of another machine is read, and not continued by accident.
@@ -93,6 +102,7 @@ enum ResumeCommand {
       [
         "its processes cannot be asked from here, and may still be at work there",
         "if that machine is gone: ralph resume --adopt",
-      ])
+      ]
+    )
   }
 }

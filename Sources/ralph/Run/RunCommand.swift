@@ -28,11 +28,17 @@ enum RunCommand {
         policy: policy,
         plan: work.path,
         template: work.template?.text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
     Announcement.start(call, settings, policy, work)
     let beginning = try beginning(
-      ledger, opened.writer.recovered, crew, try started(policy, settings, work))
+      ledger,
+      opened.writer.recovered,
+      crew,
+      try started(policy, settings, work)
+    )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
@@ -68,7 +74,8 @@ enum RunCommand {
       crew.runner,
       first,
       as: started,
-      settledAs: try Life.resumed(ledger.state.run, ledger.state.run.policy))
+      settledAs: try Life.resumed(ledger.state.run, ledger.state.run.policy)
+    )
   }
 
   private static func birth() throws(Failure) -> Event {
@@ -78,11 +85,14 @@ enum RunCommand {
         $0.format = Line.format
         $0.genesis = genesis
         $0.program = Machine.program
-      })
+      }
+    )
   }
 
   private static func started(
-    _ policy: Policy, _ settings: Settings, _ work: WorkPlan
+    _ policy: Policy,
+    _ settings: Settings,
+    _ work: WorkPlan
   ) throws(Failure) -> RunStarted {
     let me = try Machine.identity()
     let seed = try Machine.randomName()
@@ -109,7 +119,8 @@ enum RunCommand {
 enum Holder {
   static func text() throws(Failure) -> String {
     let me = try Machine.identity()
-    return "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
+    return
+      "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
   }
 
   /// The process that a holder's text names, identified beyond its number; nil if it names none.
