@@ -40,15 +40,17 @@ package struct Beginning: Sendable {
     settledAs resumed: RunResumed
   ) -> Beginning {
     var beginning = Beginning(first)
+    // A crash between the end of a superseded run and the start of the next one leaves processes
+    // alive that belong to neither: they are asked about all the same.
     if ledger.hasOpenRun {
       beginning.settle(ledger, runner, resumed)
-      beginning.facts.append(Observation(.runEnded(RunEnded { $0.why = .superseded })))
     } else {
-      // A crash between the end of a superseded run and the start of the next one leaves processes
-      // alive that belong to neither: they are asked about all the same.
       beginning.ask(ledger, runner)
     }
-    beginning.abandonVerifier()
+    beginning.abandonVerifier(runner)
+    if ledger.hasOpenRun {
+      beginning.facts.append(Observation(.runEnded(RunEnded { $0.why = .superseded })))
+    }
     beginning.facts.append(Observation(.runStarted(started)))
     return beginning
   }
@@ -66,8 +68,11 @@ package struct Beginning: Sendable {
   }
 
   /// Living attempts go over to a new run, a living verifier does not: nobody listens to it.
-  private mutating func abandonVerifier() {
-    unwanted += adopted.filter { $0.kind == .verification }.map(\.process)
+  private mutating func abandonVerifier(_ runner: EffectRunner) {
+    for watch in adopted where watch.kind == .verification {
+      unwanted.append(watch.process)
+      if watch.isAsked { facts.append(runner.loss(of: watch)) }
+    }
     adopted.removeAll { $0.kind == .verification }
   }
 }

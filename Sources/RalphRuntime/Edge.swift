@@ -43,23 +43,13 @@ package final class Edge {
   }
 
   /// Asks what became of a process whose supervisor is gone.
-  ///
-  /// The source is read right before the end is handed in: a mark that the agent set as its last
-  /// act is its vote, and must be known when the end is judged.
   private func settle(_ watch: Watch, _ asOf: Seq) {
     let (runner, inbox) = (runner, inbox)
     runner.ports.lane.run {
-      do throws(PortFailure) {
-        switch try runner.ports.host.look(watch.process) {
-        case .exited(let end):
-          let last = runner.lastReading(of: watch, asOf).map { [Arrival.reading($0)] } ?? []
-          inbox.put(last + [.observation(runner.end(of: watch, end))])
-        case .alive: inbox.put([Arrival.stillAlive(watch)])
-        case .neverStarted, .missing, .lost: inbox.put([runner.loss(of: watch)])
-        }
-      } catch {
-        inbox.put([Arrival.unknown(watch)])
+      guard let fate = runner.fate(of: watch, asOf) else {
+        return inbox.put([Arrival.unknown(watch)])
       }
+      inbox.put(fate.arrivals)
     }
   }
 
@@ -158,6 +148,16 @@ package final class Edge {
       }
       arrivals.append(arrival)
     }
+    return arrivals
+  }
+}
+
+extension Fate {
+  fileprivate var arrivals: [Arrival] {
+    var arrivals = [begun, absent].compactMap { $0 }.map(Arrival.observation)
+    if let reading { arrivals.append(.reading(reading)) }
+    if let end { arrivals.append(.observation(end)) }
+    if let living { arrivals.append(.stillAlive(living)) }
     return arrivals
   }
 }

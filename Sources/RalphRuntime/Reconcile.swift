@@ -19,15 +19,13 @@ package struct Reconcile: Sendable {
   package struct Answer: Sendable {
     package var observations: [Observation] = []
     package var adopted: [Watch] = []
-    /// The last entry that stands before the observations, once they are journaled.
-    var after: Seq
   }
 
   /// Asks about everything outstanding and everything that lived.
   ///
   /// The observations will be journaled after the entry `after`.
   package func ask(_ state: State, after: Seq) -> Answer {
-    var answer = Answer(after: after)
+    var answer = Answer()
     for attempt in state.attempts where attempt.phase != .absent {
       askProcess(
         state.watch(of: attempt),
@@ -62,37 +60,62 @@ package struct Reconcile: Sendable {
     return answer
   }
 
-  /// Asks the attempt folder: exited, adopted, lost, or never begun.
-  private func askProcess(_ watch: Watch, wasAsked: Bool, _ answer: inout Answer) {
-    let look: ProcessLook
-    do throws(PortFailure) { look = try runner.ports.host.look(watch.process) } catch {
-      // The folder cannot be read: nothing is known, so nothing is begun beside it. It is watched
-      // like one that lives, and asked about again.
-      answer.adopted.append(watch)
-      return
-    }
+  /// Asks about one process; one that cannot be asked is watched like one that lives.
+  private func ask(_ watch: Watch, _ after: Seq, _ answer: inout Answer) {
+    let asOf = Seq(after.value + UInt64(answer.observations.count))
+    guard let fate = runner.fate(of: watch, asOf) else { return answer.adopted.append(watch) }
+    // Of a reading only the attempt's own mark is wanted now; the loop will read everything.
+    let word = fate.reading?.beads.first { $0.bead == watch.bead }
+    answer.observations += [fate.begun, fate.absent].compactMap { $0 }
+    if let word { answer.observations.append(Observation(.beadChanged(word))) }
+    if let end = fate.end { answer.observations.append(end) }
+    if let living = fate.living { answer.adopted.append(living) }
+  }
+}
+
+/// What became of a process: the answer of its folder as facts, in this order.
+struct Fate: Sendable {
+  /// The outcome of its asking, where a crash has kept that from the journal.
+  var begun: Observation?
+  /// The same, where nothing was begun and nothing ever will be.
+  var absent: Observation?
+  /// The source as it was right after the process ended.
+  var reading: SourceReading?
+  var end: Observation?
+  /// The process, if it lives.
+  var living: Watch?
+}
+
+extension EffectRunner {
+  /// Asks the attempt folder: exited, alive, lost, or never begun; nil if it cannot be read.
+  ///
+  /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
+  func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
+    guard let look = try? ports.host.look(watch.process) else { return nil }
+    var fate = Fate()
     switch look {
     case .exited(let end):
-      if wasAsked { answer.observations.append(begun(watch, 0)) }
-      answer.observations += lastWord(of: watch, answer)
-      answer.observations.append(runner.end(of: watch, end))
+      fate.begun = watch.isAsked ? begun(watch, 0) : nil
+      fate.reading = lastReading(of: watch, asOf)
+      fate.end = self.end(of: watch, end)
     case .alive(let pid):
-      if wasAsked { answer.observations.append(begun(watch, pid)) }
-      answer.adopted.append(watch)
-    case .lost:
-      answer.observations.append(runner.loss(of: watch))
+      fate.begun = watch.isAsked ? begun(watch, pid) : nil
+      fate.living = watch
+      fate.living?.isAsked = false
+    case .lost: fate.end = loss(of: watch)
     case .neverStarted, .missing:
-      answer.observations.append(wasAsked ? absent(watch, look) : runner.loss(of: watch))
+      if watch.isAsked { fate.absent = absent(watch, look) } else { fate.end = loss(of: watch) }
     }
+    return fate
   }
 
-  /// The mark that an ended attempt has left on its own task: a vote, known before its end is judged.
+  /// The source as an ended attempt left it; nil where that does not matter or cannot be read.
   ///
-  /// The process was gone when this was read, so that it holds after the outcome before it, too.
-  private func lastWord(of watch: Watch, _ answer: Answer) -> [Observation] {
-    let asOf = Seq(answer.after.value + UInt64(answer.observations.count))
-    let seen = runner.lastReading(of: watch, asOf)?.beads.first { $0.bead == watch.bead }
-    return seen.map { [Observation(.beadChanged($0))] } ?? []
+  /// A mark that the agent set as its last act is its vote, and must be known when the end is judged.
+  private func lastReading(of watch: Watch, _ asOf: Seq) -> SourceReading? {
+    guard case .attempt = watch.kind else { return nil }
+    // What cannot be read now is read at the next look; a mark is then a vote that came late.
+    return try? ports.source.read(asOf: watch.isAsked ? asOf.next : asOf)
   }
 
   /// The outcome that the crash kept from the journal: it had begun.

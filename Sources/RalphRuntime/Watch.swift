@@ -14,6 +14,8 @@ package struct Watch: Equatable, Sendable {
   package var bead: BeadID
   package var attempt: Int
   package var kind: Kind
+  /// Whether a crash has kept from the journal what became of the asking.
+  package var isAsked = false
 
   package init(_ process: Key, _ bead: BeadID, _ attempt: Int, _ kind: Kind) {
     self.process = process
@@ -46,7 +48,7 @@ extension State {
   /// The process behind a verification.
   package func watch(of verification: Verification) -> Watch {
     let bead = verification.row.map { beads.keys[$0] } ?? .none
-    let number = verification.row.map { beads.rows[$0].number } ?? 0
+    let number = verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
     return Watch(verification.process, bead, number, .verification)
   }
 }
@@ -56,13 +58,6 @@ extension EffectRunner {
   /// What a process's end says, once its supervisor is gone; its output is kept first.
   package func end(of watch: Watch, _ end: ProcessEnd) -> Observation {
     Observation(event(of: watch, end), cause: watch.process.seq)
-  }
-
-  /// The source as an ended attempt left it; nil where that does not matter or cannot be read.
-  func lastReading(of watch: Watch, _ asOf: Seq) -> SourceReading? {
-    guard case .attempt = watch.kind else { return nil }
-    // What cannot be read now is read at the next look; a mark is then a vote that came late.
-    return try? ports.source.read(asOf: asOf)
   }
 
   /// A process that is gone without a record.

@@ -140,13 +140,8 @@ package struct Process: Sendable {
   package var lives: Bool {
     if case .runs = stand { true } else { false }
   }
-  /// Whether its supervisor is gone.
-  package var isGone: Bool {
-    switch stand {
-    case .over, .lost, .withheld: true
-    case .slow, .runs: false
-    }
-  }
+  /// Whether no supervisor holds its pulse: it is over, or not there yet.
+  package var isGone: Bool { !lives }
 }
 
 /// A plan file: tasks in their order.
