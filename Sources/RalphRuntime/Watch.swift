@@ -48,7 +48,8 @@ extension State {
   /// The process behind a verification.
   package func watch(of verification: Verification) -> Watch {
     let bead = verification.row.map { beads.keys[$0] } ?? .none
-    let number = verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
+    let number =
+      verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
     return Watch(verification.process, bead, number, .verification)
   }
 }
