@@ -27,18 +27,14 @@ package struct Reconcile: Sendable {
   package func ask(_ state: State, after: Seq) -> Answer {
     var answer = Answer()
     for attempt in state.attempts where attempt.phase != .absent {
-      askProcess(
-        state.watch(of: attempt),
-        wasAsked: attempt.phase == .asked,
-        &answer
-      )
+      var watch = state.watch(of: attempt)
+      watch.isAsked = attempt.phase == .asked
+      ask(watch, after, &answer)
     }
     if let verification = state.verification {
-      askProcess(
-        state.watch(of: verification),
-        wasAsked: state.outstanding.contains { $0.seq == verification.fence },
-        &answer
-      )
+      var watch = state.watch(of: verification)
+      watch.isAsked = state.outstanding.contains { $0.seq == verification.fence }
+      ask(watch, after, &answer)
     }
     for outstanding in state.outstanding {
       guard let command = commands.first(where: { $0.seq == outstanding.seq })?.command
