@@ -111,7 +111,7 @@ extension RunLines {
     var lines = ["Completed \(rounds) iteration(s): \(ended.counts.phrase)"]
     switch ended.why {
     case .done, .nothingReady, .superseded: break
-    case .budget, .limit, .baseline, .tool, .failFast:
+    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast:
       lines.insert("Stopped: \(ended.why.phrase)", at: 0)
     }
     if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }

@@ -75,6 +75,8 @@ package struct Run: Sendable {
   package var refusals = 0
   /// Whether tools failed more often than allowed.
   package var hasToolFailure = false
+  /// Whether the plan lost tasks or much of its text while an agent worked.
+  package var isPlanDamaged = false
   /// Whether the longest duration is reached.
   package var isOverTime = false
   /// Whether a bead failed for good.
