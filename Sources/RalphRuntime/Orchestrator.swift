@@ -209,10 +209,11 @@ extension Entry {
 }
 
 extension Event {
-  /// Whether it says that a process of ours is over, so that its folder is not needed any more.
+  /// Whether it says that a process of ours is over, or never was and never will be, so that its
+  /// folder is not needed any more.
   fileprivate var isEndOfProcess: Bool {
     switch self {
-    case .attemptEnded, .verifyEnded: true
+    case .attemptEnded, .verifyEnded, .effectAbsent: true
     default: false
     }
   }
