@@ -87,6 +87,7 @@ extension EffectRunner {
   ///
   /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
+    // Why it cannot be read does not matter: the caller asks again, and begins nothing meanwhile.
     guard let look = try? ports.host.look(watch.process) else { return nil }
     var fate = Fate()
     switch look {
