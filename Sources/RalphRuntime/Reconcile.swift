@@ -113,7 +113,7 @@ extension EffectRunner {
   }
 
   /// The outcome that the crash kept from the journal: it had begun.
-  private func begun(_ watch: Watch, _ pid: Int) -> Observation {
+  func begun(_ watch: Watch, _ pid: Int) -> Observation {
     let event: Event =
       switch watch.kind {
       case .attempt:
