@@ -85,6 +85,7 @@ extension EffectRunner {
   ///
   /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
+    // Why it cannot be read matters to nobody: the caller asks again.
     guard let look = try? ports.host.look(watch.process) else { return nil }
     var fate = Fate()
     switch look {
