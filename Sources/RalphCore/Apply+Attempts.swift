@@ -129,6 +129,16 @@ extension State {
     taken(attempts.remove(at: index))
   }
 
+  /// Attempts that a crash left unstarted end with their run: they have never begun.
+  mutating func dropAbsent() {
+    for attempt in attempts where attempt.phase == .absent {
+      giveBack(attempt)
+      beads.rows[attempt.row].phase = .open
+      refile(attempt.row)
+    }
+    attempts.removeAll { $0.phase == .absent }
+  }
+
   private mutating func pause(until wake: Instant) {
     let until = wake > at ? wake : at + run.policy.limitPause
     deadlines.removeAll { $0.kind == .wake }

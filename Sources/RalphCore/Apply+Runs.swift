@@ -19,7 +19,7 @@ extension State {
     run.seed = started.seed
     run.policy = started.policy
     run.startedAt = entry.at
-    attempts.removeAll { $0.phase == .absent }
+    dropAbsent()
     for index in attempts.indices { attempts[index].isStopAsked = false }
     run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
     deadlines = []
@@ -105,6 +105,7 @@ extension State {
     run.phase = .ended
     run.end = ended
     deadlines = []
+    dropAbsent()
   }
 
   mutating func operatorStopped() {

@@ -71,7 +71,8 @@ package struct Beginning: Sendable {
   private mutating func abandonVerifier(_ runner: EffectRunner) {
     for watch in adopted where watch.kind == .verification {
       unwanted.append(watch.process)
-      if watch.isAsked { facts.append(runner.loss(of: watch)) }
+      // One that could not be looked at may live: it is taken for one that does.
+      if watch.isAsked { facts.append(runner.begun(watch, 0)) }
     }
     adopted.removeAll { $0.kind == .verification }
   }

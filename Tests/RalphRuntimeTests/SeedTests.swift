@@ -62,7 +62,7 @@ import Testing
     return problems
   }
 
-  @Test(arguments: 0..<10)
+  @Test(arguments: SeedTests.blocks)
   func `whatever goes wrong: nothing twice, nothing lost, an end to everything`(_ block: UInt64) {
     for seed in (block * 100)..<(block * 100 + 100) {
       let (problems, _) = SeedTests.live(seed)
@@ -81,9 +81,14 @@ import Testing
     print(problems)
   }
 
-  private static var seed: UInt64? {
-    unsafe getenv("RALPH_SEED").flatMap { unsafe UInt64(String(cString: $0)) }
+  private static var seed: UInt64? { number("RALPH_SEED") }
+
+  private static func number(_ name: String) -> UInt64? {
+    unsafe getenv(name).flatMap { unsafe UInt64(String(cString: $0)) }
   }
+
+  /// Blocks of a hundred seeds; `RALPH_SEEDS` asks for more of them.
+  private static var blocks: Range<UInt64> { 0..<(number("RALPH_SEEDS") ?? 1000) / 100 }
 
   @Test func `a seed gives the same journal, byte for byte, every time`() {
     for seed: UInt64 in [3, 14, 159] {

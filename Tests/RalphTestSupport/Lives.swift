@@ -151,12 +151,17 @@ private struct Judge {
   var problems: [String] = []
   private var commands: [Seq: (command: Command, answers: Int, ends: Int)] = [:]
   private var order: [Seq] = []
+  /// Whether the batch holds a deadline already: it comes last.
+  private var isTimeUp = false
   private var fences: [Key: Seq] = [:]
   private var passes: [BeadID: Seq] = [:]
   private var dispatches: [BeadID: Seq] = [:]
 
   mutating func take(_ entry: Entry) {
     if entry.seq != state.seq.next { problems.append("\(entry.seq) follows \(state.seq)") }
+    if entry.with == .zero { isTimeUp = false }
+    if isTimeUp, entry.event != nil { problems.append("\(entry.seq) comes after the deadline") }
+    if case .event(.deadlinePassed) = entry.fact { isTimeUp = true }
     if entry.at < state.at { problems.append("\(entry.seq): time goes back") }
     switch entry.fact {
     case .command(let command): take(command, entry)

@@ -18,7 +18,7 @@ package final class Stage: Sendable {
     var isDead = false
     var lastRead = 0
     var waits = 0
-    /// How much of the disk was synced when the last append began.
+    /// What was appended and not synced.
     var batch: [UInt8] = []
   }
   fileprivate let inside: Mutex<Inside>
@@ -323,6 +323,7 @@ extension Stage {
       guard !inside.isDead else { return false }
       let number = inside.world.count.appends
       let isOfBatch = !inside.batch.isEmpty
+      if isOfBatch { inside.world.count.syncs += 1 }
       if isOfBatch, case .unsynced(number, let isKept) = inside.world.death {
         if isKept { inside.world.disk.settle(to: inside.world.disk.seen.count) }
         inside.die()

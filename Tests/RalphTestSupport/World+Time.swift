@@ -63,7 +63,7 @@ extension World {
   package mutating func begin(_ index: Int) {
     let process = processes[index]
     note(.begin(process: process.key, effect: process.effect))
-    if process.isAttempt { checkBegin(process) }
+    if process.isAttempt { checkBegin(process) } else { checkAlone(process) }
     processes[index].hasBegun = true
     processes[index].marksBefore = plan.tasks.map(\.mark)
     let (length, end) = process.isAttempt ? attempt(process) : verification(process)
@@ -80,6 +80,14 @@ extension World {
       $0.hasBegun && $0.key != process.key && $0.effect == process.effect
     }
     if !before.isEmpty { broken.append("\(process.effect ?? process.key) was begun twice") }
+  }
+
+  /// One verification at a time; one of a superseded run may still be on its way out.
+  private mutating func checkAlone(_ process: Process) {
+    let others = processes.filter {
+      $0.lives && !$0.isAttempt && $0.key != process.key && $0.key.run == process.key.run
+    }
+    if !others.isEmpty { broken.append("\(process.key) is verified beside \(others[0].key)") }
   }
 
   private func attempt(_ process: Process) -> (Millis, ProcessEnd) {

@@ -79,6 +79,8 @@ package enum Death: Equatable, Sendable {
 /// How often ralph has done what it may die of.
 package struct Counters: Equatable, Sendable {
   package var appends = 0
+  /// Syncs of batches.
+  package var syncs = 0
   package var jobs = 0
   package var starts = 0
   package var lives = 0
