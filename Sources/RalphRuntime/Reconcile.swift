@@ -87,7 +87,7 @@ extension EffectRunner {
   ///
   /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
-    // Why it cannot be read does not matter: the caller asks again, and begins nothing meanwhile.
+    // Why it cannot be read matters to nobody: the caller asks again.
     guard let look = try? ports.host.look(watch.process) else { return nil }
     var fate = Fate()
     switch look {
@@ -116,7 +116,7 @@ extension EffectRunner {
   }
 
   /// The outcome that the crash kept from the journal: it had begun.
-  private func begun(_ watch: Watch, _ pid: Int) -> Observation {
+  func begun(_ watch: Watch, _ pid: Int) -> Observation {
     let event: Event =
       switch watch.kind {
       case .attempt:
