@@ -15,7 +15,10 @@ import Testing
 @Suite struct BadInputTests {
   /// Runs and expects a code, words in the message, and the same folder before and after.
   private func expect(
-    _ code: Int32, _ words: [String], from stage: Stage, _ line: [String],
+    _ code: Int32,
+    _ words: [String],
+    from stage: Stage,
+    _ line: [String],
     _ place: SourceLocation = #_sourceLocation
   ) throws {
     let before = try stage.snapshot()
@@ -32,7 +35,11 @@ import Testing
     }
     #expect(changed.sorted() == [], sourceLocation: place)
     let told = try stage.ralph(line + ["--json"])
-    #expect(told.out.hasPrefix("{\"schema\":\"ralph.error/1\""), "\(told.out)", sourceLocation: place)
+    #expect(
+      told.out.hasPrefix("{\"schema\":\"ralph.error/1\""),
+      "\(told.out)",
+      sourceLocation: place
+    )
   }
 
   @Test func `no plan anywhere`() throws {
@@ -82,7 +89,9 @@ import Testing
   @Test func `a state folder that git tracks`() throws {
     let stage = try Stage(BrainPlan.small(2))
     try stage.put("work/.ralph/notes", "mine\n")
-    #expect(try stage.program(["/bin/sh", "-c", "git add -f .ralph && git commit -qm x"]).code == 0)
+    #expect(
+      try stage.program(["/bin/sh", "-c", "git add -f .ralph && git commit -qm x"]).code == 0
+    )
     try expect(78, [".ralph", "git rm"], from: stage, stage.puppet() + ["0"])
   }
 
@@ -94,7 +103,9 @@ import Testing
     let last = try #require(bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))) + 1
     var checksum = try #require(Line.frame(bytes, from: last, to: bytes.count - 1))
     let line = Array(
-      "{\"seq\":\(entries.count + 1),\"at\":\"2027-01-01T00:00:00.000Z\",\"kind\":\"run.resumed\",\"format\":2,\"wish\":1".utf8)
+      "{\"seq\":\(entries.count + 1),\"at\":\"2027-01-01T00:00:00.000Z\",\"kind\":\"run.resumed\",\"format\":2,\"wish\":1"
+        .utf8
+    )
     checksum.feed(line, from: 0, to: line.count)
     bytes += line + Array(",\"crc\":\"\(checksum)\"}\n".utf8)
     try overwrite(stage, bytes)
@@ -128,7 +139,8 @@ import Testing
 
   @Test func `a workspace that is deleted underneath it`() throws {
     let stage = try Stage(BrainPlan.small(3))
-    let agent = "shell:if [ $RALPH_BEAD = 1.2 ]; then rm -rf \"$RALPH_WORKSPACE\"; fi; exec puppet agent"
+    let agent =
+      "shell:if [ $RALPH_BEAD = 1.2 ]; then rm -rf \"$RALPH_WORKSPACE\"; fi; exec puppet agent"
     let answer = try stage.ralph("--agent", agent, "-c", "1", "--verify", "true", "0")
     #expect(answer.code == 74, "\(answer.all)")
     #expect(answer.err.contains("journal") && answer.err.contains("removed"), "\(answer.err)")

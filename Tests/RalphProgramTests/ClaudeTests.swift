@@ -11,7 +11,10 @@ import Testing
 
 /// The preset `claude`, with a puppet of that name on the path.
 @Suite struct ClaudeTests {
-  private func stage(_ ending: String, script: String = "* * append a.txt x\n* * signal\n") throws -> Stage {
+  private func stage(
+    _ ending: String,
+    script: String = "* * append a.txt x\n* * signal\n"
+  ) throws -> Stage {
     let stage = try Stage(BrainPlan.small(2), script: script)
     try stage.put("bin/claude", "#!/bin/sh\nexec puppet claude \"$@\"\n")
     #expect(unsafe chmod(stage.path + "/bin/claude", 0o755) == 0)

@@ -19,7 +19,8 @@ import Testing
   @Test func `the second prompt holds the verifier's failure, and a spent task says why`() throws {
     let stage = try Stage(
       BrainPlan.small(2),
-      script: "1.1 * append a.txt x\n1.1 * echo-prompt\n1.1 * signal\n* * signal\n")
+      script: "1.1 * append a.txt x\n1.1 * echo-prompt\n1.1 * signal\n* * signal\n"
+    )
     let verify = "if [ \"$RALPH_BEAD\" = 1.1 ]; then echo 'expected 7, got 8'; exit 1; fi"
     let answer = try stage.play("--verify", verify, "0")
     #expect(answer.code == 4, "\(answer.all)")
@@ -103,7 +104,9 @@ import Testing
     // 1.2 failed as it was found, and was ready again; then it failed for good.
     #expect(stage.mark("1.2") == "[-]", "\(verified.all)")
     #expect(verified.code == 4)
-    #expect(try stage.logged().filter(\.isStart).map(\.bead).dropFirst(starts).sorted() == ["1.2", "1.3"])
+    #expect(
+      try stage.logged().filter(\.isStart).map(\.bead).dropFirst(starts).sorted() == ["1.2", "1.3"]
+    )
     try stage.expectSound()
   }
 
@@ -164,7 +167,11 @@ import Testing
     let life = try stage.begin(["--agent", agent, "-c", "1", "--verify", "true", "0"])
     let code = try life.code()
     #expect(stage.mark("1.3") == "[x]", "\(code) \(life.out)\(life.err)")
-    #expect(try stage.entries().contains { if case .event(.workspaceDamaged) = $0.fact { true } else { false } })
+    #expect(
+      try stage.entries().contains {
+        if case .event(.workspaceDamaged) = $0.fact { true } else { false }
+      }
+    )
     #expect(try stage.ralph("journal", "verify").code == 0)
     #expect(stage.isQuiet)
   }

@@ -6,7 +6,10 @@ import Testing
   @Test func `a plan of three phases is finished by three slots, and nothing else in it changes`()
     throws
   {
-    let stage = try Stage(BrainPlan.text, script: "* * sleep 160\n* * append done.txt one\n* * signal\n")
+    let stage = try Stage(
+      BrainPlan.text,
+      script: "* * sleep 160\n* * append done.txt one\n* * signal\n"
+    )
     let answer = try stage.play("-c", "3", "--verify", "test ! -e broken", "0")
     #expect(answer.code == 0, "\(answer.all)")
     #expect(stage.planText == BrainPlan.done)
@@ -44,7 +47,11 @@ import Testing
       guard case .event(.verifyEnded(let ended)) = entry.fact, !ended.bead.isNone else { continue }
       let batch = entries[(index + 1)...].prefix { $0.with == entry.seq || $0.with == entry.with }
       let isFollowed = batch.contains { entry in
-        if case .command(.dispatch) = entry.fact { entry.cause == entries[index].seq } else { false }
+        if case .command(.dispatch) = entry.fact {
+          entry.cause == entries[index].seq
+        } else {
+          false
+        }
       }
       if isFollowed { refills += 1 }
       let later = entries[(index + 1)...].first { entry in
@@ -71,7 +78,9 @@ import Testing
 
   @Test func `tasks are chosen by name, and the others are left alone`() throws {
     let stage = try Stage(BrainPlan.small(5))
-    #expect(try stage.play("--verify", "true", "--only", "1.2,1.4,1.5", "--skip", "1.4", "0").code == 0)
+    #expect(
+      try stage.play("--verify", "true", "--only", "1.2,1.4,1.5", "--skip", "1.4", "0").code == 0
+    )
     #expect(try stage.logged().filter(\.isStart).map(\.bead).sorted() == ["1.2", "1.5"])
     #expect(stage.mark("1.1") == "[ ]")
     try stage.expectSound()

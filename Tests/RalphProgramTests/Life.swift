@@ -61,7 +61,10 @@ final class Life {
 
   /// Waits for its end and gives its exit code; -1 if a signal ended it.
   func code(within seconds: Int64 = 60) throws -> Int32 {
-    try #require(eventually(within: seconds) { !isAlive }, "ralph \(pid) does not end: \(err)\(out)")
+    try #require(
+      eventually(within: seconds) { !isAlive },
+      "ralph \(pid) does not end: \(err)\(out)"
+    )
     let status = try #require(status)
     return status & 0x7f == 0 ? (status >> 8) & 0xff : -1
   }

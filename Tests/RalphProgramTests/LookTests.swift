@@ -39,10 +39,14 @@ import Testing
         #expect(object.hasPrefix("{\"schema\":\"ralph."), "\(line): \(object.prefix(60))")
       }
       let parsed = try stage.program(
-        ["/usr/bin/jq", "-e", "-c", ".schema"], input: .bytes(Array(answer.out.utf8)))
+        ["/usr/bin/jq", "-e", "-c", ".schema"],
+        input: .bytes(Array(answer.out.utf8))
+      )
       #expect(parsed.code == 0, "\(line): \(parsed.err)")
       #expect(
-        parsed.out.split(separator: "\n").count == answer.out.split(separator: "\n").count, "\(line)")
+        parsed.out.split(separator: "\n").count == answer.out.split(separator: "\n").count,
+        "\(line)"
+      )
     }
     #expect(try stage.snapshot() == used)
   }

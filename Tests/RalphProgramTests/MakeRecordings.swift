@@ -14,7 +14,10 @@ import Testing
 @Suite(.enabled(if: wants("RALPH_MAKE_RECORDINGS"), "set RALPH_MAKE_RECORDINGS=1"))
 struct MakeRecordings {
   @Test func `clean: a plan of three phases, three at a time`() throws {
-    let stage = try Stage(BrainPlan.text, script: "* * sleep 120\n* * append done.txt one\n* * signal\n")
+    let stage = try Stage(
+      BrainPlan.text,
+      script: "* * sleep 120\n* * append done.txt one\n* * signal\n"
+    )
     #expect(try stage.play("-c", "3", "--verify", "test ! -e broken", "0").code == 0)
     try keep(stage, "clean")
   }
@@ -48,9 +51,13 @@ struct MakeRecordings {
     try keep(stage, "failures")
   }
 
-  @Test func `killed: kill -9 five times, once with its agents, then Ctrl-C, each resumed`() throws {
+  @Test func `killed: kill -9 five times, once with its agents, then Ctrl-C, each resumed`() throws
+  {
     var dice = Dice(7)
-    let stage = try Stage(BrainPlan.text, script: "* * sleep 150\n* * append done.txt one\n* * signal\n")
+    let stage = try Stage(
+      BrainPlan.text,
+      script: "* * sleep 150\n* * append done.txt one\n* * signal\n"
+    )
     var life = try stage.begin(stage.puppet() + ["-c", "3", "--verify", "test ! -e broken", "0"])
     for round in 0..<6 {
       let wanted = ((try? Files.status(stage.journal))??.size ?? 0) + 2000 + dice.below(3000)
@@ -74,6 +81,9 @@ struct MakeRecordings {
     try stage.expectSound()
     try Files.makeFolder(Recording.folder)
     try Files.replace(
-      "\(Recording.folder)/\(name).ndjson", with: try Files.read(stage.journal), mode: 0o644)
+      "\(Recording.folder)/\(name).ndjson",
+      with: try Files.read(stage.journal),
+      mode: 0o644
+    )
   }
 }

@@ -27,7 +27,9 @@ import Testing
   @Test func `a disk that is full before it begins`() throws {
     let (stage, mounted) = try small()
     try fill(mounted)
-    let answer = try stage.ralph(["-C", mounted.path] + stage.puppet() + ["--verify", "true", "0"])
+    let answer = try stage.ralph(
+      ["-C", mounted.path] + stage.puppet() + ["--verify", "true", "0"]
+    )
     #expect([73, 74].contains(answer.code), "\(answer.all)")
     #expect(answer.err.contains("space"), "\(answer.err)")
     #expect(text(mounted.path + "/IMPLEMENTATION_PLAN.md") == BrainPlan.small(3))
@@ -69,9 +71,15 @@ import Testing
   private func small() throws -> (Stage, Mounted) {
     let stage = try Stage(nil)
     try Files.makeFolder(stage.path + "/small")
-    let mounted = try Mounted(stage, ["-t", "tmpfs", "-o", "size=512k", "none", stage.path + "/small"])
+    let mounted = try Mounted(
+      stage,
+      ["-t", "tmpfs", "-o", "size=512k", "none", stage.path + "/small"]
+    )
     try Files.replace(
-      mounted.path + "/IMPLEMENTATION_PLAN.md", with: Array(BrainPlan.small(3).utf8), mode: 0o644)
+      mounted.path + "/IMPLEMENTATION_PLAN.md",
+      with: Array(BrainPlan.small(3).utf8),
+      mode: 0o644
+    )
     stage.variables = ["PUPPET_PLAN=\(mounted.path)/IMPLEMENTATION_PLAN.md"]
     return (stage, mounted)
   }

@@ -51,7 +51,9 @@ import Testing
 
   @Test func `a mark that an agent takes back is set again`() throws {
     let stage = try Stage(BrainPlan.small(3))
-    let answer = try stage.ralph(agent(on: "1.2", "git checkout -q IMPLEMENTATION_PLAN.md; sleep 1"))
+    let answer = try stage.ralph(
+      agent(on: "1.2", "git checkout -q IMPLEMENTATION_PLAN.md; sleep 1")
+    )
     #expect(answer.code == 0, "\(answer.all)")
     #expect([1, 2, 3].allSatisfy { stage.mark("1.\($0)") == "[x]" }, "\(stage.planText)")
     #expect(try stage.logged().filter(\.isStart).count == 3)
@@ -61,11 +63,15 @@ import Testing
   @Test func `a task that a person reopens later is new work`() throws {
     let stage = try Stage(BrainPlan.small(2))
     #expect(try stage.play("--verify", "true", "0").code == 0)
-    try stage.put("work/IMPLEMENTATION_PLAN.md", stage.planText.replacing("[x] **1.1", with: "[ ] **1.1"))
+    try stage.put(
+      "work/IMPLEMENTATION_PLAN.md",
+      stage.planText.replacing("[x] **1.1", with: "[ ] **1.1")
+    )
     #expect(try stage.play("--verify", "true", "0").code == 0)
     #expect(stage.mark("1.1") == "[x]")
     #expect(
-      try stage.logged().filter { $0.isStart && $0.bead == "1.1" }.map(\.attempt) == [1, 2])
+      try stage.logged().filter { $0.isStart && $0.bead == "1.1" }.map(\.attempt) == [1, 2]
+    )
     try stage.expectSound()
   }
 

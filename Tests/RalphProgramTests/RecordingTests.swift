@@ -27,7 +27,8 @@ import Testing
     #expect(report.compared + foreign == decisions)
     #expect(
       report.differences == [],
-      "the plan decides otherwise than it did: raise Rules.number in Sources/RalphCore/News.swift")
+      "the plan decides otherwise than it did: raise Rules.number in Sources/RalphCore/News.swift"
+    )
     if recording.rules.allSatisfy({ $0 == Rules.number }) { #expect(foreign == 0) }
     #expect(recording.rules.allSatisfy { $0 <= Rules.number }, "Rules.number never falls")
 
@@ -136,7 +137,8 @@ struct Recording: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
   var expectedPath: String { path.dropLast("ndjson".count) + "expected.txt" }
 
-  static let folder = Files.folder(of: Files.folder(of: Files.folder(of: #filePath))) + "/journal/recordings"
+  static let folder =
+    Files.folder(of: Files.folder(of: Files.folder(of: #filePath))) + "/journal/recordings"
 
   static func all() throws -> [Recording] {
     try Files.list(folder).filter { $0.hasSuffix(".ndjson") }.map { name in
@@ -150,7 +152,9 @@ struct Recording: CustomTestStringConvertible, Sendable {
     self.bytes = bytes
     starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
     var entries: [Entry] = []
-    let tail = try JournalReader.read(MemoryBytes(bytes)) { entry, _, _ in entries.append(copy entry) }
+    let tail = try JournalReader.read(MemoryBytes(bytes)) { entry, _, _ in
+      entries.append(copy entry)
+    }
     try #require(tail.ending == .clean, "\(path): \(tail.ending)")
     var state = State()
     for entry in entries { state.apply(entry) }
@@ -172,7 +176,8 @@ struct Recording: CustomTestStringConvertible, Sendable {
   var text: String {
     var query = HistoryQuery()
     query.kinds = ["do.*"]
-    let decisions = HistoryLine.header() + "\n"
+    let decisions =
+      HistoryLine.header() + "\n"
       + History.lines(entries, query).map { $0.short() + "\n" }.joined()
     return """
       digest \(StateText.digest(state))

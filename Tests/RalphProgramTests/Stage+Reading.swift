@@ -19,8 +19,13 @@ extension Stage {
       let words = line.split(separator: " ")
       try #require(words.count == 6, "\(line)")
       return Logged(
-        isStart: words[0] == "start", bead: String(words[1]), attempt: Int(words[2]) ?? 0,
-        pid: Int32(words[3]) ?? 0, run: String(words[4]), at: Int(words[5]) ?? 0)
+        isStart: words[0] == "start",
+        bead: String(words[1]),
+        attempt: Int(words[2]) ?? 0,
+        pid: Int32(words[3]) ?? 0,
+        run: String(words[4]),
+        at: Int(words[5]) ?? 0
+      )
     }
   }
 
@@ -33,7 +38,9 @@ extension Stage {
   /// The mark of a task.
   func mark(_ bead: String) -> String {
     let line = planText.split(separator: "\n").first { $0.contains("**\(bead)**") } ?? ""
-    guard let open = line.firstIndex(of: "["), let close = line.firstIndex(of: "]") else { return "" }
+    guard let open = line.firstIndex(of: "["), let close = line.firstIndex(of: "]") else {
+      return ""
+    }
     return String(line[open...close])
   }
 

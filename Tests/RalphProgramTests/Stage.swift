@@ -92,15 +92,24 @@ final class Stage {
 
   /// Runs any program in the workspace to its end.
   func program(
-    _ argv: [String], input: Invocation.Input = .none, within seconds: Int64 = 60
+    _ argv: [String],
+    input: Invocation.Input = .none,
+    within seconds: Int64 = 60
   ) throws -> Answer {
     let invocation = Invocation(
-      argv, environment: environment, directory: workspace, input: input,
-      timeLimitMs: seconds * 1000, outputBound: 32 << 20)
+      argv,
+      environment: environment,
+      directory: workspace,
+      input: input,
+      timeLimitMs: seconds * 1000,
+      outputBound: 32 << 20
+    )
     let captured = try ProgramRun.capture(invocation)
     return Answer(
-      ending: captured.ending, out: String(decoding: captured.out, as: UTF8.self),
-      err: String(decoding: captured.err, as: UTF8.self))
+      ending: captured.ending,
+      out: String(decoding: captured.out, as: UTF8.self),
+      err: String(decoding: captured.err, as: UTF8.self)
+    )
   }
 
   /// Begins `ralph` in the background, its output in files beside the workspace.
@@ -108,8 +117,11 @@ final class Stage {
 
   func begin(_ words: [String]) throws -> Life {
     let life = try Life(
-      [try built("ralph")] + words, in: workspace, environment: environment,
-      said: "\(path)/said-\(lives.count)")
+      [try built("ralph")] + words,
+      in: workspace,
+      environment: environment,
+      said: "\(path)/said-\(lives.count)"
+    )
     lives.append(life)
     return life
   }
