@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// kill -9 at moments that nobody chose, each followed by a resume.
-@Suite struct KillTests {
+@Suite(.tags(.slow)) struct KillTests {
   /// Agents of 50 to 300 ms, each logging the nonce that is derived from its key.
   private static let script = """
     * * sleep 120

@@ -50,6 +50,7 @@ enum LogsCommand {
   ) throws(Failure) -> ExitCode {
     let digest = request.wantsErrors ? ended.errors : ended.output
     guard !digest.isNone else {
+      if call.output.isJSON { show(call, []) }
       call.output.aside("the agent printed nothing there")
       return .success
     }
