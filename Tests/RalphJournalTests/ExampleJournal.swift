@@ -101,7 +101,10 @@ struct ExampleJournal {
       )
     )
     command(.verify(RunVerifier { ($0.why, $0.limit) = (.baseline, .minutes(30)) }))
-    event(.verifyStarted(VerifyStarted { ($0.pid, $0.head, $0.tree) = (4720, head, tree) }), cause: last(.verify))
+    event(
+      .verifyStarted(VerifyStarted { ($0.pid, $0.head, $0.tree) = (4720, head, tree) }),
+      cause: last(.verify)
+    )
     event(.verifyEnded(verified(.none, code: 0)), after: 8000, cause: last(.verify))
   }
 
