@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "RalphFiles", dependencies: ["CSystem"], swiftSettings: hotRules),
     .target(
       name: "RalphJournal",
-      dependencies: ["CSystem", "RalphCore", "RalphFiles"],
+      dependencies: ["RalphCore", "RalphFiles"],
       swiftSettings: hotRules
     ),
     .target(name: "RalphPorts", dependencies: ["RalphCore"], swiftSettings: houseRules),

@@ -173,18 +173,18 @@ extension ReplayCheck.Report {
 
   /// The report as one JSON object, `ralph.replay/1`.
   package var json: String {
-    AuditJSON.object([
-      ("schema", .text("ralph.replay/1")),
-      ("entries", .number(entries)), ("compared", .number(compared)),
+    JSONText.object([
+      ("schema", .string("ralph.replay/1")),
+      ("entries", .integer(entries)), ("compared", .integer(compared)),
       (
         "foreign",
-        .list(
+        .array(
           foreign.map {
-            .object([("rules", .number($0.rules)), ("decisions", .number($0.decisions))])
+            .object([("rules", .integer($0.rules)), ("decisions", .integer($0.decisions))])
           }
         )
       ),
-      ("found", .number(found)), ("differences", .list(differences.map(\.json))),
+      ("found", .integer(found)), ("differences", .array(differences.map(\.json))),
     ]).line
   }
 }
@@ -199,11 +199,11 @@ extension ReplayCheck.Difference {
       ]
   }
 
-  fileprivate var json: AuditJSON {
+  fileprivate var json: JSONText {
     .object([
-      ("seq", .number(Int64(clamping: seq.value))), ("member", .text(member)),
-      ("expected", .text(expected)), ("recorded", .text(recorded)),
-      ("context", .list(context.map { .text($0) })),
+      ("seq", .integer(Int64(clamping: seq.value))), ("member", .string(member)),
+      ("expected", .string(expected)), ("recorded", .string(recorded)),
+      ("context", .array(context.map { .string($0) })),
     ])
   }
 }

@@ -148,12 +148,12 @@ package struct History: Sendable {
       titles.feed(entry)
       return nil
     }
-    let moment = Moment(of: entry, in: state)
+    let meeting = Meeting(of: entry, in: state)
     state.apply(entry)
     titles.feed(entry)
     var line = HistoryLine(
       entry: entry,
-      saying: Saying(entry, moment, after: state, titles: titles),
+      saying: Saying(entry, meeting, after: state, titles: titles),
       bead: entry.fact.bead.map { visible($0.bare) } ?? ""
     )
     guard query.finds(in: entry.fact.word + " " + line.short()) else { return nil }

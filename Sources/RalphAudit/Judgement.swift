@@ -10,21 +10,21 @@ package struct Judgement: Equatable, Sendable {
   package var reason: String
 
   /// The judgement of a verifier's end.
-  package init(_ ended: VerifyEnded, _ moment: Moment, _ state: State) {
+  package init(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) {
     let evidence = VerifierEvidence(
       ended: ended.ended,
       code: ended.code,
       took: ended.took,
-      why: moment.verifyReason ?? .attempt,
-      isShared: moment.isShared,
+      why: meeting.verifyReason ?? .attempt,
+      isShared: meeting.isShared,
       isTreeChanged: false
     )
-    guard !moment.isLate, moment.verifyReason != nil else {
+    guard !meeting.isLate, meeting.verifyReason != nil else {
       (answer, reason) = (.late, "")
       return
     }
     let said = evidence.answer(state.run.policy)
-    (answer, reason) = Judgement.word(said, moment)
+    (answer, reason) = Judgement.word(said, meeting)
     // Whether the tree changed under the verifier only the state knew: the next reason tells.
     let row = state.beads.index(of: ended.bead)
     if said == .failed || said == .failedOnce, let row,
@@ -34,11 +34,11 @@ package struct Judgement: Equatable, Sendable {
     }
   }
 
-  private static func word(_ said: VerifierAnswer, _ moment: Moment) -> (Answer, String) {
+  private static func word(_ said: VerifierAnswer, _ meeting: Meeting) -> (Answer, String) {
     switch said {
     case .passed: (.passed, "")
     case .failed: (.failed, "")
-    case .failedOnce where moment.verifyReason == .baseline: (.failed, "the untouched tree")
+    case .failedOnce where meeting.verifyReason == .baseline: (.failed, "the untouched tree")
     case .failedOnce: (.failedOnce, "once more, at once")
     case .flaky: (.flaky, "flaky: it failed a moment ago")
     case .inconclusive: (.inconclusive, "inconclusive: another attempt was live")

@@ -17,24 +17,25 @@ package struct RunLines: Sendable {
 
   /// The lines for an entry between two states.
   package mutating func lines(for entry: Entry, before: State, after: State) -> [String] {
-    lines(for: entry, Moment(of: entry, in: before), after: after)
+    lines(for: entry, Meeting(of: entry, in: before), after: after)
   }
 
-  /// The lines for an entry by what it met; ``Moment`` is taken before the entry is applied.
-  package mutating func lines(for entry: Entry, _ moment: Moment, after state: State) -> [String] {
+  /// The lines for an entry by what it met; ``Meeting`` is taken before the entry is applied.
+  package mutating func lines(for entry: Entry, _ meeting: Meeting, after state: State) -> [String]
+  {
     titles.feed(entry)
     if case .event(.runStarted) = entry.fact { (announced, hasFound) = (0, false) }
-    guard !moment.isLate else { return [] }
+    guard !meeting.isLate else { return [] }
     switch entry.fact {
-    case .command(let command): return lines(command, entry, moment, state)
-    case .event(let event): return lines(event, moment, state)
+    case .command(let command): return lines(command, entry, meeting, state)
+    case .event(let event): return lines(event, meeting, state)
     }
   }
 
   private mutating func lines(
     _ command: Command,
     _ entry: Entry,
-    _ moment: Moment,
+    _ meeting: Meeting,
     _ state: State
   ) -> [String] {
     switch command {
@@ -43,9 +44,9 @@ package struct RunLines: Sendable {
       if entry.key.isNone, state.run.iteration > announced {
         announced = state.run.iteration
         hasFound = true
-        lines.append("Found \(moment.ready) ready bead(s) for iteration \(announced)")
+        lines.append("Found \(meeting.ready) ready bead(s) for iteration \(announced)")
       }
-      let tries = "(attempt \(moment.spent + 1) of \(state.run.policy.attempts))"
+      let tries = "(attempt \(meeting.spent + 1) of \(state.run.policy.attempts))"
       let how = entry.key.isNone ? "dispatched \(tries)" : "dispatched again after the crash"
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
@@ -64,7 +65,7 @@ package struct RunLines: Sendable {
 
 // The events.
 extension RunLines {
-  private mutating func lines(_ event: Event, _ moment: Moment, _ state: State) -> [String] {
+  private mutating func lines(_ event: Event, _ meeting: Meeting, _ state: State) -> [String] {
     switch event {
     case .journalRecovered(let it):
       ["The journal's last batch was torn by a crash; \(it.bytes) bytes are set aside"]
@@ -82,7 +83,7 @@ extension RunLines {
     case .verifyRefused(let it): ["✗ the verifier could not be started: \(why(it))"]
     case .markFailed(let it): ["✗ the mark of \(name(it.bead)) could not be written: \(why(it))"]
     case .attemptEnded(let it): ended(it, state)
-    case .verifyEnded(let it): verified(it, moment, state)
+    case .verifyEnded(let it): verified(it, meeting, state)
     case .markConflict(let it): ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"]
     case .effectAbsent(let it):
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
@@ -156,7 +157,7 @@ extension RunLines {
     }
   }
 
-  private func verified(_ ended: VerifyEnded, _ moment: Moment, _ state: State) -> [String] {
+  private func verified(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) -> [String] {
     guard let row = state.beads.index(of: ended.bead) else { return baseline(ended, state) }
     let bead = name(ended.bead)
     let text = firstLine(ended.excerpt.string)
@@ -165,9 +166,9 @@ extension RunLines {
     case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
     case .ended(.unconfirmed):
       return ["? \(bead) passes, but nothing shows whose work it is; for you to decide"]
-    case .judging(let judging): return ["? \(bead) \(doubt(judging, moment))"]
+    case .judging(let judging): return ["? \(bead) \(doubt(judging, meeting))"]
     case .ended(.noProgress), .open, .working, .ended:
-      if ended.ended == .exited, ended.code == 0, moment.verifyReason != .again {
+      if ended.ended == .exited, ended.code == 0, meeting.verifyReason != .again {
         return ["✗ \(bead) no progress: it passes, but nothing was changed"]
       }
       let again =
@@ -177,12 +178,12 @@ extension RunLines {
     }
   }
 
-  private func doubt(_ judging: Judging, _ moment: Moment) -> String {
+  private func doubt(_ judging: Judging, _ meeting: Meeting) -> String {
     switch judging.why {
     case .again: "verification failed; once more, at once"
-    case .quiet where moment.isShared:
+    case .quiet where meeting.isShared:
       "inconclusive: another attempt was live; waits for a quiet tree"
-    case .quiet where moment.verifyReason == .again: "flaky: it failed, then passed; once more"
+    case .quiet where meeting.verifyReason == .again: "flaky: it failed, then passed; once more"
     case .quiet: "inconclusive: the tree changed meanwhile; waits for a quiet tree"
     case .attempt, .found, .baseline: "verification did not come to its end; again"
     }

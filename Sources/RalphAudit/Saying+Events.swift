@@ -5,7 +5,7 @@ extension Saying {
   static func of(
     _ event: Event,
     _ entry: Entry,
-    _ moment: Moment,
+    _ meeting: Meeting,
     _ state: State,
     _ titles: Titles
   ) -> Saying {
@@ -38,7 +38,7 @@ extension Saying {
     case .operatorDrained(let it): Saying("!", "drain", "asked by \(it.by)")
     case .operatorStopped(let it): Saying("!", "stop", "asked by \(it.by)")
     case .beadFound(let it): found(it, state)
-    case .beadChanged(let it): changed(it, moment)
+    case .beadChanged(let it): changed(it, meeting)
     case .beadGone: Saying("-", "gone", "its source does not hold it any more")
     case .sourceRead(let it):
       Saying(
@@ -54,7 +54,7 @@ extension Saying {
     case .attemptEnded(let it): ended(it, state)
     case .verifyStarted(let it):
       Saying("◐", "verifier runs", it.pid == 0 ? "" : "pid \(it.pid)", it.adopted ? "adopted" : "")
-    case .verifyEnded(let it): verified(it, moment, state)
+    case .verifyEnded(let it): verified(it, meeting, state)
     case .markSet(let it): Saying(it.mark == .done ? "✓" : "·", "marked \(it.mark.box)", "")
     case .markDiffers(let it): Saying("!", "mark differs", "the plan says \(it.mark.box)")
     case .markConflict(let it): Saying("✗", "mark conflict", it.problem.phrase)
@@ -76,8 +76,8 @@ extension Saying {
     )
   }
 
-  private static func changed(_ seen: BeadSeen, _ moment: Moment) -> Saying {
-    guard let mark = moment.mark, mark != seen.mark else {
+  private static func changed(_ seen: BeadSeen, _ meeting: Meeting) -> Saying {
+    guard let mark = meeting.mark, mark != seen.mark else {
       return Saying("○", "changed", "\"\(visible(seen.title.string))\"")
     }
     return Saying("○", "changed \(mark.box)→\(seen.mark.box)", "by somebody else than ralph")
@@ -120,8 +120,8 @@ extension Saying {
     )
   }
 
-  private static func verified(_ ended: VerifyEnded, _ moment: Moment, _ state: State) -> Saying {
-    let answer = Judgement(ended, moment, state)
+  private static func verified(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) -> Saying {
+    let answer = Judgement(ended, meeting, state)
     let how = ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
     return Saying(
       answer.glyph,

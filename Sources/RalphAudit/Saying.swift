@@ -16,12 +16,12 @@ package struct Saying: Equatable, Sendable {
   }
 
   /// The saying of an entry, by what it met and what the state is after it.
-  package init(_ entry: Entry, _ moment: Moment, after state: State, titles: Titles) {
+  package init(_ entry: Entry, _ meeting: Meeting, after state: State, titles: Titles) {
     switch entry.fact {
     case .event(let event):
-      self = Saying.of(event, entry, moment, state, titles)
-      if moment.isLate { detail = [detail, "(late: changes nothing)"].phrase }
-    case .command(let command): self = Saying.of(command, entry, moment, state)
+      self = Saying.of(event, entry, meeting, state, titles)
+      if meeting.isLate { detail = [detail, "(late: changes nothing)"].phrase }
+    case .command(let command): self = Saying.of(command, entry, meeting, state)
     }
   }
 
@@ -44,7 +44,7 @@ extension Saying {
   private static func of(
     _ command: Command,
     _ entry: Entry,
-    _ moment: Moment,
+    _ meeting: Meeting,
     _ state: State
   )
     -> Saying
@@ -61,8 +61,8 @@ extension Saying {
         again,
         because: because(
           entry,
-          "slot free (\(moment.slots)/\(state.run.policy.concurrent))"
-            + (moment.spent > 0 ? ", attempts \(moment.spent)<\(state.run.policy.attempts)" : "")
+          "slot free (\(meeting.slots)/\(state.run.policy.concurrent))"
+            + (meeting.spent > 0 ? ", attempts \(meeting.spent)<\(state.run.policy.attempts)" : "")
         )
       )
     case .verify(let it):

@@ -75,25 +75,25 @@ extension StatusView.Work {
       + [visible(title, limit: 60)]).phrase
   }
 
-  fileprivate var json: AuditJSON {
-    var members: [(String, AuditJSON)] = []
-    if !bead.isNone { members.append(("bead", .text(bead.description))) }
-    if attempt != 0 { members.append(("attempt", .number(attempt))) }
-    if !agent.isEmpty { members.append(("agent", .text(agent))) }
-    if !phase.isEmpty { members.append(("phase", .text(phase))) }
-    if let since { members.append(("since", .text(since.description))) }
-    if let limit { members.append(("limit_ms", .number(limit.value))) }
-    if !title.isEmpty { members.append(("title", .text(title))) }
+  fileprivate var json: JSONText {
+    var members: [(String, JSONText)] = []
+    if !bead.isNone { members.append(("bead", .string(bead.description))) }
+    if attempt != 0 { members.append(("attempt", .integer(attempt))) }
+    if !agent.isEmpty { members.append(("agent", .string(agent))) }
+    if !phase.isEmpty { members.append(("phase", .string(phase))) }
+    if let since { members.append(("since", .string(since.description))) }
+    if let limit { members.append(("limit_ms", .integer(limit.value))) }
+    if !title.isEmpty { members.append(("title", .string(title))) }
     return .object(members)
   }
 }
 
 extension StatusView.Place {
-  fileprivate var json: AuditJSON {
-    var members: [(String, AuditJSON)] = [("bead", .text(bead.description))]
-    members.append(("mark", .text(mark.rawValue)))
-    members.append(("standing", .text(standing.phrase)))
-    if !title.isEmpty { members.append(("title", .text(title))) }
+  fileprivate var json: JSONText {
+    var members: [(String, JSONText)] = [("bead", .string(bead.description))]
+    members.append(("mark", .string(mark.rawValue)))
+    members.append(("standing", .string(standing.phrase)))
+    if !title.isEmpty { members.append(("title", .string(title))) }
     return .object(members)
   }
 }
@@ -101,41 +101,41 @@ extension StatusView.Place {
 extension StatusView {
   /// The status as one JSON object, `ralph.status/1`; what is absent has no member.
   package var json: String {
-    var members: [(String, AuditJSON)] = [("schema", .text("ralph.status/1"))]
+    var members: [(String, JSONText)] = [("schema", .string("ralph.status/1"))]
     if run.phase != .none { members.append(("run", runJSON)) }
-    members.append(("writer", .text(writer.rawValue)))
-    members.append(("attempts", .list(attempts.map(\.json))))
+    members.append(("writer", .string(writer.rawValue)))
+    members.append(("attempts", .array(attempts.map(\.json))))
     if let verification { members.append(("verification", verification.json)) }
-    members.append(("outstanding", .list(outstanding.map { .text($0) })))
-    if let nextDeadline { members.append(("next_deadline", .text(nextDeadline.description))) }
-    members.append(("beads", .number(beads)))
-    members.append(("done", .number(done)))
+    members.append(("outstanding", .array(outstanding.map { .string($0) })))
+    if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
+    members.append(("beads", .integer(beads)))
+    members.append(("done", .integer(done)))
     members.append(
       (
         "counts",
-        .object(Listing(of: counts).fields.map { ($0.name, .number(Int64($0.text) ?? 0)) })
+        .object(Listing(of: counts).fields.map { ($0.name, .integer(Int64($0.text) ?? 0)) })
       )
     )
-    members.append(("ready", .list(queue.map(\.json))))
-    members.append(("waiting", .list(waiting.map(\.json))))
-    members.append(("hints", .list(hints.map { .text($0) })))
-    return AuditJSON.object(members).line
+    members.append(("ready", .array(queue.map(\.json))))
+    members.append(("waiting", .array(waiting.map(\.json))))
+    members.append(("hints", .array(hints.map { .string($0) })))
+    return JSONText.object(members).line
   }
 
-  private var runJSON: AuditJSON {
-    var members: [(String, AuditJSON)] = [
-      ("id", .text(run.id.description)), ("phase", .text("\(run.phase)")),
-      ("epoch", .number(run.epoch)), ("started_at", .text(run.startedAt.description)),
-      ("last_at", .text(at.description)), ("iteration", .number(run.iteration)),
-      ("starts", .number(run.starts)),
+  private var runJSON: JSONText {
+    var members: [(String, JSONText)] = [
+      ("id", .string(run.id.description)), ("phase", .string("\(run.phase)")),
+      ("epoch", .integer(run.epoch)), ("started_at", .string(run.startedAt.description)),
+      ("last_at", .string(at.description)), ("iteration", .integer(run.iteration)),
+      ("starts", .integer(run.starts)),
     ]
-    if let budget = run.budget { members.append(("budget", .number(budget))) }
-    members.append(("paused", .flag(run.isPaused)))
-    members.append(("draining", .flag(run.isDraining)))
-    members.append(("stopping", .flag(run.isStopping)))
+    if let budget = run.budget { members.append(("budget", .integer(budget))) }
+    members.append(("paused", .boolean(run.isPaused)))
+    members.append(("draining", .boolean(run.isDraining)))
+    members.append(("stopping", .boolean(run.isStopping)))
     if run.phase == .ended {
-      members.append(("ended", .text(run.end.why.rawValue)))
-      members.append(("exit", .number(run.end.exit)))
+      members.append(("ended", .string(run.end.why.rawValue)))
+      members.append(("exit", .integer(run.end.exit)))
     }
     return .object(members)
   }

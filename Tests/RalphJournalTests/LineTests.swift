@@ -1,4 +1,5 @@
 import RalphCore
+import RalphFiles
 import RalphJournal
 import Testing
 
@@ -192,9 +193,10 @@ import Testing
       var first = Checksum(UInt32(truncatingIfNeeded: dice.next()))
       var second = first
       first.feed(bytes, from: 0, to: count)
-      second.feedPortably(bytes, from: 0, to: count / 2)
-      second.feedPortably(bytes, from: count / 2, to: count)
-      #expect(first == second)
+      second.feed(bytes, from: 0, to: count / 2)
+      let half = Array(bytes[(count / 2)...])
+      let rest = unsafe CRC32C.extendPortably(second.value, half.span.bytes)
+      #expect(first.value == rest)
     }
   }
 }

@@ -40,7 +40,8 @@ package final class MachineWaiter: Waiter {
 
   private func caught() -> [Int32] {
     switch signals {
-    case .some(let inbox): return (try? inbox.take()) ?? []  // what cannot be read now is read at the next turn
+    // What cannot be read now is read at the next turn.
+    case .some(let inbox): return (try? inbox.take()) ?? []
     case .none: return []
     }
   }

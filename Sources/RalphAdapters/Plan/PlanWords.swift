@@ -1,3 +1,5 @@
+import RalphCore
+
 /// Foreign text made fit to be shown on one line.
 ///
 /// Escape sequences go as a whole, controls and signs that turn the direction of writing go, runs
@@ -7,16 +9,13 @@ package enum PlanWords {
   package static func shown(_ bytes: some Sequence<UInt8>, limit: Int) -> String {
     var text = ""
     var space = false
-    var escape = Escape.none
     var count = 0
     // A cluster may hold any number of marks, so that scalars are bounded as well.
-    for scalar in String(decoding: Array(bytes.prefix(limit * 16)), as: UTF8.self).unicodeScalars {
-      if escape.swallows(scalar) { continue }
-      if scalar.properties.isWhitespace || scalar.value < 0x20 {
+    for scalar in TerminalText.plain(bytes.prefix(limit * 16)).unicodeScalars {
+      if scalar.properties.isWhitespace {
         space = true
         continue
       }
-      if isHidden(scalar) { continue }
       if space, !text.isEmpty {
         text.unicodeScalars.append(" ")
         count += 1
@@ -56,41 +55,5 @@ package enum PlanWords {
       }
     }
     return safe
-  }
-}
-
-/// Where in an escape sequence a scan stands.
-private enum Escape {
-  case none
-  case started
-  /// Up to a letter, as in `ESC [ 31 m`.
-  case control
-  /// Up to a bell or `ESC \`, as in a window title.
-  case string
-
-  /// Moves on by one scalar; true while it belongs to a sequence.
-  mutating func swallows(_ scalar: Unicode.Scalar) -> Bool {
-    switch self {
-    case .none:
-      switch scalar.value {
-      case 0x1b: self = .started
-      case 0x9b: self = .control
-      case 0x90, 0x9d: self = .string
-      default: return false
-      }
-    case .started:
-      switch scalar {
-      case "[": self = .control
-      case "]", "P", "_", "^", "X": self = .string
-      default: self = .none
-      }
-    case .control:
-      if scalar.value >= 0x40 && scalar.value <= 0x7e { self = .none }
-      if scalar.value < 0x20 { self = .none }
-    case .string:
-      if scalar.value == 0x07 || scalar.value == 0x9c || scalar == "\n" { self = .none }
-      if scalar.value == 0x1b { self = .started }
-    }
-    return true
   }
 }

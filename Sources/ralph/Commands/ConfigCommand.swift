@@ -1,3 +1,4 @@
+import RalphCore
 import RalphFiles
 
 /// `ralph config`: what is set, and where it was set.

@@ -35,12 +35,12 @@ enum HistoryCommand {
     _ bead: String,
     _ path: String
   ) throws(Failure) -> ExitCode {
-    var timeline = RalphAudit.Timeline(of: bead)
-    let tail = try Past.read(path) { entry in timeline.feed(copy entry) }
-    if timeline.isEmpty {
+    var life = BeadLife(of: bead)
+    let tail = try Past.read(path) { entry in life.feed(copy entry) }
+    if life.isEmpty {
       call.output.aside("nothing in the journal about '\(Visible.text(bead))'")
     }
-    for line in timeline.lines(isASCII: call.output.look.isASCII) { call.output.line(line) }
+    for line in life.lines(isASCII: call.output.look.isASCII) { call.output.line(line) }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
   }

@@ -1,3 +1,5 @@
+import RalphCore
+
 /// `ralph version`: what this program is.
 enum VersionCommand {
   /// The version of ralph.

@@ -1,3 +1,4 @@
+import RalphCore
 import RalphFiles
 
 /// Why a command ends without having done what was asked, and what to do about it.

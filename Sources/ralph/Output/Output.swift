@@ -1,3 +1,4 @@
+import RalphCore
 import RalphFiles
 
 #if canImport(Glibc)

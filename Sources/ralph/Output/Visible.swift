@@ -1,3 +1,5 @@
+import RalphCore
+
 /// Foreign text made safe to show: a file may be named so that it repaints the terminal.
 enum Visible {
   /// The text with every character that could steer a terminal written as an escape.
@@ -5,25 +7,16 @@ enum Visible {
   /// Control characters (C0, DEL, C1), line separators and the marks that change the direction of
   /// writing are replaced; everything else, also a backslash, stays.
   static func text(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: steers) else { return text }
+    guard text.unicodeScalars.contains(where: TerminalText.steers) else { return text }
     var shown = ""
     for scalar in text.unicodeScalars {
-      if steers(scalar) {
+      if TerminalText.steers(scalar) {
         shown += escape(scalar)
       } else {
         shown.unicodeScalars.append(scalar)
       }
     }
     return shown
-  }
-
-  /// Whether a terminal might do something else with a character than show it.
-  static func steers(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1f, 0x7f...0x9f: true
-    case 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
-    default: false
-    }
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {

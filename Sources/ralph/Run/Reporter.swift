@@ -21,9 +21,9 @@ final class Reporter {
 
   /// Tells one entry.
   func tell(_ entry: Entry) {
-    let moment = RalphAudit.Moment(of: entry, in: state)
+    let meeting = Meeting(of: entry, in: state)
     state.apply(entry)
-    let told = lines.lines(for: entry, moment, after: state)
+    let told = lines.lines(for: entry, meeting, after: state)
     if output.isJSON { output.line(EventText.line(entry)) }
     for line in told { output.say(line) }
     if case .event(.verifyEnded(let ended)) = entry.fact, ended.bead.isNone { baseline(ended) }

@@ -20,7 +20,7 @@ struct Room {
     Room(name: "RalphFiles", rooms: ["CSystem"], system: .everywhere),
     Room(
       name: "RalphJournal",
-      rooms: ["CSystem", "RalphCore", "RalphFiles"],
+      rooms: ["RalphCore", "RalphFiles"],
       system: .onlyIn("WriterLock.swift")
     ),
     Room(name: "RalphPorts", rooms: ["RalphCore"], system: .nowhere),
@@ -39,7 +39,7 @@ struct Room {
     Room(
       name: "RalphRuntime",
       rooms: ["RalphCore", "RalphJournal", "RalphPorts"],
-      system: .onlyIn("SystemClock.swift"),
+      system: .nowhere,
       libraries: ["Synchronization"]
     ),
     Room(name: "RalphAudit", rooms: ["RalphCore", "RalphJournal"], system: .nowhere),

@@ -1,7 +1,7 @@
 package import RalphCore
 
 /// One bead's life: its lines under the runs in which they fell, and what it took in all.
-package struct Timeline: Sendable {
+package struct BeadLife: Sendable {
   /// The bead, whole or without its source.
   package let bead: String
   private var history: History

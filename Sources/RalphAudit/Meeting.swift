@@ -3,7 +3,7 @@ package import RalphCore
 /// What an entry meets: the few facts of the state just before it that its sentence needs.
 ///
 /// Taken before the entry is applied; a whole second state would be a copy for every line.
-package struct Moment: Equatable, Sendable {
+package struct Meeting: Equatable, Sendable {
   /// The number of the attempt that the entry is about.
   package var attempt = 0
   /// When that attempt, verification or command was asked for.
@@ -28,7 +28,7 @@ package struct Moment: Equatable, Sendable {
 
   package init() {}
 
-  /// The moment of an entry in the state that has not seen it yet.
+  /// What an entry meets in the state that has not seen it yet.
   package init(of entry: Entry, in state: State) {
     wasOpen = state.run.phase == .open
     let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }

@@ -49,6 +49,15 @@ package enum TerminalText {
     return String(decoding: utf8[..<end], as: UTF8.self)
   }
 
+  /// Whether a terminal might do something else with a character than show it.
+  package static func steers(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0...0x1f, 0x7f...0x9f: true
+    case 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
   /// Whether a line holds nothing but spaces, tabs and carriage returns.
   package static func isBlank(_ line: some Sequence<UInt8>) -> Bool {
     line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }

@@ -2,36 +2,54 @@
 ///
 /// Literals make the documents readable where they are written:
 /// `["schema": "ralph.version/1", "name": "ralph"]`. A member that is absent is left out.
-indirect enum JSONText: Equatable, Sendable {
+package indirect enum JSONText: Equatable, Sendable {
+  /// Text; it is escaped when it is written.
   case string(String)
+  /// A whole number.
   case integer(Int64)
+  /// `true` or `false`.
   case boolean(Bool)
+  /// Values in order.
   case array([JSONText])
+  /// Members in the order in which they are written.
   case object([Member])
   /// No value: a member with it is not written.
   case absent
 
   /// A name and its value, in the place it was given.
-  struct Member: Equatable, Sendable {
-    var name: String
-    var value: JSONText
+  package struct Member: Equatable, Sendable {
+    package var name: String
+    package var value: JSONText
+
+    package init(name: String, value: JSONText) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// The string, or nothing.
-  static func optional(_ text: String?) -> JSONText { text.map(JSONText.string) ?? .absent }
+  package static func optional(_ text: String?) -> JSONText { text.map(JSONText.string) ?? .absent }
 
   /// The number, or nothing.
-  static func optional(_ number: Int?) -> JSONText {
+  package static func optional(_ number: Int?) -> JSONText {
     number.map { .integer(Int64($0)) } ?? .absent
   }
 
+  /// An object of names and values in the order given.
+  package static func object(_ members: [(String, JSONText)]) -> JSONText {
+    .object(members.map { Member(name: $0.0, value: $0.1) })
+  }
+
+  /// A number that fits.
+  package static func integer(_ number: Int) -> JSONText { .integer(Int64(number)) }
+
   /// An array of strings.
-  static func strings(_ texts: some Sequence<String>) -> JSONText {
+  package static func strings(_ texts: some Sequence<String>) -> JSONText {
     .array(texts.map(JSONText.string))
   }
 
   /// The document on one line, without a newline at its end.
-  var line: String {
+  package var line: String {
     var text = ""
     write(to: &text)
     return text
@@ -78,7 +96,7 @@ indirect enum JSONText: Equatable, Sendable {
       case "\r": text += "\\r"
       case "\t": text += "\\t"
       default:
-        if Visible.steers(scalar) {
+        if TerminalText.steers(scalar) {
           let digits = String(scalar.value, radix: 16)
           text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {
@@ -93,11 +111,11 @@ indirect enum JSONText: Equatable, Sendable {
 extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  init(stringLiteral value: String) { self = .string(value) }
-  init(integerLiteral value: Int64) { self = .integer(value) }
-  init(booleanLiteral value: Bool) { self = .boolean(value) }
-  init(arrayLiteral elements: JSONText...) { self = .array(elements) }
-  init(dictionaryLiteral elements: (String, JSONText)...) {
-    self = .object(elements.map { Member(name: $0.0, value: $0.1) })
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(arrayLiteral elements: JSONText...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONText)...) {
+    self = .object(elements)
   }
 }
