@@ -68,7 +68,9 @@ struct DemoStage {
 
     """
 
-  /// One script plays every agent. The second task is done wrong at first, as agents do; its
+  /// One script plays every agent.
+  ///
+  /// The second task is done wrong at first, as agents do; its
   /// second attempt finds the verifier's words in its prompt.
   private static let agent = """
     # Plays an agent of the ralph demo: it reads its prompt, works a little, edits, commits.

@@ -6,11 +6,15 @@ import RalphRuntime
 
 /// Reads the workspace's journal without a lock and without changing anything.
 enum Past {
-  /// The ledger of the journal as far as it can be read; empty where there is none.
+  /// The ledger of the journal; empty where there is none.
+  ///
+  /// One that is damaged, or that a newer program wrote, is a failure: nothing may be decided on half
+  /// of it.
   static func read(_ workspace: Workspace) throws(Failure) -> Ledger {
     var ledger = Ledger()
     guard Files.exists(workspace.journal) else { return ledger }
-    _ = try read(workspace.journal) { ledger.take($0) }
+    let tail = try read(workspace.journal) { ledger.take($0) }
+    if let failure = Failure.ending(tail.ending, of: workspace.journal) { throw failure }
     return ledger
   }
 
