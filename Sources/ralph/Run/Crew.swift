@@ -13,6 +13,8 @@ import RalphRuntime
 struct Crew {
   let ports: Ports
   let setting: Setting
+  /// Where the folders of processes lie.
+  let attempts: String
   /// The lane, to be finished before the process ends.
   private let lane: MachineLane
 
@@ -31,13 +33,14 @@ struct Crew {
   init(_ plan: Plan) throws(Failure) {
     let folder = plan.workspace.folder
     let environment = Machine.environment()
+    attempts = folder + "/attempts"
     do throws(SystemFailure) {
       lane = try MachineLane()
       ports = Ports(
         source: PlanSource(
           path: plan.plan, keep: folder + "/displaced", usesTags: plan.policy.planTags),
         host: HeadlessHost(
-          attempts: folder + "/attempts",
+          attempts: attempts,
           program: try Executable.path(),
           environment: environment,
           secrets: []),

@@ -41,7 +41,10 @@ struct Life {
       report: { entry in reporter.tell(entry) })
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning.facts, watching: beginning.adopted)
-      if end != .left { crew.finish() }
+      if end != .left {
+        crew.finish()
+        Leftovers.sweep(crew, loop.state)
+      }
       return Farewell(call, loop.state, exitsWithLeft: exitsWithLeft).say(end)
     } catch {
       throw Failure(error)

@@ -28,7 +28,7 @@ enum RunCommand {
         plan: work.path,
         template: work.template?.text,
         signals: Life.signals))
-    Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
+    Leftovers.sweep(crew, ledger.state)
     Announcement.start(call, settings, policy, work)
     let beginning = try beginning(ledger, opened.writer.recovered, crew, policy, settings, work)
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
