@@ -1,4 +1,5 @@
 import RalphCore
+import RalphFiles
 import RalphJournal
 import Testing
 
@@ -6,11 +7,27 @@ import Testing
   @Test func `a plan of three phases is finished by three slots, and nothing else in it changes`()
     throws
   {
+    let first = BrainPlan.open.prefix(3).map { "\($0) * sleep 500\n\($0) * signal\n" }.joined()
     let stage = try Stage(
       BrainPlan.text,
-      script: "* * sleep 160\n* * append done.txt one\n* * signal\n"
+      script: "* * sleep 160\n* * append done.txt one\n* * signal\n" + first
     )
-    let answer = try stage.play("-c", "3", "--verify", "test ! -e broken", "0")
+    // The first three wait for one another, so that a slow machine cannot keep them apart.
+    try Files.makeFolder(stage.path + "/here")
+    let agent = """
+      shell:n=0; : >"$STAGE/here/$$"; \
+      while [ $(ls "$STAGE/here" | wc -l) -lt 3 ] && [ $n -lt 500 ]; do sleep 0.02; n=$((n+1)); done; \
+      exec puppet agent
+      """
+    let answer = try stage.ralph(
+      "--agent",
+      agent,
+      "-c",
+      "3",
+      "--verify",
+      "test ! -e broken",
+      "0"
+    )
     #expect(answer.code == 0, "\(answer.all)")
     #expect(stage.planText == BrainPlan.done)
     #expect(answer.out.contains("No more ready beads"))

@@ -10,7 +10,9 @@ import Testing
   import Darwin
 #endif
 
-/// How the recordings were made: real runs of the real binary. Not part of a usual run of the tests.
+/// How the recordings were made: real runs of the real binary.
+///
+/// Not part of a usual run of the tests.
 @Suite(.enabled(if: wants("RALPH_MAKE_RECORDINGS"), "set RALPH_MAKE_RECORDINGS=1"))
 struct MakeRecordings {
   @Test func `clean: a plan of three phases, three at a time`() throws {
