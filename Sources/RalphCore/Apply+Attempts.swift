@@ -80,8 +80,10 @@ extension State {
     let attempt = attempts.remove(at: index)
     guard !isAside(attempt.row) else { return taken(attempt) }
     let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
+    // A TERM that ralph did not send is a loss, not the operator's word.
+    let isOrphaned = ended.ended == .stopped && !attempt.isStopAsked
     let evidence = Evidence(
-      ended: ended.ended,
+      ended: isOrphaned ? .lost : ended.ended,
       code: ended.code,
       endClass: ended.endClass,
       signal: ended.signal,
@@ -101,6 +103,7 @@ extension State {
       judging.wasAlone = attempt.isAlone
       beads.rows[attempt.row].phase = .judging(judging)
       beads.rows[attempt.row].verifyAgain = .none
+      beads.rows[attempt.row].doubts = 0
       want(attempt.row, .claimed, .ended)
       return refile(attempt.row)
     }

@@ -31,6 +31,7 @@ extension State {
       }
     case .open:
       if !run.isRead, beads.rows[row].wanted == nil { return enter(row) }
+      if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
       markWithstood(row)
     case .judging(let judging): judgedNoticed(row, judging)
     case .ended(let final): endedNoticed(row, final)

@@ -53,11 +53,39 @@ extension State {
       bead.isAttempted = true
     }
     beads.rows[row] = bead
-    enter(row)
+    if !carryOver(old, to: row) { enter(row) }
   }
 
-  mutating func runResumed(_ resumed: RunResumed) {
+  /// Takes over what an older run still owed a bead; false where it owed nothing.
+  ///
+  /// An attempt that ended and was not judged is judged now, and a verdict whose mark is not in the
+  /// plan is written there: otherwise the work would be done a second time.
+  private mutating func carryOver(_ old: Bead, to row: Int) -> Bool {
+    switch old.phase {
+    case .judging(let judging) where !judging.isFound:
+      beads.rows[row].isAttempted = true
+      beads.rows[row].guarded = old.guarded
+      beads.rows[row].phase = .judging(judging)
+      want(row, .claimed, .ended)
+      if run.policy.verify != .command { judgedWithoutVerifier(row) }
+    case .ended(let final) where old.wanted != nil && old.wanted != old.mark:
+      beads.rows[row].phase = .ended(final)
+      beads.rows[row].wanted = old.wanted
+      beads.rows[row].wantedWhy = old.wantedWhy
+      beads.rows[row].markAgain = old.markAgain
+    case .open where old.wanted != nil && old.wanted != old.mark:
+      beads.rows[row].wanted = old.wanted
+      beads.rows[row].wantedWhy = old.wantedWhy
+    case .open, .working, .judging, .ended: return false
+    }
+    refile(row)
+    return true
+  }
+
+  /// The writer lives again after it was gone for a while: that while counts against nobody.
+  mutating func runResumed(_ resumed: RunResumed, after gone: Millis) {
     format = max(format, resumed.format)
+    if gone > .zero { moveDeadlines(by: gone) }
     run.phase = .open
     run.epoch = resumed.epoch
     run.rules = resumed.rules
@@ -115,9 +143,13 @@ extension State {
 
   /// Sleep and a clock set forward do not count against anybody: open deadlines move along.
   mutating func clockMoved(_ moved: ClockMoved) {
-    guard moved.byMs > .zero else { return }
+    if moved.byMs > .zero { moveDeadlines(by: moved.byMs) }
+  }
+
+  /// Moves what falls due along, except rate limits, which end by the wall clock.
+  private mutating func moveDeadlines(by span: Millis) {
     for index in deadlines.indices where deadlines[index].kind != .wake {
-      deadlines[index].at = deadlines[index].at + moved.byMs
+      deadlines[index].at = deadlines[index].at + span
     }
     deadlines.sort { $0.at < $1.at }
   }

@@ -47,7 +47,8 @@ extension State {
       isTreeChanged: isChanged && !run.verifierWrites
     ).answer(run.policy)
     // A verifier that starts and vanishes again and again is a tool that fails.
-    if ended.ended == .lost { toolRefused() } else { run.refusals = 0 }
+    let isOrphaned = ended.ended == .stopped && !verification.isStopAsked
+    if ended.ended == .lost || isOrphaned { toolRefused() } else { run.refusals = 0 }
     guard let row = verification.row else { return baselineAnswered(answer, isChanged) }
     guard case .judging(var judging) = beads.rows[row].phase else { return }
     switch answer {
@@ -58,7 +59,9 @@ extension State {
     case .failed: verifierFailed(row, judging, ended)
     case .flaky, .inconclusive:
       beads.rows[row].doubts &+= 1
-      guard beads.rows[row].doubts <= run.policy.verifyDoubts else {
+      // A failure beside another attempt is never charged, however often it is seen.
+      let isQuiet = verification.why == .quiet || verification.why == .again
+      guard !isQuiet || beads.rows[row].doubts <= run.policy.verifyDoubts else {
         return verifierFailed(row, judging, ended)
       }
       judging.why = .quiet

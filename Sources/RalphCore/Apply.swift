@@ -1,9 +1,11 @@
 extension State {
   /// Folds one entry: total and pure, for every entry ever written, in any order.
   package mutating func apply(_ entry: Entry) {
+    let gone = entry.at - at
     seq = entry.seq
     at = entry.at
     switch entry.fact {
+    case .event(.runResumed(let resumed)): runResumed(resumed, after: gone)
     case .event(let event): apply(event, entry)
     case .command(let command): apply(command, entry)
     }
@@ -14,7 +16,7 @@ extension State {
     case .journalOpened(let opened): journalOpened(opened)
     case .journalRecovered, .workspaceDamaged: break
     case .runStarted(let started): runStarted(started, entry)
-    case .runResumed(let resumed): runResumed(resumed)
+    case .runResumed(let resumed): runResumed(resumed, after: .zero)
     case .runStopped: run.phase = .stopped
     case .runEnded(let ended): runEnded(ended, entry)
     case .clockMoved(let moved): clockMoved(moved)

@@ -38,7 +38,9 @@ extension State {
 
   /// Marks that the plan should have and has not, as far as it is known.
   private func planMark() -> Owed? {
-    guard !run.hasToolFailure, !source.isBroken else { return nil }
+    guard !run.hasToolFailure, !source.isBroken, outstanding.count < State.askedMost else {
+      return nil
+    }
     for row in busy where !isAsked(row) {
       let bead = beads.rows[row]
       guard let wanted = bead.wanted, wanted != bead.mark else { continue }
@@ -154,6 +156,10 @@ extension State {
 
 // What the plan asks of the state.
 extension State {
+  /// Commands without an outcome beyond which no further mark is asked for: a plan that was reset
+  /// as a whole owes hundreds at once, and they are written a part at a time.
+  static var askedMost: Int { 64 }
+
   /// Whether a command about a bead has no outcome yet.
   func isAsked(_ row: Int) -> Bool { outstanding.contains { $0.row == row } }
   func isOutstanding(_ seq: Seq) -> Bool { outstanding.contains { $0.seq == seq } }

@@ -44,11 +44,10 @@ package enum Launcher {
     )
     let pid = try launch.start()
     _ = consume reader
-    // Our child: even if it has ended already, its number is its own until we wait for it.
-    guard let identity = try ProcessIdentity.of(pid) else {
-      throw SystemFailure("look at", "supervisor \(pid)", code: ESRCH)
-    }
-    return identity
+    // Our child: even if it has ended already, its number is its own until we wait for it. Once it
+    // is started nothing may fail any more: a caller would take it for one that was never begun.
+    let identity = (try? ProcessIdentity.of(pid)) ?? nil
+    return identity ?? ProcessIdentity(pid: pid, start: 0, boot: "")
   }
 
   private static func write(_ order: Order, _ folder: AttemptFolder) throws(SystemFailure) {

@@ -14,6 +14,8 @@ package struct HeadlessHost: ProcessHost {
   let program: String
   /// The environment that children begin with, `NAME=value`.
   let environment: [String]
+  /// How long a supervisor may take until it hears, in milliseconds.
+  private static let patience: Int64 = 2000
   /// Values that must not reach the journal.
   let secrets: [String]
 
@@ -102,7 +104,13 @@ package struct HeadlessHost: ProcessHost {
     return try Files.read(path, limit: 1 << 28)
   }
 
-  package func stop(_ process: Key) throws(PortFailure) { _ = folder(process).stop() }
+  package func stop(_ process: Key) throws(PortFailure) {
+    let folder = folder(process)
+    // A supervisor that has just been started cannot hear yet: it is waited for, a little while.
+    _ = Poller.wait(timeoutMs: HeadlessHost.patience) {
+      folder.stop() || !Files.exists(folder.path) || folder.supervisor()?.isAlive == false
+    }
+  }
 
   package func openPulse(_ process: Key) -> Int32? {
     // A pulse that cannot be opened is one that has stopped: the folder then tells the rest.

@@ -6,12 +6,15 @@ package struct JournalPlace: Sendable {
   package var folder: String
   /// The repository's own folder, where there is one: agents that clean the tree leave it alone.
   package var gitFolder: String?
+  /// What tells the workspaces of one repository apart; empty for the one at its top.
+  package var label: String
   /// Where copies are rescued to if there is no repository.
   package var spare: String
 
-  package init(folder: String, gitFolder: String? = nil, spare: String) {
+  package init(folder: String, gitFolder: String? = nil, label: String = "", spare: String) {
     self.folder = folder
     self.gitFolder = gitFolder
+    self.label = label
     self.spare = spare
   }
 
@@ -24,9 +27,9 @@ package struct JournalPlace: Sendable {
   /// The folder of the second name.
   package var secondFolder: String? { gitFolder.map { $0 + "/ralph" } }
   /// The second name.
-  package var second: String? { secondFolder.map { $0 + "/journal.ndjson" } }
+  package var second: String? { secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).ndjson" } }
   /// The text that stands in for the second name where a file cannot have two.
-  package var note: String? { secondFolder.map { $0 + "/journal.note" } }
+  package var note: String? { secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).note" } }
 
   /// Makes the state folder, which ignores itself wholly, and everything above it.
   func makeFolder() throws(SystemFailure) {

@@ -54,7 +54,17 @@ extension Settings {
     }
   }
 
+  /// The longest text a run can record, in bytes: what is longer would be cut, and the stump run.
+  private static let longest = 4096
+
   private func check(_ policy: Policy) throws(Failure) {
+    for entry in KeyTable.all where self[entry.key].value.text.utf8.count > Settings.longest {
+      throw contradiction(
+        "\(entry.key.rawValue) is longer than \(Settings.longest) bytes",
+        entry.key,
+        "put it into a script and name that"
+      )
+    }
     if policy.agent == Name("shell"), policy.agentCommand.isEmpty {
       throw contradiction(
         "the agent is a shell command, but the command is empty",

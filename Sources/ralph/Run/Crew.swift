@@ -13,8 +13,6 @@ import RalphRuntime
 struct Crew {
   let ports: Ports
   let setting: Setting
-  /// Where the folders of processes lie.
-  let attempts: String
   /// The lane, to be finished before the process ends.
   private let lane: MachineLane
 
@@ -33,7 +31,6 @@ struct Crew {
   init(_ plan: Plan) throws(Failure) {
     let folder = plan.workspace.folder
     let environment = Machine.environment()
-    attempts = folder + "/attempts"
     do throws(SystemFailure) {
       lane = try MachineLane()
       ports = Ports(
@@ -43,7 +40,7 @@ struct Crew {
           usesTags: plan.policy.planTags
         ),
         host: HeadlessHost(
-          attempts: attempts,
+          attempts: folder + "/attempts",
           program: try Executable.path(),
           environment: environment,
           secrets: []

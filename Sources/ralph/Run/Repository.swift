@@ -19,9 +19,9 @@ struct Repository {
     return Repository(top: String(lines[0]), folder: String(lines[1]), program: program)
   }
 
-  /// The first path under a folder of the workspace that git tracks; nil if it tracks none.
-  func firstTracked(under path: String) -> String? {
-    let answer = Repository.run(program, ["ls-files", "--", path], in: top)
+  /// The first path under a folder of a workspace that git tracks; nil if it tracks none.
+  func firstTracked(under path: String, of workspace: String) -> String? {
+    let answer = Repository.run(program, ["ls-files", "--", path], in: workspace)
     return answer?.split(separator: "\n").first.map(String.init)
   }
 

@@ -2,6 +2,7 @@ import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphJournal
+import RalphRuntime
 
 /// `ralph resume`: settles what was under way and goes on.
 enum ResumeCommand {
@@ -24,7 +25,7 @@ enum ResumeCommand {
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
     let crew = try crew(workspace, policy, started)
-    Leftovers.sweep(crew, ledger.state)
+    Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"

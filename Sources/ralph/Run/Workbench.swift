@@ -12,6 +12,8 @@ struct Opened: ~Copyable {
   let ledger: Ledger
   /// The beads' titles.
   let titles: Titles
+  /// What opening had to mend, to be said in an entry.
+  let mended: WorkspaceDamaged?
 }
 
 /// Opens a workspace for writing: its state folder in order, its journal locked and read.
@@ -30,11 +32,12 @@ enum Workbench {
     var titles = Titles()
     do throws(JournalFailure) {
       let medium = try FileMedium.open(place(workspace, git), holder: holder)
+      let mended = medium.mended.map { what in WorkspaceDamaged { $0.what = Text(what) } }
       let writer = try JournalWriter(opening: medium) { entry, _, _ in
         ledger.take(entry)
         titles.feed(copy entry)
       }
-      return Opened(writer: writer, ledger: ledger, titles: titles)
+      return Opened(writer: writer, ledger: ledger, titles: titles, mended: mended)
     } catch {
       throw Failure(error)
     }
@@ -44,8 +47,15 @@ enum Workbench {
     JournalPlace(
       folder: workspace.folder,
       gitFolder: git?.folder,
+      label: label(workspace, git),
       spare: Environment.ofProcess()["TMPDIR"] ?? "/tmp"
     )
+  }
+
+  /// What tells the workspaces of one repository apart; empty for the one at its top.
+  private static func label(_ workspace: Workspace, _ git: Repository?) -> String {
+    guard let git, workspace.root != git.top else { return "" }
+    return Hex.text(Digest(of: workspace.root.utf8).words.0, digits: 16)
   }
 
   /// Whether there is a journal, under its path or its second name.
@@ -62,7 +72,7 @@ enum Workbench {
     _ workspace: Workspace,
     _ git: Repository?
   ) throws(Failure) {
-    guard let tracked = git?.firstTracked(under: ".ralph") else { return }
+    guard let tracked = git?.firstTracked(under: ".ralph", of: workspace.root) else { return }
     throw Failure(
       .configuration,
       "STATE_IS_TRACKED",
