@@ -60,7 +60,9 @@ let package = Package(
     // The world that tests and simulations play to ralph.
     .target(
       name: "RalphTestSupport",
-      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
+      ],
       path: "Tests/RalphTestSupport",
       swiftSettings: hotRules
     ),
@@ -108,8 +110,10 @@ let package = Package(
     // The program itself, as a user runs it.
     .testTarget(
       name: "RalphProgramTests",
-      dependencies: ["RalphFiles", "RalphProcess", "puppet", "ralph"],
-      swiftSettings: houseRules
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "puppet", "ralph",
+      ],
+      swiftSettings: hotRules
     ),
 
     // What people and tests use beside the program. tools/README.md lists them.

@@ -112,7 +112,13 @@ int csystem_catch_signal(int number, int descriptor) {
   action.sa_handler = pass_on;
   action.sa_flags = SA_RESTART;
   sigfillset(&action.sa_mask);
-  return sigaction(number, &action, NULL);
+  if (sigaction(number, &action, NULL) != 0) return -1;
+  // A parent that blocked it would make us deaf.
+  sigset_t heard;
+  sigemptyset(&heard);
+  sigaddset(&heard, number);
+  errno = pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
+  return errno ? -1 : 0;
 }
 
 int csystem_is_ignored(int number) {

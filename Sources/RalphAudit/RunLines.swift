@@ -6,8 +6,14 @@ package struct RunLines: Sendable {
   private var announced = 0
   private var hasFound = false
 
-  /// Lines for a run that goes on where a journal left off; `titles` are those known so far.
-  package init(titles: Titles = Titles()) { self.titles = titles }
+  /// Lines for a run that goes on where a journal left off.
+  ///
+  /// `titles` are those known so far, `announced` is the last iteration that was told.
+  package init(titles: Titles = Titles(), announced: Int = 0) {
+    self.titles = titles
+    self.announced = announced
+    hasFound = announced > 0
+  }
 
   /// The lines for an entry between two states.
   package mutating func lines(for entry: Entry, before: State, after: State) -> [String] {
@@ -17,6 +23,7 @@ package struct RunLines: Sendable {
   /// The lines for an entry by what it met; ``Moment`` is taken before the entry is applied.
   package mutating func lines(for entry: Entry, _ moment: Moment, after state: State) -> [String] {
     titles.feed(entry)
+    if case .event(.runStarted) = entry.fact { (announced, hasFound) = (0, false) }
     guard !moment.isLate else { return [] }
     switch entry.fact {
     case .command(let command): return lines(command, entry, moment, state)
@@ -104,7 +111,7 @@ extension RunLines {
     var lines = ["Completed \(rounds) iteration(s): \(ended.counts.phrase)"]
     switch ended.why {
     case .done, .nothingReady, .superseded: break
-    case .budget, .limit, .baseline, .tool, .failFast:
+    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast:
       lines.insert("Stopped: \(ended.why.phrase)", at: 0)
     }
     if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }

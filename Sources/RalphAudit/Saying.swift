@@ -129,6 +129,8 @@ extension EndReason {
     case .limit: "the longest duration is reached"
     case .baseline: "the verifier fails on the untouched tree"
     case .tool: "a tool failed too often"
+    case .planDamaged:
+      "the plan lost tasks or much of its text; restore it (git, or .ralph/displaced), then run again"
     case .failFast: "a bead failed, and --fail-fast is on"
     case .superseded: "a new run took its place"
     }

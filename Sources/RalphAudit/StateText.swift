@@ -29,6 +29,7 @@ package enum StateText {
     second.add("unread", !run.isRead)
     second.add("verifier-writes", run.verifierWrites)
     second.add("tool-failure", run.hasToolFailure)
+    second.add("plan-damaged", run.isPlanDamaged)
     second.add("over-time", run.isOverTime)
     second.add("has-failure", run.hasFailure)
     second.add("draining", run.isDraining)

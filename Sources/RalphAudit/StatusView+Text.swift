@@ -111,7 +111,10 @@ extension StatusView {
     members.append(("beads", .number(beads)))
     members.append(("done", .number(done)))
     members.append(
-      ("counts", .object(Listing(of: counts).fields.map { ($0.name, .number(Int64($0.text) ?? 0)) }))
+      (
+        "counts",
+        .object(Listing(of: counts).fields.map { ($0.name, .number(Int64($0.text) ?? 0)) })
+      )
     )
     members.append(("ready", .list(queue.map(\.json))))
     members.append(("waiting", .list(waiting.map(\.json))))

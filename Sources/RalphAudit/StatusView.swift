@@ -27,10 +27,15 @@ package struct StatusView: Sendable {
     package var standing: Standing
   }
 
+  /// The run that was begun last.
   package let run: Run
+  /// The instant of the last entry.
   package let at: Instant
+  /// Whether somebody works on the run now.
   package let writer: Writer
+  /// The attempts that live, in the order of their dispatch.
   package let attempts: [Work]
+  /// The verification that is under way.
   package let verification: Work?
   /// Commands whose outcome is not known: their word and bead.
   package let outstanding: [String]

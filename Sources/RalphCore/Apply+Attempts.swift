@@ -31,6 +31,7 @@ extension State {
     run.starts &+= 1
     beads.rows[row].number = dispatch.attempt
     beads.rows[row].isAttempted = true
+    beads.rows[row].guarded = source
     beads.rows[row].phase = .working
     beads.rows[row].wanted = nil
     refile(row)

@@ -69,6 +69,7 @@ extension State {
     run.isDraining = false
     run.isStopping = false
     run.hasToolFailure = false
+    run.isPlanDamaged = false
     run.refusals = 0
     // Somebody had the chance to mend what the verifier minds.
     if run.baseline == .red { run.baseline = .owed }

@@ -133,9 +133,10 @@ extension State {
     refile(row)
   }
 
-  mutating func markConflict(_ entry: Entry) {
+  mutating func markConflict(_ conflict: MarkConflict, _ entry: Entry) {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
-    conflict(row)
+    if conflict.problem == .shrank { run.isPlanDamaged = true }
+    self.conflict(row)
     refile(row)
   }
 

@@ -33,7 +33,7 @@ extension State {
     case .verifyEnded(let ended): verifyEnded(ended, entry)
     case .markSet(let set): markSet(set, entry)
     case .markDiffers(let differs): markDiffers(differs, entry)
-    case .markConflict: markConflict(entry)
+    case .markConflict(let conflict): markConflict(conflict, entry)
     case .markFailed: markFailed(entry)
     case .stopDone: _ = settle(entry.cause)
     case .effectAbsent: effectAbsent(entry)

@@ -49,8 +49,9 @@ extension State {
         $0.why = bead.wantedWhy
         $0.attempt = bead.isAttempted ? bead.number : 0
         $0.failure = wanted == .blocked ? bead.failure : .none
-        $0.beads = source.beads
-        $0.bytes = source.bytes
+        let before = bead.isAttempted ? bead.guarded : source
+        $0.beads = before.beads
+        $0.bytes = before.bytes
       }
       return Owed(.mark(mark), key: bead.markAgain)
     }
@@ -139,6 +140,7 @@ extension State {
 
   private var endReason: EndReason? {
     if run.hasToolFailure || source.isBroken { return .tool }
+    if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command { return .baseline }
     guard busy.isEmpty else { return nil }
     if run.policy.failFast && run.hasFailure { return .failFast }
@@ -194,7 +196,7 @@ extension State {
 
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
   var mayBegin: Bool {
-    !run.isOverTime && !run.hasToolFailure && !source.isBroken
+    !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !source.isBroken
       && !(run.policy.failFast && run.hasFailure)
   }
 

@@ -29,7 +29,7 @@ package struct Policy: Equatable, Sendable {
   /// The model a preset is asked for; empty for its own choice.
   package var agentModel = Text()
   /// What a preset's agent may do unasked; empty or `skip` for everything.
-  package var agentPermission = Text()
+  package var agentPermission = Text("skip")
   /// How long an attempt may take.
   package var timeout = Millis.minutes(10)
   /// How long a program that was asked to end is waited for before it is killed.
@@ -42,6 +42,7 @@ package struct Policy: Equatable, Sendable {
   package var promptLimit: Int = 1 << 20
 
   // Verification
+  /// Which work is verified.
   package var verify: VerifyMode = .none
   /// The verifier, a shell command line.
   package var verifyCommand = Text()

@@ -75,6 +75,8 @@ package struct Run: Sendable {
   package var refusals = 0
   /// Whether tools failed more often than allowed.
   package var hasToolFailure = false
+  /// Whether the plan lost tasks or much of its text while an agent worked.
+  package var isPlanDamaged = false
   /// Whether the longest duration is reached.
   package var isOverTime = false
   /// Whether a bead failed for good.
@@ -117,6 +119,7 @@ package struct Bead: Sendable {
     case ended(Final)
   }
 
+  /// Its source's view of it, as last seen.
   package var priority = 0
   package var place = 0
   package var mark = Mark.todo
@@ -133,6 +136,8 @@ package struct Bead: Sendable {
   // Within the run
   /// Whether the run has attempted it.
   package var isAttempted = false
+  /// The plan as it was when its last attempt began: what is less now was lost meanwhile.
+  package var guarded = SourceView()
   /// Attempts spent.
   package var spent = 0
   /// Times its process was lost.
@@ -238,6 +243,7 @@ package struct Verification: Sendable {
 package struct Outstanding: Sendable, Equatable {
   /// Which kind of command it is.
   package enum Kind: Sendable, Equatable {
+    /// That a process be ended.
     case stop(of: Key)
     case mark, verify, dispatch, end
   }

@@ -27,7 +27,7 @@ extension State {
   ///
   /// It speaks of where the beads stand that the run attempted, not of what happened on the way.
   package func exitCode(_ why: EndReason) -> Int {
-    if why == .tool { return 2 }
+    if why == .tool || why == .planDamaged { return 2 }
     var worst = why == .baseline ? 4 : 0
     for bead in beads.rows where bead.isAttempted {
       worst = State.worse(worst, State.code(of: bead))

@@ -132,6 +132,8 @@ package enum EndReason: String, Word {
   case baseline
   /// A tool failed more often than the policy allows.
   case tool
+  /// The plan lost tasks or much of its text; nothing more is given out from what is left of it.
+  case planDamaged = "plan_damaged"
   /// A bead failed, and the policy says to stop at the first.
   case failFast = "fail_fast"
   /// A new run took its place; what lived went over to it.

@@ -2,7 +2,7 @@ package import RalphCore
 
 /// Keeps bulk under its digest, and prompts under their key.
 package protocol Keeper: Sendable {
-  /// Stores bytes durably and returns their digest; redacted by the caller.
+  /// Stores bytes durably, secrets redacted, and returns the digest of what is stored.
   func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest
 
   /// The first `limit` bytes of what is kept under a digest; nil if it is not there.

@@ -75,6 +75,7 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
   ///
   /// The attempt ends within the order's grace; the pulse tells when.
   package func stop() -> Bool {
+    // A signal needs proof: a lock that cannot be looked at is not known to be held.
     guard let supervisor = supervisor(), (try? isLocked()) == true else { return false }
     return supervisor.send(signal: SIGTERM)
   }
@@ -87,6 +88,7 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
 
   /// The supervisor's identity as it wrote it; nil before it came up.
   package func supervisor() -> ProcessIdentity? {
+    // What cannot be read is no proof of a supervisor, and one without proof is never signaled.
     guard let bytes = try? Files.read(alivePath), bytes.last == UInt8(ascii: "\n") else {
       return nil
     }
@@ -141,11 +143,13 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
     var holder = holder
     // Only where links are missing: its maker may be about to write the line.
     _ = Poller.wait(timeoutMs: 1000) {
+      // One look that fails is followed by others until the time is up.
       holder = ((try? Gate.holder(in: path)) ?? nil) ?? holder
       return holder != .unknown
     }
     guard case .agent(let agent) = holder, agent.isOfThisBoot else { return }
     if let leader = try ProcessIdentity.of(agent.pid), leader != agent { return }
+    // A group must end also where its order is lost; then the usual grace holds.
     let order = try? Order(bytes: try Files.read(orderPath))
     guard ProcessGroup.end(agent.pid, graceMs: order?.stopGraceMs ?? 2000) else {
       throw SystemFailure("end", "process group \(agent.pid)", code: EBUSY)

@@ -30,12 +30,14 @@ struct KeptOutput: ~Copyable {
   /// Takes what the pipe holds now, at most `reads` times 64 KiB.
   mutating func drain(reads: Int) {
     for _ in 0..<reads {
-      guard let bytes = (try? pipe?.readNext()) ?? nil else { return }
-      if bytes.isEmpty {
-        pipe = nil
-        return
+      do throws(SystemFailure) {
+        guard let bytes = try pipe?.readNext() else { return }
+        if bytes.isEmpty { return pipe = nil }
+        keep(bytes)
+      } catch {
+        // Nothing more will come, and polling it further would spin.
+        return pipe = nil
       }
-      keep(bytes)
     }
   }
 

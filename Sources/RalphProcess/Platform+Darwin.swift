@@ -43,6 +43,7 @@
       let size = unsafe proc_listpids(kind, UInt32(bitPattern: group), &pids, room)
       guard size >= 0 else { return true }
       return pids.prefix(Int(size) / MemoryLayout<Int32>.size).contains { pid in
+        // A process that cannot be looked at any more has gone.
         guard pid > 0, let sight = (try? look(at: pid)) ?? nil else { return false }
         return !sight.isDead
       }

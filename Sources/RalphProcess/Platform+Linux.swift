@@ -44,6 +44,7 @@
       // If the list cannot be read, the caller's `kill` found someone, and that must do.
       guard let names = try? Files.list("/proc") else { return true }
       return names.contains { name in
+        // A process that cannot be looked at any more has gone.
         guard let pid = Int32(name), let sight = (try? look(at: pid)) ?? nil else { return false }
         return sight.group == group && !sight.isDead
       }

@@ -40,6 +40,7 @@ package struct ProcessIdentity: Equatable, Hashable, Sendable {
 
   /// Whether this very process still runs; what cannot be looked at does not.
   package var isAlive: Bool {
+    // Only a process that was seen may get a signal.
     guard let sight = (try? Platform.look(at: pid)) ?? nil else { return false }
     return sight.start == start && !sight.isDead && isOfThisBoot
   }
@@ -66,6 +67,7 @@ package struct ProcessIdentity: Equatable, Hashable, Sendable {
   ///
   /// Nothing happens to a process that is not our child or has ended and been waited for.
   package func reap(timeoutMs: Int64) {
+    // What cannot be looked at is not known to be ours, and is left alone.
     guard (try? Self.of(pid)) == self else { return }
     var child = Child(pid: pid)
     let deadline = Clock.steady() + timeoutMs

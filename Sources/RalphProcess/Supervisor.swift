@@ -40,6 +40,7 @@ package enum Supervisor {
     } catch {
       // Standard error is the folder's log.
       let log = FileDescriptor(owning: 2)
+      // Where even that cannot be written, the exit code is all that is left to say.
       _ = try? log.write(Array("\(error)\n".utf8))
       return 74
     }

@@ -85,6 +85,7 @@ package final class WorkerThread: Sendable {
       for job in jobs { job() }
       if !jobs.isEmpty { continue }
       if isStopping { break }
+      // Only the waking counts, not the bytes; the queue is looked at again either way.
       _ = try? listener.readNext(limit: 16)
     }
     end.withLock { $0 = nil }

@@ -19,7 +19,10 @@ package struct Beginning: Sendable {
 
   /// Goes on with an open run: everything under way is asked about.
   package static func resuming(
-    _ ledger: Ledger, _ runner: EffectRunner, _ first: [Event], as resumed: RunResumed
+    _ ledger: Ledger,
+    _ runner: EffectRunner,
+    _ first: [Event],
+    as resumed: RunResumed
   ) -> Beginning {
     var beginning = Beginning(first)
     beginning.settle(ledger, runner, resumed)

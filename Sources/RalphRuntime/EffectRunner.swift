@@ -19,7 +19,8 @@ package struct EffectRunner: Sendable {
     guard let command = entry.command else { return [] }
     switch command {
     case .stop(let stop): return [answer(entry, self.stop(stop))]
-    case .mark(let mark): return [answer(entry, ports.source.write(mark, reason: reason(mark, policy)))]
+    case .mark(let mark):
+      return [answer(entry, ports.source.write(mark, reason: reason(mark, policy)))]
     case .verify(let verify): return [answer(entry, begin(verify, entry, policy))]
     case .dispatch(let dispatch): return [answer(entry, begin(dispatch, entry, policy))]
     case .end: return []
@@ -75,7 +76,8 @@ extension EffectRunner {
           $0.prompt = kept
           $0.head = tree.head
           $0.tree = tree.digest
-        })
+        }
+      )
     } catch {
       return .dispatchRefused(refused(dispatch.bead, error))
     }
@@ -90,7 +92,10 @@ extension EffectRunner {
   }
 
   private func prompt(
-    _ dispatch: Dispatch, _ entry: Entry, _ details: BeadDetails, _ policy: Policy
+    _ dispatch: Dispatch,
+    _ entry: Entry,
+    _ details: BeadDetails,
+    _ policy: Policy
   ) -> String {
     var parts = PromptParts(
       bead: dispatch.bead,
@@ -99,7 +104,8 @@ extension EffectRunner {
       run: entry.effectKey.run,
       title: details.title,
       seed: entry.effectKey.seq.value,
-      limit: policy.promptLimit)
+      limit: policy.promptLimit
+    )
     parts.section = details.section
     parts.details = details.body
     parts.acceptance = details.acceptance
@@ -113,7 +119,10 @@ extension EffectRunner {
   }
 
   private func launch(
-    _ dispatch: Dispatch, _ entry: Entry, _ prompt: String, _ policy: Policy
+    _ dispatch: Dispatch,
+    _ entry: Entry,
+    _ prompt: String,
+    _ policy: Policy
   ) -> Launch {
     let process = Key(run: entry.run, seq: entry.seq)
     var launch = Launch(process, argv: ports.voice.arguments(), directory: setting.workspace)
@@ -131,7 +140,9 @@ extension EffectRunner {
 
   /// What every child is told.
   private func variables(
-    _ entry: Entry, _ bead: BeadID, _ attempt: Int
+    _ entry: Entry,
+    _ bead: BeadID,
+    _ attempt: Int
   ) -> [(name: String, value: String)] {
     [
       (name: "RALPH", value: "1"),
@@ -178,7 +189,8 @@ extension EffectRunner {
           $0.pid = pid
           $0.head = tree.head
           $0.tree = tree.digest
-        })
+        }
+      )
     } catch {
       return .verifyRefused(refused(verify.bead, error))
     }

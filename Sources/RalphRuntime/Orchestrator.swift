@@ -125,7 +125,10 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   }
 
   private mutating func enter(
-    _ fact: Fact, cause: Seq, _ key: Key, _ now: Instant
+    _ fact: Fact,
+    cause: Seq,
+    _ key: Key,
+    _ now: Instant
   ) -> Entry {
     let entry = Entry(
       seq: state.seq.next,
@@ -134,7 +137,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       cause: cause,
       with: batch.first?.seq ?? .zero,
       key: key,
-      fact: fact)
+      fact: fact
+    )
     // The process behind an end is known only until the end is applied.
     if let watch = state.watch(of: entry.cause), entry.event?.isEndOfProcess == true {
       ended.append(watch.process)
@@ -205,10 +209,11 @@ extension Entry {
 }
 
 extension Event {
-  /// Whether it says that a process of ours is over, so that its folder is not needed any more.
+  /// Whether it says that a process of ours is over, or never was and never will be, so that its
+  /// folder is not needed any more.
   fileprivate var isEndOfProcess: Bool {
     switch self {
-    case .attemptEnded, .verifyEnded: true
+    case .attemptEnded, .verifyEnded, .effectAbsent: true
     default: false
     }
   }

@@ -42,10 +42,12 @@ package struct Reconcile: Sendable {
       switch command {
       case .mark(let mark):
         answer.observations.append(
-          Observation(runner.ports.source.settle(mark), cause: outstanding.seq))
+          Observation(runner.ports.source.settle(mark), cause: outstanding.seq)
+        )
       case .stop(let stop):
         answer.observations.append(
-          Observation(.stopDone(StopDone { $0.of = stop.of }), cause: outstanding.seq))
+          Observation(.stopDone(StopDone { $0.of = stop.of }), cause: outstanding.seq)
+        )
       case .end(let end):
         answer.observations.append(Observation(.runEnded(end.outcome), cause: outstanding.seq))
       case .dispatch, .verify: break
@@ -124,14 +126,16 @@ extension EffectRunner {
             $0.attempt = watch.attempt
             $0.pid = pid
             $0.adopted = true
-          })
+          }
+        )
       case .verification:
         .verifyStarted(
           VerifyStarted {
             $0.bead = watch.bead
             $0.pid = pid
             $0.adopted = true
-          })
+          }
+        )
       }
     return Observation(event, cause: watch.process.seq)
   }
@@ -143,8 +147,10 @@ extension EffectRunner {
         EffectAbsent {
           $0.bead = watch.bead
           $0.seen = Text(seen)
-        }),
-      cause: watch.process.seq)
+        }
+      ),
+      cause: watch.process.seq
+    )
   }
 }
 

@@ -17,6 +17,7 @@ package struct Timeline {
   /// Drift below this is nobody's business.
   package static let tolerance = Millis.seconds(2)
 
+  /// Begins no earlier than the last entry, where the wall clock lags behind it.
   package init(_ clock: any Clock, after last: Instant) {
     self.clock = clock
     let wall = clock.wall()

@@ -5,7 +5,9 @@ package import RalphPorts
 package struct Watch: Equatable, Sendable {
   /// What runs in it.
   package enum Kind: Equatable, Sendable {
+    /// An agent at work on a bead.
     case attempt(nonce: Name)
+    /// The verifier.
     case verification
   }
   package var process: Key
@@ -36,13 +38,18 @@ extension State {
   /// The process behind an attempt.
   package func watch(of attempt: Attempt) -> Watch {
     Watch(
-      attempt.process, beads.keys[attempt.row], attempt.number, .attempt(nonce: attempt.nonce))
+      attempt.process,
+      beads.keys[attempt.row],
+      attempt.number,
+      .attempt(nonce: attempt.nonce)
+    )
   }
 
   /// The process behind a verification.
   package func watch(of verification: Verification) -> Watch {
     let bead = verification.row.map { beads.keys[$0] } ?? .none
-    let number = verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
+    let number =
+      verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
     return Watch(verification.process, bead, number, .verification)
   }
 }
@@ -57,7 +64,13 @@ extension EffectRunner {
   /// A process that is gone without a record.
   package func loss(of watch: Watch) -> Observation {
     let end = ProcessEnd(
-      ended: .lost, code: 0, took: .zero, notStarted: nil, output: [], errors: [])
+      ended: .lost,
+      code: 0,
+      took: .zero,
+      notStarted: nil,
+      output: [],
+      errors: []
+    )
     return self.end(of: watch, end)
   }
 
@@ -70,7 +83,10 @@ extension EffectRunner {
   }
 
   private func attempt(
-    _ watch: Watch, _ nonce: Name, _ end: ProcessEnd, _ tree: TreeView
+    _ watch: Watch,
+    _ nonce: Name,
+    _ end: ProcessEnd,
+    _ tree: TreeView
   ) -> AttemptEnded {
     let report = ports.voice.read(end, nonce: nonce.text, now: ports.clock.wall())
     return AttemptEnded {
@@ -94,7 +110,9 @@ extension EffectRunner {
   }
 
   private func verification(
-    _ watch: Watch, _ end: ProcessEnd, _ tree: TreeView
+    _ watch: Watch,
+    _ end: ProcessEnd,
+    _ tree: TreeView
   ) -> VerifyEnded {
     let output = end.output + end.errors
     let excerpt = TerminalText.excerpt(TerminalText.plain(output), lines: 12, bytes: 2000)

@@ -36,15 +36,20 @@ struct Dispatch {
 
   /// Colors and such, as far as they can be known: a verb that needs more says what is wrong.
   private func decideLook(_ call: Call) {
+    // Every `try?` here: the verb reads the same again, and says what is wrong if it matters to it.
     let folder = try? call.workspace()
     var settings = Settings(workspace: folder ?? Workspace(root: "/", here: "/", home: nil))
     let files = folder.flatMap { workspace in
+      // As said above.
       try? ConfigurationFile.readAll(call.arguments, environment, workspace)
     }
     for file in files ?? [] {
+      // As said above.
       settings.lay(((try? Assignment.all(in: file)) ?? []).filter { $0.key.section == "ui" })
     }
+    // As said above.
     settings.lay((try? Assignment.all(in: environment)) ?? [])
+    // As said above.
     try? settings.layTyped(call.arguments)
     output.look.obey(settings, call.arguments, environment)
   }

@@ -72,6 +72,47 @@ import TidyRules
       5,
       14
     ),
+    Snippet(
+      "Sources/RalphPorts/A.swift",
+      """
+      /// A.
+      package protocol A: Older, ~Copyable {
+        /// Said.
+        func said()
+        /// Made.
+        init(number: Int)
+      }
+      /// Older.
+      package protocol Older {
+        /// Long said.
+        var longSaid: Int { get }
+      }
+      /// B.
+      package struct B<C: D>: Sendable, A where C: Equatable {
+        private let c: C
+
+        package func said() {
+        }
+        package var longSaid: Int {
+          1
+        }
+        package func unsaid() {
+        }
+        package init?(number: Int) {
+        }
+      }
+      /// E.
+      package struct E: Sendable {
+        private let c: C
+
+        package func said() {
+        }
+      }
+      """,
+      22,
+      24,
+      31
+    ),
   ])
   func `what others see is documented`(_ snippet: Snippet) {
     #expect(snippet.found(by: DocumentationRule()) == snippet.lines)

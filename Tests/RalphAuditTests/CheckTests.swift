@@ -34,10 +34,10 @@ import Testing
     #expect(report.found == 1)
     #expect(report.exit == 4)
     #expect(report.differences.first?.seq == entries[at].seq)
-    #expect(report.differences.first?.member == "limit")
+    #expect(report.differences.first?.member == "limit_ms")
     #expect(report.differences.first?.context.count == 5)
-    #expect(report.differences.first?.expected.contains("limit=10m00s") == true)
-    #expect(report.differences.first?.recorded.contains("limit=1.0s") == true)
+    #expect(report.differences.first?.expected.contains("limit_ms=600000") == true)
+    #expect(report.differences.first?.recorded.contains("limit_ms=1000") == true)
   }
 
   @Test(arguments: ["cause", "with", "key"])

@@ -33,13 +33,13 @@ import Testing
         "→ 7.1.1 dispatched (attempt 1 of 2)  Accept tab-separated files",
         "? 7.1.1 ended after 6m36s; verifying",
         "✗ 7.1.1 verification failed (exit 1): BugA.2: want 0 — trying again with the failure text",
-        "Found 1 ready bead(s) for iteration 2",
-        "→ 7.1.2 dispatched (attempt 1 of 2)  Say where",
-        "✗ 7.1.2 timed out after 6m36s — trying again",
-        "Found 2 ready bead(s) for iteration 3",
+        "Found 2 ready bead(s) for iteration 2",
         "→ 7.1.1 dispatched (attempt 2 of 2)  Accept tab-separated files",
         "? 7.1.1 ended after 6m36s; verifying",
         "✓ 7.1.1 verified in 3.2s",
+        "Found 1 ready bead(s) for iteration 3",
+        "→ 7.1.2 dispatched (attempt 1 of 2)  Say where",
+        "✗ 7.1.2 timed out after 6m36s — trying again",
         "Stopped: the iterations are used up",
         "Completed 3 iteration(s): 1 verified",
         "1 bead(s) are still ready",
@@ -117,7 +117,7 @@ import Testing
         "  next deadline 2027-01-15T20:00:02.000Z",
         "next (1)", "  [ ] b  ready  B",
         "not given out (1)", "  [ ] c  needs a  C",
-        "ralph stop       begin nothing new, let what runs come to its end",
+        "ralph history -f     watch it; Ctrl-C in its terminal drains it",
       ]
     )
   }
@@ -150,8 +150,8 @@ import Testing
     #expect(
       StateText.lines(told.state).suffix(3) == [
         "bead plan:7.1.1 ended:verified mark=done number=2 spent=1 wants=done why=verified "
-          + "failure=e0ee8bb50685 attempted touched=28",
-        "bead plan:7.1.2 open place=1 number=1 spent=1 trouble=timed_out attempted touched=18",
+          + "failure=e0ee8bb50685 attempted touched=26",
+        "bead plan:7.1.2 open place=1 number=1 spent=1 trouble=timed_out attempted touched=27",
         "outstanding 29 end key=9ae0r1.29",
       ]
     )

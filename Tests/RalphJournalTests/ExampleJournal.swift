@@ -101,7 +101,10 @@ struct ExampleJournal {
       )
     )
     command(.verify(RunVerifier { ($0.why, $0.limit) = (.baseline, .minutes(30)) }))
-    event(.verifyStarted(VerifyStarted { $0.pid = 4720 }), cause: last(.verify))
+    event(
+      .verifyStarted(VerifyStarted { ($0.pid, $0.head, $0.tree) = (4720, head, tree) }),
+      cause: last(.verify)
+    )
     event(.verifyEnded(verified(.none, code: 0)), after: 8000, cause: last(.verify))
   }
 
@@ -252,6 +255,11 @@ struct ExampleJournal {
     )
     event(.workspaceDamaged(WorkspaceDamaged { $0.what = Text("linked back from .git/ralph") }))
     also(.clockMoved(ClockMoved { $0.byMs = Millis(-3_600_000) }))
+    event(
+      .sourceFailed(
+        SourceFailed { ($0.source, $0.why) = (Name(cutting: "plan"), Text("permission denied")) }
+      )
+    )
     event(.beadGone(BeadGone { ($0.bead, $0.asOf) = (other, Seq(30)) }))
     event(.operatorDrained(OperatorAsked { $0.by = Name(cutting: "sigint") }))
     event(.operatorStopped(OperatorAsked { $0.by = Name(cutting: "sigint") }))

@@ -36,6 +36,15 @@ import Testing
     #expect(try JournalCheck(path: path).problem == nil)
   }
 
+  @Test func `the specification quotes the example as it is`() throws {
+    let folder = Files.folder(of: Files.folder(of: path))
+    let text = String(decoding: try Files.read(folder + "/README.md"), as: UTF8.self)
+    let example = String(decoding: try Files.read(path), as: UTF8.self).split(separator: "\n")
+    let quoted = text.split(separator: "\n").filter { $0.hasPrefix("{\"seq\":") }
+    #expect(quoted.count == 2)
+    for quote in quoted { #expect(example.contains { $0.hasPrefix(quote) }, "\(quote)") }
+  }
+
   @Test func `the specification names every kind and every member`() throws {
     let folder = Files.folder(of: Files.folder(of: path))
     let text = String(decoding: try Files.read(folder + "/README.md"), as: UTF8.self)

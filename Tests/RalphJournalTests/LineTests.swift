@@ -98,15 +98,23 @@ import Testing
       seq: Seq(9),
       at: Instant(1_795_169_702_417),
       run: .none,
-      fact: .event(.stopDone(StopDone { $0.of = Key(run: RunID(genesis: 0x9ae0, number: 3), seq: Seq(7)) }))
+      fact: .event(
+        .stopDone(StopDone { $0.of = Key(run: RunID(genesis: 0x9ae0, number: 3), seq: Seq(7)) })
+      )
     )
     #expect(try Line.decode(line, order: .any) == .entry(expected))
     #expect(throws: LineProblem.order) { try Line.decode(line, order: .canonical) }
   }
 
   @Test(arguments: [
-    (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.7","of":"9ae0r3.7""#, "twice of"),
-    (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.7","more":1"#, "more"),
+    (
+      #"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.7","of":"9ae0r3.7""#,
+      "twice of"
+    ),
+    (
+      #"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.7","more":1"#,
+      "more"
+    ),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"run.stopped""#, "missing why"),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"run.stopped","why":"bored""#, "why"),
     (#"{"seq":9,"at":"2026-02-30T10:15:02.417Z","kind":"stop.done""#, "at"),
@@ -114,7 +122,10 @@ import Testing
     (#"{"seq":9.0,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done""#, "seq"),
     (#"{"at":"2026-11-20T10:15:02.417Z","kind":"stop.done""#, "missing seq"),
     (#"{"seq":09,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done""#, "json"),
-    (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.18446744073709551616""#, ""),
+    (
+      #"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.18446744073709551616""#,
+      ""
+    ),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","run":"9AE0r3""#, "run"),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","run":"9ae0r03""#, "run"),
   ])

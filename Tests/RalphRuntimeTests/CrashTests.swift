@@ -126,7 +126,8 @@ import Testing
         tried += 1
         if !problems.isEmpty {
           Issue.record(
-            Comment(rawValue: "\(first), \(second), \(third)\n" + problems.joined(separator: "\n")))
+            Comment(rawValue: "\(first), \(second), \(third)\n" + problems.joined(separator: "\n"))
+          )
           return
         }
       }

@@ -70,7 +70,9 @@ import Testing
     world.notesWaits = true
     let (_, told) = LoopTests.told(&world, LoopTests.unverified)
     let sent = told.entries.firstIndex { if case .dispatchSent? = $0.event { true } else { false } }
-    let ended = told.entries.firstIndex { if case .attemptEnded? = $0.event { true } else { false } }
+    let ended = told.entries.firstIndex {
+      if case .attemptEnded? = $0.event { true } else { false }
+    }
     #expect(sent.map { $0 + 1 } == ended)
     #expect(world.waits.compactMap { $0 }.max() == LoopTests.unverified.pollInterval)
   }
@@ -204,7 +206,8 @@ import Testing
 
   @Test(arguments: [(Shutdown.interrupt, StopReason.drained), (Shutdown.hangup, .hangup)])
   func `the first word drains: what runs is finished and verified, nothing is begun`(
-    _ signal: Int32, _ why: StopReason
+    _ signal: Int32,
+    _ why: StopReason
   ) {
     var world = OperatorTests.world([signal])
     let (passing, told) = LoopTests.told(&world)
@@ -220,7 +223,8 @@ import Testing
     ([Shutdown.terminate], .terminated), ([Shutdown.hangup, Shutdown.terminate], .terminated),
   ])
   func `the second word, or SIGTERM, stops what runs, and gives it back`(
-    _ signals: [Int32], _ why: StopReason
+    _ signals: [Int32],
+    _ why: StopReason
   ) {
     var world = OperatorTests.world(signals)
     let (passing, told) = LoopTests.told(&world)

@@ -27,7 +27,8 @@ extension World {
         stage.runner,
         first,
         as: World.started(policy),
-        settledAs: World.resumed(ledger.state.run, ledger.state.run.policy))
+        settledAs: World.resumed(ledger.state.run, ledger.state.run.policy)
+      )
     }
   }
 
@@ -40,7 +41,8 @@ extension World {
         ledger,
         stage.runner,
         recovered.map { [.journalRecovered($0)] } ?? [],
-        as: World.resumed(run, policy ?? run.policy))
+        as: World.resumed(run, policy ?? run.policy)
+      )
     }
   }
 
@@ -69,7 +71,8 @@ extension World {
         $0.format = Line.format
         $0.genesis = Name(cutting: "9ae0daaf00112233")
         $0.program = Name(cutting: "test")
-      })
+      }
+    )
   }
 
   private static func started(_ policy: Policy) -> RunStarted {
@@ -214,7 +217,8 @@ private struct Judge {
       problems.append("\(entry.seq): more starts than the budget")
     }
     if state.run.starts < 0 { problems.append("\(entry.seq): fewer starts than none") }
-    for (row, bead) in zip(state.beads.rows, state.beads.keys) where row.phase == .ended(.verified) {
+    for (row, bead) in zip(state.beads.rows, state.beads.keys) where row.phase == .ended(.verified)
+    {
       let passed = passes[bead] ?? .zero
       if passed == .zero || passed < dispatches[bead] ?? .zero {
         problems.append("\(entry.seq): \(bead) is verified, and no verification of it passed")

@@ -40,12 +40,22 @@ package final class Stage: Sendable {
   /// Everything that the loop asks of the world.
   package var ports: Ports {
     Ports(
-      source: self, host: self, voice: self, tree: self, keeper: self, clock: self, waiter: self,
-      lane: self)
+      source: self,
+      host: self,
+      voice: self,
+      tree: self,
+      keeper: self,
+      clock: self,
+      waiter: self,
+      lane: self
+    )
   }
 
   package var runner: EffectRunner {
-    EffectRunner(ports, Setting(workspace: "/w", journal: "/w/.ralph/journal.ndjson", template: nil))
+    EffectRunner(
+      ports,
+      Setting(workspace: "/w", journal: "/w/.ralph/journal.ndjson", template: nil)
+    )
   }
 
   private func ask<Answer>(_ body: (inout World) -> Answer) -> Answer {
@@ -204,7 +214,9 @@ extension Stage: Waiter {
 extension Stage.Inside {
   /// The word that makes the loop leave without writing anything more.
   static let leave = Woken(
-    signals: [Int32](repeating: Shutdown.interrupt, count: 3), pulses: [])
+    signals: [Int32](repeating: Shutdown.interrupt, count: 3),
+    pulses: []
+  )
 
   mutating func die() {
     isDead = true

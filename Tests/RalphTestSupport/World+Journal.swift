@@ -11,9 +11,14 @@ extension World {
     self.init(seed: seed)
     disk = Disk(lines)
     var entries: [Entry] = []
-    guard let tail = try? JournalReader.read(MemoryBytes(lines), each: { entry, _, _ in
-      entries.append(copy entry)
-    }), tail.ending == .clean else { return nil }
+    guard
+      let tail = try? JournalReader.read(
+        MemoryBytes(lines),
+        each: { entry, _, _ in
+          entries.append(copy entry)
+        }
+      ), tail.ending == .clean
+    else { return nil }
     var state = State()
     for entry in entries { state.apply(entry) }
     now = max(.zero, state.at - World.dawn) + .seconds(1)
@@ -61,7 +66,8 @@ extension World {
     made.pulse = Int32(100 + processes.count)
     // Not begun at all, or on its way to a gate that it finds made already.
     if isOpen, dice.isLucky(oneIn: 3) { return }
-    made.stand = isOpen && dice.isLucky(oneIn: 3) ? .slow(until: .hours(1_000_000)) : .slow(until: now)
+    made.stand =
+      isOpen && dice.isLucky(oneIn: 3) ? .slow(until: .hours(1_000_000)) : .slow(until: now)
     processes.append(made)
     guard case .slow(let until) = made.stand, until <= now else { return }
     begin(processes.count - 1)

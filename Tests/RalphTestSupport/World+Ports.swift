@@ -38,7 +38,8 @@ extension World {
         Refused {
           $0.bead = mark.bead
           $0.why = Text("rename plan: input/output error")
-        })
+        }
+      )
     }
     guard let index = plan.index(of: mark.bead) else { return gone(mark) }
     let found = plan.tasks[index].mark
@@ -66,7 +67,8 @@ extension World {
         $0.digest = Digest(of: text.utf8)
         $0.bytes = text.utf8.count
         $0.beads = plan.tasks.count
-      })
+      }
+    )
   }
 
   private func differs(_ mark: SetMark, _ found: Mark) -> Event {
@@ -74,7 +76,8 @@ extension World {
       MarkDiffers {
         $0.bead = mark.bead
         $0.mark = found
-      })
+      }
+    )
   }
 
   private func gone(_ mark: SetMark) -> Event {
@@ -82,7 +85,8 @@ extension World {
       MarkConflict {
         $0.bead = mark.bead
         $0.problem = .gone
-      })
+      }
+    )
   }
 
   private func absent(_ mark: SetMark) -> Event {
@@ -90,7 +94,8 @@ extension World {
       EffectAbsent {
         $0.bead = mark.bead
         $0.seen = Text("the plan has [\(mark.from.rawValue)]")
-      })
+      }
+    )
   }
 }
 
@@ -181,7 +186,9 @@ extension World {
   package mutating func tree() -> TreeView {
     guard !dice.isLucky(oneIn: faults.treeUnknown) else { return .unknown }
     return TreeView(
-      head: Name(cutting: "0123456789"), digest: Digest(of: "tree \(treeChanges)".utf8))
+      head: Name(cutting: "0123456789"),
+      digest: Digest(of: "tree \(treeChanges)".utf8)
+    )
   }
 
   package mutating func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
@@ -201,7 +208,8 @@ extension World {
     var report = TurnReport(
       endClass: isFine ? .finished : .agentError,
       signal: text.hasSuffix("complete \(nonce)\n") ? .nonce : .none,
-      excerpt: text)
+      excerpt: text
+    )
     let words = errors.split(separator: " ")
     if !isFine, words.first == "limit", let until = words.last.flatMap({ Int64($0) }) {
       report.endClass = .rateLimit

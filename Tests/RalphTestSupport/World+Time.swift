@@ -93,7 +93,13 @@ extension World {
   private func attempt(_ process: Process) -> (Millis, ProcessEnd) {
     let turn = script.turn(process.bead, process.attempt, faults)
     var end = ProcessEnd(
-      ended: .exited, code: turn.code, took: turn.takes, notStarted: nil, output: [], errors: [])
+      ended: .exited,
+      code: turn.code,
+      took: turn.takes,
+      notStarted: nil,
+      output: [],
+      errors: []
+    )
     var text = "worked on \(process.bead)\n"
     if turn.signals, turn.code == 0 { text += "complete \(process.nonce)\n" }
     if let limited = turn.limited {
@@ -117,7 +123,8 @@ extension World {
       took: script.verifying,
       notStarted: nil,
       output: Array(output.utf8),
-      errors: [])
+      errors: []
+    )
     return (script.verifying, end)
   }
 

@@ -110,7 +110,10 @@ extension Death {
     switch dice.below(5) {
     case 0:
       return .append(
-        count.appends + 1 + dice.below(within), lines: dice.below(6), bytes: dice.below(300))
+        count.appends + 1 + dice.below(within),
+        lines: dice.below(6),
+        bytes: dice.below(300)
+      )
     case 1:
       return .unsynced(count.appends + 1 + dice.below(within), isKept: dice.isLucky(oneIn: 2))
     case 2: return .synced(count.appends + 1 + dice.below(within))

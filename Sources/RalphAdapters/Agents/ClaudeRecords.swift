@@ -25,10 +25,13 @@ struct ClaudeRecords: Equatable {
       guard isResult || ClaudeRecords.has(line, ClaudeRecords.limitWord) else { continue }
       guard line.first(where: { $0 != 0x20 && $0 != 0x0d }) == UInt8(ascii: "{") else { continue }
       let data = Data(line)
+      // A line that only looks like a record is the agent's own output.
       guard let kind = try? decoder.decode(ClaudeKind.self, from: data) else { continue }
       switch kind.type {
+      // One that cannot be read leaves the last that could: the exit code has its say anyway.
       case "result": result = (try? decoder.decode(ClaudeResult.self, from: data)) ?? result
       case "rate_limit_event":
+        // Likewise.
         limit = (try? decoder.decode(ClaudeEvent.self, from: data))?.rate_limit_info ?? limit
       default: break
       }
@@ -63,6 +66,7 @@ struct ClaudeLimit: Equatable, Decodable {
   init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     status = try values.decode(String.self, forKey: .status)
+    // A time in a form that is new to us is none: the pause of the policy holds.
     resetsAt = try? values.decodeIfPresent(Int64.self, forKey: .resetsAt)
   }
 }
@@ -89,17 +93,17 @@ struct ClaudeResult: Equatable, Decodable {
 
   init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
-    let stated = try? values.decode(Bool.self, forKey: .is_error)
+    let stated = values.known(Bool.self, .is_error)
     subtype =
-      (try? values.decode(String.self, forKey: .subtype)) ?? (stated == false ? "success" : "")
+      values.known(String.self, .subtype) ?? (stated == false ? "success" : "")
     isError = stated ?? (subtype != "success")
-    let errors = (try? values.decode([String].self, forKey: .errors)) ?? []
+    let errors = values.known([String].self, .errors) ?? []
     text =
-      (try? values.decode(String.self, forKey: .result)) ?? errors.joined(separator: "\n")
-    turns = max((try? values.decode(Int.self, forKey: .num_turns)) ?? 0, 0)
-    let cost = try? values.decode(Decimal.self, forKey: .total_cost_usd)
+      values.known(String.self, .result) ?? errors.joined(separator: "\n")
+    turns = max(values.known(Int.self, .num_turns) ?? 0, 0)
+    let cost = values.known(Decimal.self, .total_cost_usd)
     costMicros = cost.flatMap { MicroDollars.read($0.description) } ?? 0
-    tokens = (try? values.decode(ClaudeUsage.self, forKey: .usage))?.total ?? 0
+    tokens = values.known(ClaudeUsage.self, .usage)?.total ?? 0
   }
 }
 
@@ -113,7 +117,7 @@ private struct ClaudeUsage: Decodable {
   init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     for key in Key.allCases {
-      guard let count = try? values.decode(Int.self, forKey: key), count > 0 else { continue }
+      guard let count = values.known(Int.self, key), count > 0 else { continue }
       let (sum, isTooMuch) = total.addingReportingOverflow(count)
       total = isTooMuch ? .max : sum
     }
@@ -136,4 +140,12 @@ enum MicroDollars {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+}
+
+extension KeyedDecodingContainer {
+  /// A member's value; nil where the member is missing or has a form that is new to us.
+  fileprivate func known<Value: Decodable>(_ type: Value.Type, _ key: Key) -> Value? {
+    // A newer claude may write it differently; one odd member must not cost the whole record.
+    try? decode(type, forKey: key)
+  }
 }

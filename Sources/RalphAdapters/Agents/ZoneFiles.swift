@@ -27,7 +27,9 @@ package struct ZoneFiles: Sendable {
   func localZone() -> ZoneRules { rules(local) ?? .utc }
 
   private func rules(_ path: String) -> ZoneRules? {
+    // A zone whose file cannot be read is one that this machine does not know.
     guard let status = try? Files.status(path), status.isRegular, status.size <= 256 << 10,
+      // Likewise.
       let bytes = try? Files.read(path, limit: 256 << 10)
     else { return nil }
     return ZoneRules(file: bytes)

@@ -24,11 +24,13 @@ struct FileDigests {
     guard let name = String(validating: path, as: UTF8.self) else { return words("unnamed") }
     files += 1
     let full = top + name
+    // What cannot be looked at counts as gone: it can change from there only by being seen.
     guard let status = try? Files.linkStatus(full) else { return words("missing") }
     let kind = status.mode & 0o170_111
     let known = "\(kind) \(status.size)"
     let isWithin = files <= FileDigests.filesMost && status.size <= FileDigests.fileMost
     guard status.isRegular, isWithin, bytes + status.size <= FileDigests.bytesMost,
+      // What cannot be read counts as what is too large does.
       let content = try? Files.read(full, limit: FileDigests.fileMost)
     else { return words("\(known) at \(status.modified)") }
     bytes += content.count

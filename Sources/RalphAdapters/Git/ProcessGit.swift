@@ -24,14 +24,16 @@ package struct ProcessGit: GitRunner {
   }
 
   package func git(
-    _ arguments: [String], in directory: String
+    _ arguments: [String],
+    in directory: String
   ) -> (code: Int32, output: [UInt8])? {
     let invocation = Invocation(
       [program] + arguments,
       environment: environment,
       directory: directory,
       timeLimitMs: ProcessGit.limit,
-      outputBound: ProcessGit.output)
+      outputBound: ProcessGit.output
+    )
     // Without an answer the tree is unknown, which is an answer too.
     guard let captured = try? ProgramRun.capture(invocation),
       captured.outCounts.leftOut == 0, case .exited(let code) = captured.ending

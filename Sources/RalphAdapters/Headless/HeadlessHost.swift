@@ -34,13 +34,15 @@ package struct HeadlessHost: ProcessHost {
       timeLimitMs: launch.limit.value,
       limitGraceMs: launch.grace.value,
       stopGraceMs: launch.stopGrace.value,
-      outputBound: launch.outputKept)
+      outputBound: launch.outputKept
+    )
     do throws(SystemFailure) {
       let supervisor = try Launcher.start(
         folder: folder(launch.process).path,
         order: order,
         environment: environment(launch),
-        ralph: program)
+        ralph: program
+      )
       return Int(supervisor.pid)
     } catch {
       throw PortFailure(error)
@@ -72,7 +74,8 @@ package struct HeadlessHost: ProcessHost {
   }
 
   private func end(
-    _ folder: AttemptFolder, _ record: ExitRecord
+    _ folder: AttemptFolder,
+    _ record: ExitRecord
   ) throws(SystemFailure) -> ProcessEnd {
     var end = ProcessEnd(
       ended: .exited,
@@ -80,7 +83,8 @@ package struct HeadlessHost: ProcessHost {
       took: Millis(max(0, record.finishedMs - record.startedMs)),
       notStarted: nil,
       output: Redaction.clean(try bytes(folder.outPath), secrets: secrets),
-      errors: Redaction.clean(try bytes(folder.errPath), secrets: secrets))
+      errors: Redaction.clean(try bytes(folder.errPath), secrets: secrets)
+    )
     switch record.ending {
     case .exited(let code): end.code = Int(code)
     case .signaled(let number): (end.ended, end.code) = (.signaled, Int(number))

@@ -34,7 +34,8 @@ package final class MachineWaiter: Waiter {
     if ready.contains(0) { drain() }
     return Woken(
       signals: heard != nil && ready.contains(1) ? caught() : [],
-      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil })
+      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil }
+    )
   }
 
   private func caught() -> [Int32] {
@@ -60,6 +61,7 @@ package final class MachineWaiter: Waiter {
 package struct MachineLane: Lane {
   private let thread: WorkerThread
 
+  /// Starts the thread, which then waits for jobs.
   package init() throws(SystemFailure) { thread = try WorkerThread() }
 
   package func run(_ job: @escaping @Sendable () -> Void) { thread.run(job) }

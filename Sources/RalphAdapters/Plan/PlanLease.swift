@@ -1,4 +1,5 @@
 import RalphFiles
+import RalphProcess
 
 #if canImport(Glibc)
   import Glibc
@@ -50,8 +51,10 @@ enum PlanLease {
     return answer == .writerPresent
   }
 
-  /// Waits.
-  static func pause(milliseconds: Int) { usleep(UInt32(milliseconds * 1000)) }
+  /// Gives the writer that holds the plan a little time: nothing tells when a lease comes free.
+  static func pause(milliseconds: Int64) {
+    _ = Poller.wait(descriptors: [], timeoutMs: milliseconds)
+  }
 
   static var notAFile: Int32 { EISDIR }
   static var tooLarge: Int32 { EFBIG }

@@ -30,6 +30,7 @@ package enum PlanSearch {
   }
 
   private static func isFile(_ path: String) -> Bool {
+    // A name that cannot be looked at leads to no plan; whoever typed it is told so later.
     guard let status = try? Files.status(path) else { return false }
     return status.isRegular
   }

@@ -34,7 +34,8 @@ package final class PlanSource: WorkSource {
         $0.problems = reading.document.problems.count
         $0.asOf = asOf
       },
-      problems: PlanCheck.sentences(reading.document))
+      problems: PlanCheck.sentences(reading.document)
+    )
   }
 
   private func reading() throws(PortFailure) -> PlanReading {
@@ -55,7 +56,9 @@ package final class PlanSource: WorkSource {
   }
 
   /// The bead that a task of this identity is.
-  package static func bead(_ identity: String) -> BeadID { BeadID(Name(cutting: "plan:" + identity)) }
+  package static func bead(_ identity: String) -> BeadID {
+    BeadID(Name(cutting: "plan:" + identity))
+  }
 
   package func mayHaveChanged() -> Bool {
     // What cannot be looked at may have changed: reading it will say more.
@@ -69,7 +72,8 @@ package final class PlanSource: WorkSource {
       title: task.title,
       section: task.heading,
       body: task.details,
-      acceptance: task.acceptance)
+      acceptance: task.acceptance
+    )
   }
 
   package func write(_ mark: SetMark, reason: String?) -> Event {
@@ -85,12 +89,14 @@ package final class PlanSource: WorkSource {
           $0.bead = mark.bead
           $0.problem = PortFailure(error).problem
           $0.why = Text(error.description)
-        })
+        }
+      )
     }
   }
 
   private func event(
-    _ answer: PlanMarkAnswer, _ mark: SetMark
+    _ answer: PlanMarkAnswer,
+    _ mark: SetMark
   ) throws(SystemFailure) -> Event {
     switch answer {
     case .set(let placed):
@@ -101,7 +107,8 @@ package final class PlanSource: WorkSource {
           $0.digest = placed.digest
           $0.bytes = placed.bytes
           $0.beads = placed.tasks
-        })
+        }
+      )
     case .already: return found(mark, try file.read())
     case .differs(let found): return differs(mark, found)
     case .gone: return conflict(mark, .gone)
@@ -128,7 +135,8 @@ package final class PlanSource: WorkSource {
       EffectAbsent {
         $0.bead = mark.bead
         $0.seen = Text(seen)
-      })
+      }
+    )
   }
 
   private func found(_ mark: SetMark, _ reading: PlanReading) -> Event {
@@ -140,7 +148,8 @@ package final class PlanSource: WorkSource {
         $0.digest = reading.digest
         $0.bytes = limits.bytes
         $0.beads = limits.tasks
-      })
+      }
+    )
   }
 
   private func differs(_ mark: SetMark, _ found: Mark) -> Event {
@@ -148,7 +157,8 @@ package final class PlanSource: WorkSource {
       MarkDiffers {
         $0.bead = mark.bead
         $0.mark = found
-      })
+      }
+    )
   }
 
   private func conflict(_ mark: SetMark, _ problem: MarkProblem) -> Event {
@@ -156,7 +166,8 @@ package final class PlanSource: WorkSource {
       MarkConflict {
         $0.bead = mark.bead
         $0.problem = problem
-      })
+      }
+    )
   }
 
   /// Keeps the newest displaced plans only.

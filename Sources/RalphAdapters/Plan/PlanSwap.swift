@@ -34,7 +34,9 @@ struct PlanSwap {
       return try exchange(beside, bytes, read)
     } catch {
       // Either nothing was exchanged and this is ours, or it is a save that must be kept.
+      // What cannot be read may be such a save, so it is kept.
       if let left = try? version(beside), left.digest == Digest(of: bytes) {
+        // A copy of our own text that stays behind harms nobody; the first error is the one to tell.
         _ = try? Files.remove(beside)
       } else {
         _ = keepAside(beside)
@@ -72,6 +74,7 @@ struct PlanSwap {
     do throws(SystemFailure) {
       isPlaced = try settle(beside, was, file, lease)
     } catch {
+      // Where this fails too, `place` keeps what came out; the first error is the one to tell.
       _ = try? Files.exchange(beside, target)
       throw error
     }
@@ -80,6 +83,7 @@ struct PlanSwap {
       return nil
     }
     let kept = keepAside(beside)
+    // The mark stands. Should power fail now and the old file come back, the next reading sees it.
     try? Files.syncFolder(of: target)
     return Placed(exchanged: true, kept: kept)
   }
@@ -149,12 +153,14 @@ struct PlanSwap {
       try Files.replace(kept, with: try Files.read(target, limit: PlanFile.limit))
     }
     try Files.rename(beside, to: target)
+    // As after an exchange.
     try? Files.syncFolder(of: target)
     return Placed(exchanged: false, kept: kept)
   }
 
   /// Moves a displaced file to the folder for them; where that fails it stays where it is.
   private func keepAside(_ beside: String) -> String {
+    // What cannot be read cannot be named by what it holds, so it keeps the name that it has.
     guard let bytes = try? Files.read(beside, limit: PlanFile.limit) else { return beside }
     let kept = keptName(Digest(of: bytes))
     do throws(SystemFailure) {
@@ -174,6 +180,7 @@ struct PlanSwap {
   /// Gives a file that cannot be moved away a name that the next attempt does not reuse.
   private func setAside(_ beside: String) -> String {
     let name = beside + ".kept"
+    // A name that cannot be given leaves the one it has.
     return (try? Files.rename(beside, to: name)) == nil ? beside : name
   }
 

@@ -37,6 +37,7 @@ struct BadRegion {
     if header == nil, nuls > 0 { holdsNUL = true }
     if lines == 0, !isWhole, end - start > 1, bytes[end - 1] != 0 {
       var next = chain
+      // Only whether the rest would follow counts here; why not is told of the region as a whole.
       hasWrongNewline = (try? next.take(bytes, from: start, to: end - 1)) != nil
     }
     lines += 1

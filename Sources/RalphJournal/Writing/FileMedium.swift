@@ -141,8 +141,10 @@ extension FileMedium: Medium {
   /// Copies the journal out of the open file, which may have no name any more.
   private func rescue() -> String? {
     for folder in [place.secondFolder, place.spare] {
+      // A place that will not take it is passed by; the caller tells when none was left.
       guard let folder, (try? Files.makeFolder(folder)) != nil else { continue }
       let target = JournalPlace.free(in: folder, prefix: "journal.rescued.", suffix: ".ndjson")
+      // Likewise.
       if (try? copy(from: 0, to: target)) != nil { return target }
     }
     return nil

@@ -47,6 +47,7 @@ extension JournalPlace {
 
   /// What the holder file says, for the one who is kept out.
   func readHolder() -> String {
+    // The lock is what keeps writers apart; the name of its holder is a courtesy.
     guard let bytes = try? Files.read(holder, limit: 4096) else { return "" }
     var text = String(decoding: bytes, as: UTF8.self)
     while text.last == "\n" { text.removeLast() }

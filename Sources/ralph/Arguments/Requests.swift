@@ -179,6 +179,7 @@ extension Arguments {
   }
 
   fileprivate func bead(_ text: String, of what: String) throws(Failure) -> BeadID {
+    // The sentence below says what is wrong, in the words of a list of one.
     guard case .beads(let read)? = try? SettingKind.beads.read(text), read.count == 1 else {
       throw .usage("BAD_VALUE", "\(what) takes the id of one task, not '\(text)'")
     }

@@ -31,11 +31,15 @@ enum HistoryCommand {
   }
 
   private static func timeline(
-    _ call: Call, _ bead: String, _ path: String
+    _ call: Call,
+    _ bead: String,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     var timeline = RalphAudit.Timeline(of: bead)
     let tail = try Past.read(path) { entry in timeline.feed(copy entry) }
-    if timeline.isEmpty { call.output.aside("nothing in the journal about '\(Visible.text(bead))'") }
+    if timeline.isEmpty {
+      call.output.aside("nothing in the journal about '\(Visible.text(bead))'")
+    }
     for line in timeline.lines(isASCII: call.output.look.isASCII) { call.output.line(line) }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
@@ -52,7 +56,11 @@ enum HistoryCommand {
     query.isReversed = request.isReversed
     for run in request.runs {
       guard let id = RunID(run.utf8) else {
-        throw .usage("BAD_RUN", "'\(run)' is no run", "runs look like 9ae0r3; see ralph journal list")
+        throw .usage(
+          "BAD_RUN",
+          "'\(run)' is no run",
+          "runs look like 9ae0r3; see ralph journal list"
+        )
       }
       query.runs.append(id)
     }
@@ -61,7 +69,9 @@ enum HistoryCommand {
   }
 
   private static func follow(
-    _ path: String, _ teller: inout Teller, _ last: Int
+    _ path: String,
+    _ teller: inout Teller,
+    _ last: Int
   ) throws(Failure) -> ExitCode {
     do throws(SystemFailure) {
       var follower = try JournalFollower(path: path)
@@ -93,7 +103,8 @@ enum Subject: Equatable {
       self = .sequences(range)
     } else if let run = RunID(word.utf8) {
       self = .run(run)
-    } else if let hash = word.lastIndex(of: "#"), let number = Int(word[word.index(after: hash)...]) {
+    } else if let hash = word.lastIndex(of: "#"), let number = Int(word[word.index(after: hash)...])
+    {
       self = .attempt(bead: String(word[..<hash]), number: number)
     } else {
       self = .bead(word)

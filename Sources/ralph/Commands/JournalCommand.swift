@@ -18,10 +18,13 @@ enum JournalCommand {
       call.output.json(document(check, path))
     } else {
       call.output.line(
-        "\(check.entries) entries, \(check.runs) runs, \(check.bytes) bytes, format \(check.format)")
+        "\(check.entries) entries, \(check.runs) runs, \(check.bytes) bytes, format \(check.format)"
+      )
       call.output.line("head checksum \(check.head)")
       call.output.line(check.problem.map { "\(path): \($0.ending)" } ?? "every line is right")
-      call.output.line("(this finds damage and casual edits, not somebody who rewrites the whole file)")
+      call.output.line(
+        "(this finds damage and casual edits, not somebody who rewrites the whole file)"
+      )
     }
     guard let problem = check.problem else { return .success }
     switch problem.ending {
@@ -86,7 +89,8 @@ enum JournalCommand {
     } else {
       call.output.line(
         "\(row.run)  entries \(row.from.seq)..\(row.to.seq)  \(row.from.at)  "
-          + "\(row.to.at - row.from.at)  \(outcome)")
+          + "\(row.to.at - row.from.at)  \(outcome)"
+      )
     }
   }
 }

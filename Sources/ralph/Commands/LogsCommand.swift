@@ -13,8 +13,11 @@ enum LogsCommand {
     guard let found = search.found else {
       let attempt = request.attempt.map { " #\($0)" } ?? ""
       throw Failure(
-        .missingInput, "NO_ATTEMPT", "no attempt\(attempt) at '\(request.bead.bare)' in the journal",
-        ["see 'ralph history \(request.bead.bare)'"])
+        .missingInput,
+        "NO_ATTEMPT",
+        "no attempt\(attempt) at '\(request.bead.bare)' in the journal",
+        ["see 'ralph history \(request.bead.bare)'"]
+      )
     }
     if let ended = found.ended { return try kept(call, workspace, ended, request) }
     return try live(call, workspace, found.process, request)
@@ -40,10 +43,14 @@ enum LogsCommand {
   }
 
   private static func kept(
-    _ call: Call, _ workspace: Workspace, _ ended: AttemptEnded, _ request: LogsRequest
+    _ call: Call,
+    _ workspace: Workspace,
+    _ ended: AttemptEnded,
+    _ request: LogsRequest
   ) throws(Failure) -> ExitCode {
     let digest = request.wantsErrors ? ended.errors : ended.output
     guard !digest.isNone else {
+      if call.output.isJSON { show(call, []) }
       call.output.aside("the agent printed nothing there")
       return .success
     }
@@ -66,7 +73,10 @@ enum LogsCommand {
   }
 
   private static func live(
-    _ call: Call, _ workspace: Workspace, _ process: Key, _ request: LogsRequest
+    _ call: Call,
+    _ workspace: Workspace,
+    _ process: Key,
+    _ request: LogsRequest
   ) throws(Failure) -> ExitCode {
     let folder = AttemptFolder("\(workspace.folder)/attempts/\(process)")
     let path = request.wantsErrors ? folder.errPath : folder.outPath
@@ -81,7 +91,9 @@ enum LogsCommand {
 
   /// Prints what is there, then what comes, until the supervisor is gone.
   private static func follow(
-    _ call: Call, _ folder: AttemptFolder, _ path: String
+    _ call: Call,
+    _ folder: AttemptFolder,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     do throws(SystemFailure) {
       let pulse = try folder.openPulse()

@@ -18,7 +18,9 @@ enum PlanCommand {
   }
 
   private static func list(
-    _ call: Call, _ settings: Settings, _ path: String
+    _ call: Call,
+    _ settings: Settings,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
     if call.output.isJSON {
@@ -58,7 +60,9 @@ enum PlanCommand {
 
   /// The tasks that a run would give out now, in its order.
   private static func next(
-    _ call: Call, _ settings: Settings, _ path: String
+    _ call: Call,
+    _ settings: Settings,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     _ = try WorkPlan.read(path)
     let forecast = try Forecast(settings.policy(), path)
@@ -73,19 +77,24 @@ enum PlanCommand {
               "id": .string("\(forecast.state.beads.keys[row])"),
               "title": .string(forecast.title(row)),
             ]
-          }),
+          }
+        ),
       ])
       return .success
     }
     for row in ready {
-      call.output.line("\(forecast.state.beads.keys[row].bare)  \(Visible.text(forecast.title(row)))")
+      call.output.line(
+        "\(forecast.state.beads.keys[row].bare)  \(Visible.text(forecast.title(row)))"
+      )
     }
     if ready.isEmpty { call.output.aside("nothing is ready; 'ralph --dry-run' says why not") }
     return .success
   }
 
   private static func check(
-    _ call: Call, _ settings: Settings, _ path: String
+    _ call: Call,
+    _ settings: Settings,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
     let advice = PlanCheck.advice(on: document)
@@ -100,23 +109,28 @@ enum PlanCommand {
               "line": .integer(Int64(one.line)), "what": .string(one.what),
               "remedy": .string(one.remedy),
             ]
-          }),
+          }
+        ),
       ])
     } else {
       for one in advice {
         call.output.line(
           "\(settings.workspace.shown(path)):\(one.line): \(Visible.text(one.what))"
-            + " — \(Visible.text(one.remedy))")
+            + " — \(Visible.text(one.remedy))"
+        )
       }
       call.output.line(
         "\(document.tasks.count) tasks read, \(advice.count) line\(advice.count == 1 ? "" : "s")"
-          + " to look at")
+          + " to look at"
+      )
     }
     return advice.isEmpty ? .success : .checkFailed
   }
 
   private static func mark(
-    _ call: Call, _ settings: Settings, _ path: String
+    _ call: Call,
+    _ settings: Settings,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     let request = try MarkRequest(call.arguments)
     let document = try WorkPlan.read(path)
@@ -126,10 +140,14 @@ enum PlanCommand {
         "UNKNOWN_TASK",
         "no task '\(request.bead.bare)' in \(path)",
         Suggestion.hint(for: request.bead.bare, among: document.tasks.map(\.identity))
-          + ["see 'ralph plan list'"])
+          + ["see 'ralph plan list'"]
+      )
     }
     let source = PlanSource(
-      path: path, keep: settings.workspace.folder + "/displaced", usesTags: false)
+      path: path,
+      keep: settings.workspace.folder + "/displaced",
+      usesTags: false
+    )
     let command = SetMark {
       $0.bead = request.bead
       $0.from = task.mark
@@ -140,7 +158,11 @@ enum PlanCommand {
   }
 
   private static func report(
-    _ call: Call, _ request: MarkRequest, _ before: Mark, _ answer: Event, _ path: String
+    _ call: Call,
+    _ request: MarkRequest,
+    _ before: Mark,
+    _ answer: Event,
+    _ path: String
   ) throws(Failure) {
     guard case .markSet = answer else {
       let why =
@@ -158,7 +180,8 @@ enum PlanCommand {
       let (old, new) = (before.bytes, request.mark.bytes)
       call.output.line(
         "\(request.bead.bare): [\(String(decoding: old, as: UTF8.self))] → "
-          + "[\(String(decoding: new, as: UTF8.self))]")
+          + "[\(String(decoding: new, as: UTF8.self))]"
+      )
     }
   }
 }

@@ -14,7 +14,9 @@ enum ReplayCommand {
   }
 
   private static func read(
-    _ request: ReplayRequest, _ path: String, each: (Entry) -> Void
+    _ request: ReplayRequest,
+    _ path: String,
+    each: (Entry) -> Void
   ) throws(Failure) -> Tail {
     let last = request.to ?? Seq(UInt64.max)
     guard request.file == nil else {
@@ -31,7 +33,9 @@ enum ReplayCommand {
   }
 
   private static func fold(
-    _ call: Call, _ request: ReplayRequest, _ path: String
+    _ call: Call,
+    _ request: ReplayRequest,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     var state = State()
     var titles = Titles()
@@ -70,7 +74,9 @@ enum ReplayCommand {
   }
 
   private static func check(
-    _ call: Call, _ request: ReplayRequest, _ path: String
+    _ call: Call,
+    _ request: ReplayRequest,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     var check = ReplayCheck(keepsAll: request.listsAll, usesRulesOfNow: request.usesRulesOfNow)
     let tail = try read(request, path) { check.feed($0) }

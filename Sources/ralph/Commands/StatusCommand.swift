@@ -3,6 +3,7 @@ import RalphAudit
 import RalphCore
 import RalphFiles
 import RalphJournal
+import RalphProcess
 
 /// `ralph status`: one screen of where everything stands, from the journal alone.
 enum StatusCommand {
@@ -28,14 +29,30 @@ enum StatusCommand {
     } else {
       let lines = view.lines(now: MachineClock().wall())
       for line in request.isShort ? Array(lines.prefix(1)) : lines { call.output.line(line) }
+      if writer == .gone, !request.isShort { tellOrphans(call, state, path) }
     }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
   }
 
+  /// Which agents of a dead ralph are still at work, by their own folders; nothing is settled.
+  private static func tellOrphans(_ call: Call, _ state: State, _ path: String) {
+    for attempt in state.attempts where attempt.phase != .absent {
+      let folder = AttemptFolder("\(Files.folder(of: path))/attempts/\(attempt.process)")
+      let supervisor = folder.supervisor()
+      let what =
+        supervisor?.isAlive == true
+        ? "is still at work without ralph (supervisor \(supervisor?.pid ?? 0))"
+        : "is not at work any more; resume will say how it ended"
+      call.output.line("  \(state.beads.keys[attempt.row].bare) \(what)")
+    }
+  }
+
   /// No journal is an answer too, unless one was named.
   private static func empty(
-    _ call: Call, _ request: StatusRequest, _ path: String
+    _ call: Call,
+    _ request: StatusRequest,
+    _ path: String
   ) throws(Failure) -> ExitCode {
     if request.journal != nil { throw .noJournal(path, SystemFailure("open", path, code: 2)) }
     let view = StatusView(State(), titles: Titles(), writer: .gone)

@@ -111,6 +111,7 @@ extension Settings {
       switch reading {
       case .whole: settings.lay(try Assignment.all(in: file))
       case .looks:
+        // What only looks must not fail for a setting that it does not obey.
         let all = (try? Assignment.all(in: file)) ?? []
         settings.lay(all.filter { $0.key.section == "ui" })
       }

@@ -27,6 +27,7 @@ struct Workspace: Equatable, Sendable {
       throw Failure(.missingInput, "NO_FOLDER", "no folder '\(typed)'", ["-C takes a folder"])
     }
     if let typed {
+      // A folder that cannot be looked at cannot be worked in.
       guard let status = try? Files.status(here), status.isFolder else {
         throw Failure(.missingInput, "NO_FOLDER", "'\(typed)' is no folder", ["-C takes a folder"])
       }
@@ -37,6 +38,7 @@ struct Workspace: Equatable, Sendable {
 
   /// The root that a folder belongs to, where none is named; the folder is a real path.
   static func root(from folder: String) -> String {
+    // What cannot be looked at is no root; the search goes on above it.
     nearest(from: folder) { (try? Files.status($0 + "/.ralph"))?.isFolder ?? false }
       ?? nearest(from: folder) { Files.exists($0 + "/.git") }
       ?? folder

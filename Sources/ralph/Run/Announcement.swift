@@ -13,7 +13,8 @@ enum Announcement {
 
   /// The same for a look ahead.
   static func lines(_ settings: Settings, _ policy: Policy, _ work: WorkPlan) -> [String] {
-    let rounds = policy.iterations == 0 ? "until nothing is ready" : "\(policy.iterations) iteration(s)"
+    let rounds =
+      policy.iterations == 0 ? "until nothing is ready" : "\(policy.iterations) iteration(s)"
     return [
       "Starting ralph: plan \(Visible.text(work.shown)), \(policy.concurrent) at a time, \(rounds)",
       "  agent     \(agent(policy))",
@@ -29,7 +30,8 @@ enum Announcement {
     guard policy.agent.text == "claude" else {
       return "sh -c '\(Visible.text(policy.agentCommand.string))', headless, in this workspace"
     }
-    return "claude -p --dangerously-skip-permissions, headless: it edits this folder without asking,"
+    return
+      "claude -p --dangerously-skip-permissions, headless: it edits this folder without asking,"
       + " on the account that claude is signed in to"
   }
 

@@ -18,7 +18,8 @@ enum Consent {
         .configuration,
         "NOT_CONFIRMED",
         "the project's configuration runs commands that were not seen here before",
-        lines + ["read them, then start once with --yes, or on a terminal"])
+        lines + ["read them, then start once with --yes, or on a terminal"]
+      )
     }
     call.output.aside("The project's configuration runs commands not seen here before:")
     for line in lines { call.output.aside("  " + Visible.text(line)) }

@@ -35,23 +35,31 @@ struct Crew {
       lane = try MachineLane()
       ports = Ports(
         source: PlanSource(
-          path: plan.plan, keep: folder + "/displaced", usesTags: plan.policy.planTags),
+          path: plan.plan,
+          keep: folder + "/displaced",
+          usesTags: plan.policy.planTags
+        ),
         host: HeadlessHost(
           attempts: folder + "/attempts",
           program: try Executable.path(),
           environment: environment,
-          secrets: []),
+          secrets: []
+        ),
         voice: Crew.voice(plan.policy, environment),
         tree: Crew.tree(plan, environment),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
-        lane: lane)
+        lane: lane
+      )
     } catch {
       throw .system(error, doing: "begin the loop")
     }
     setting = Setting(
-      workspace: plan.workspace.root, journal: plan.workspace.journal, template: plan.template)
+      workspace: plan.workspace.root,
+      journal: plan.workspace.journal,
+      template: plan.template
+    )
   }
 
   /// What performs the effects, with these ports.
@@ -74,6 +82,7 @@ struct Crew {
       program: Programs.find("claude", path: Machine.searchPath) ?? "claude",
       permission: permission.isEmpty || permission == "skip" ? .skip : .mode(permission),
       model: policy.agentModel.isEmpty ? nil : policy.agentModel.string,
-      environment: environment)
+      environment: environment
+    )
   }
 }

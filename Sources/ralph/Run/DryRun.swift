@@ -6,7 +6,10 @@ import RalphRuntime
 /// `ralph --dry-run`: what a run would use and do, and why; nothing is written.
 enum DryRun {
   static func show(
-    _ call: Call, _ settings: Settings, _ policy: Policy, _ work: WorkPlan
+    _ call: Call,
+    _ settings: Settings,
+    _ policy: Policy,
+    _ work: WorkPlan
   ) throws(Failure) -> ExitCode {
     let past = try Past.read(settings.workspace)
     let forecast = try Forecast(policy, work.path, after: past.state)
@@ -60,7 +63,9 @@ enum DryRun {
   }
 
   private static func document(
-    _ policy: Policy, _ work: WorkPlan, _ forecast: Forecast
+    _ policy: Policy,
+    _ work: WorkPlan,
+    _ forecast: Forecast
   ) -> JSONText {
     [
       "schema": "ralph.dry_run/1",
@@ -73,7 +78,8 @@ enum DryRun {
       "skipped": .array(
         forecast.all.filter { forecast.state.standing(of: $0) != .ready }.map {
           entry($0, forecast)
-        }),
+        }
+      ),
     ]
   }
 

@@ -1,9 +1,10 @@
+import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphJournal
 import RalphPorts
 
-/// Objects and prompts in the workspace's state folder.
+/// Objects and prompts in the workspace's state folder; what is kept is redacted first.
 struct FolderKeeper: Keeper {
   private let objects: String
   private let prompts: String
@@ -17,7 +18,7 @@ struct FolderKeeper: Keeper {
   func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
     var store = ObjectStore(folder: objects)
     do throws(ObjectFailure) {
-      let digest = try store.put(bytes)
+      let digest = try store.put(Redaction.clean(bytes, secrets: []))
       try store.syncFolders()
       return digest
     } catch {

@@ -32,7 +32,9 @@ struct Forecast {
           $0.rules = Rules.number
           $0.epoch = 1
           $0.policy = policy
-        }))
+        }
+      )
+    )
   }
 
   private mutating func take(_ event: Event) {

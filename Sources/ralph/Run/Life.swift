@@ -26,7 +26,9 @@ struct Life {
 
   /// Turns the loop until the run or the writer ends; the lane has finished on return.
   func live(
-    _ writer: consuming JournalWriter<FileMedium>, _ state: State, _ titles: Titles
+    _ writer: consuming JournalWriter<FileMedium>,
+    _ state: State,
+    _ titles: Titles
   ) throws(Failure) -> ExitCode {
     call.output.closedPipe = .fallSilent
     let reporter = Reporter(call, state, titles)
@@ -34,7 +36,8 @@ struct Life {
       writer,
       state,
       crew.runner,
-      report: { entry in reporter.tell(entry) })
+      report: { entry in reporter.tell(entry) }
+    )
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning)
       if end != .left { crew.finish() }

@@ -19,7 +19,9 @@ enum Machine {
   /// The machine's name.
   static var host: Name {
     var buffer = [CChar](repeating: 0, count: 256)
-    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return Name(cutting: "unknown") }
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else {
+      return Name(cutting: "unknown")
+    }
     let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     return Name(cutting: String(decoding: bytes, as: UTF8.self))
   }

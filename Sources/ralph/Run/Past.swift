@@ -16,7 +16,8 @@ enum Past {
 
   /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.
   static func read(
-    _ path: String, each: (borrowing Entry) -> Void
+    _ path: String,
+    each: (borrowing Entry) -> Void
   ) throws(Failure) -> Tail {
     do throws(SystemFailure) {
       return try JournalReader.read(path: path) { entry, _, _ in each(entry) }
@@ -30,6 +31,7 @@ enum Past {
   /// The lock itself is not tried: a reader that held it for an instant could turn a writer away.
   static func hasWriter(_ path: String) -> Bool? {
     let holder = Files.folder(of: path) + "/holder"
+    // Without the file nothing is known of a writer, and the answer says so.
     guard let bytes = try? Files.read(holder, limit: 4096) else { return nil }
     return Holder.process(in: String(decoding: bytes, as: UTF8.self))?.isAlive
   }
@@ -40,8 +42,11 @@ extension Failure {
   static func noJournal(_ path: String, _ failure: SystemFailure) -> Failure {
     guard failure.isMissing else { return .system(failure, doing: "read the journal \(path)") }
     return Failure(
-      .missingInput, "NO_JOURNAL", "no journal at \(path)",
-      ["nothing was run here yet; begin with: ralph --dry-run"])
+      .missingInput,
+      "NO_JOURNAL",
+      "no journal at \(path)",
+      ["nothing was run here yet; begin with: ralph --dry-run"]
+    )
   }
 
   /// How a journal that is not whole ends, as a failure; nil where the end is harmless.
@@ -50,8 +55,11 @@ extension Failure {
     case .clean, .missingNewline, .torn: nil
     case .damaged, .newer:
       Failure(
-        .badData, "JOURNAL", "\(path): \(ending)",
-        ["everything before it was read; 'ralph history' shows it"])
+        .badData,
+        "JOURNAL",
+        "\(path): \(ending)",
+        ["everything before it was read; 'ralph history' shows it"]
+      )
     }
   }
 }

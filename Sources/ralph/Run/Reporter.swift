@@ -15,7 +15,8 @@ final class Reporter {
   init(_ call: Call, _ state: State, _ titles: Titles) {
     output = call.output
     self.state = state
-    lines = RunLines(titles: titles)
+    let announced = state.run.starts > 0 ? state.run.iteration : 0
+    lines = RunLines(titles: titles, announced: announced)
   }
 
   /// Tells one entry.

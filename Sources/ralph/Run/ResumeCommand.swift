@@ -10,6 +10,7 @@ enum ResumeCommand {
     try call.refuseInsideRalph()
     let settings = try call.settings()
     let workspace = settings.workspace
+    if call.arguments.isOn(.dryRun) { return try preview(call, workspace) }
     guard Workbench.hasJournal(workspace) else {
       return nothing(call, "no journal in \(workspace.root)")
     }
@@ -24,18 +25,42 @@ enum ResumeCommand {
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
     let crew = try crew(workspace, policy, started)
+    Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"
-          + " (ralph resume --reload-config reads them)")
+          + " (ralph resume --reload-config reads them)"
+      )
     }
     let mended = opened.writer.recovered.map { [Event.journalRecovered($0)] } ?? []
     let beginning = Beginning.resuming(
-      ledger, crew.runner, mended, as: try Life.resumed(run, policy))
+      ledger,
+      crew.runner,
+      mended,
+      as: try Life.resumed(run, policy)
+    )
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
     return try life.live(opened.writer, ledger.state, titles)
+  }
+
+  /// What a resume would ask and do; nothing is asked, since asking settles.
+  private static func preview(_ call: Call, _ workspace: Workspace) throws(Failure) -> ExitCode {
+    let ledger = try Past.read(workspace)
+    guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
+    let lines = Preview.lines(ledger)
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.resume/1", "open": true, "run": .string("\(ledger.state.run.id)"),
+        "would": .strings(lines),
+      ])
+      return .success
+    }
+    call.output.line("Would resume run \(ledger.state.run.id):")
+    for line in lines { call.output.line("  " + line) }
+    call.output.line("Dry run: nothing was asked and nothing was written.")
+    return .success
   }
 
   private static func nothing(_ call: Call, _ why: String) -> ExitCode {
@@ -48,7 +73,9 @@ enum ResumeCommand {
   }
 
   private static func crew(
-    _ workspace: Workspace, _ policy: Policy, _ started: RunStarted
+    _ workspace: Workspace,
+    _ policy: Policy,
+    _ started: RunStarted
   ) throws(Failure) -> Crew {
     let template = started.prompt.string
     return try Crew(
@@ -58,7 +85,9 @@ enum ResumeCommand {
         plan: workspace.configuredPath(started.plan.string),
         template: template == "built-in"
           ? nil : try WorkPlan.template(at: workspace.configuredPath(template)).text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
   }
 
   /// A journal of another machine is read, and not continued by accident.
@@ -73,6 +102,7 @@ enum ResumeCommand {
       [
         "its processes cannot be asked from here, and may still be at work there",
         "if that machine is gone: ralph resume --adopt",
-      ])
+      ]
+    )
   }
 }

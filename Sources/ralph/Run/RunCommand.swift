@@ -12,13 +12,14 @@ enum RunCommand {
     let settings = try call.settings()
     let policy = try settings.policy()
     let work = try WorkPlan.find(settings)
+    if isAllDone(work), !call.arguments.isOn(.dryRun),
+      try !Past.read(settings.workspace).hasOpenRun
+    {
+      return nothingToDo(call, work)
+    }
     try AgentCheck.refuseMissing(policy, settings.workspace)
     if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
     try Consent.ask(call, settings)
-    if isAllDone(work), !Files.exists(settings.workspace.journal) {
-      call.output.say("Every task of \(work.shown) is done. Nothing to do.")
-      return .success
-    }
     let opened = try Workbench.open(settings.workspace)
     let ledger = opened.ledger
     let crew = try Crew(
@@ -27,14 +28,31 @@ enum RunCommand {
         policy: policy,
         plan: work.path,
         template: work.template?.text,
-        signals: Life.signals))
+        signals: Life.signals
+      )
+    )
+    Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
     Announcement.start(call, settings, policy, work)
     let beginning = try beginning(
-      ledger, opened.writer.recovered, crew, try started(policy, settings, work))
+      ledger,
+      opened.writer.recovered,
+      crew,
+      try started(policy, settings, work)
+    )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
     return try life.live(opened.writer, ledger.state, titles)
+  }
+
+  private static func nothingToDo(_ call: Call, _ work: WorkPlan) -> ExitCode {
+    let message = "Every task of \(work.shown) is done. Nothing to do."
+    if call.output.isJSON {
+      call.output.json(["schema": "ralph.run_result/1", "message": .string(message), "exit": 0])
+    } else {
+      call.output.say(message)
+    }
+    return .success
   }
 
   private static func isAllDone(_ work: WorkPlan) -> Bool {
@@ -56,7 +74,8 @@ enum RunCommand {
       crew.runner,
       first,
       as: started,
-      settledAs: try Life.resumed(ledger.state.run, ledger.state.run.policy))
+      settledAs: try Life.resumed(ledger.state.run, ledger.state.run.policy)
+    )
   }
 
   private static func birth() throws(Failure) -> Event {
@@ -66,11 +85,14 @@ enum RunCommand {
         $0.format = Line.format
         $0.genesis = genesis
         $0.program = Machine.program
-      })
+      }
+    )
   }
 
   private static func started(
-    _ policy: Policy, _ settings: Settings, _ work: WorkPlan
+    _ policy: Policy,
+    _ settings: Settings,
+    _ work: WorkPlan
   ) throws(Failure) -> RunStarted {
     let me = try Machine.identity()
     let seed = try Machine.randomName()
@@ -97,7 +119,8 @@ enum RunCommand {
 enum Holder {
   static func text() throws(Failure) -> String {
     let me = try Machine.identity()
-    return "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
+    return
+      "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
   }
 
   /// The process that a holder's text names, identified beyond its number; nil if it names none.

@@ -35,7 +35,8 @@ struct WorkPlan {
       path: path,
       shown: settings.workspace.shown(path),
       document: try read(path),
-      template: try template(settings))
+      template: try template(settings)
+    )
   }
 
   /// Reads a plan that must hold at least one task.
@@ -54,7 +55,8 @@ struct WorkPlan {
       PlanCheck.sentences(document).prefix(3).map { "\(path): \($0)" } + [
         "a task is a line such as: - [ ] **1.1** Add the export",
         "see 'ralph plan check'",
-      ])
+      ]
+    )
   }
 
   private static func missing(_ workspace: Workspace, _ named: String?) -> Failure {
@@ -69,7 +71,8 @@ struct WorkPlan {
         "looked for: workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
         "write IMPLEMENTATION_PLAN.md with lines such as: - [ ] **1.1** Add the export",
         "or name a file: ralph --plan FILE        or try: ralph demo",
-      ])
+      ]
+    )
   }
 
   private static func template(_ settings: Settings) throws(Failure) -> Template? {
@@ -108,7 +111,8 @@ enum AgentCheck {
         .missingProgram,
         "AGENT_MISSING",
         "claude not found on PATH",
-        ["install Claude Code, or use any command: ralph --agent shell:'CMD'"])
+        ["install Claude Code, or use any command: ralph --agent shell:'CMD'"]
+      )
     }
     guard let word = firstWord(policy.agentCommand.string), !isThere(word, path, workspace)
     else { return }
@@ -116,7 +120,8 @@ enum AgentCheck {
       .missingProgram,
       "AGENT_MISSING",
       "the agent's program '\(word)' not found",
-      ["agent command: \(policy.agentCommand.string)", "it is run by /bin/sh in \(workspace.root)"])
+      ["agent command: \(policy.agentCommand.string)", "it is run by /bin/sh in \(workspace.root)"]
+    )
   }
 
   /// The program that a simple command line names; nil where only a shell can tell.
@@ -136,6 +141,7 @@ enum AgentCheck {
     // The shell knows its own words: `command -v` says whether the name leads anywhere.
     var ask = Invocation(["/bin/sh", "-c", "command -v -- \"$1\"", "sh", word])
     ask.timeLimitMs = 5000
+    // Where the question cannot be asked, starting the program will tell.
     guard let answer = try? ProgramRun.capture(ask) else { return true }
     return answer.ending.isSuccess
   }

@@ -44,26 +44,31 @@ enum Workbench {
     JournalPlace(
       folder: workspace.folder,
       gitFolder: git?.folder,
-      spare: Environment.ofProcess()["TMPDIR"] ?? "/tmp")
+      spare: Environment.ofProcess()["TMPDIR"] ?? "/tmp"
+    )
   }
 
   /// Whether there is a journal, under its path or its second name.
   static func hasJournal(_ workspace: Workspace) -> Bool {
     if Files.exists(workspace.journal) { return true }
-    guard let second = place(workspace, Repository.find(workspace.root)).second else { return false }
+    guard let second = place(workspace, Repository.find(workspace.root)).second else {
+      return false
+    }
     return Files.exists(second)
   }
 
   /// ralph's state must never travel in a commit.
   private static func refuseTracked(
-    _ workspace: Workspace, _ git: Repository?
+    _ workspace: Workspace,
+    _ git: Repository?
   ) throws(Failure) {
     guard let tracked = git?.firstTracked(under: ".ralph") else { return }
     throw Failure(
       .configuration,
       "STATE_IS_TRACKED",
       "git tracks \(tracked): an agent's reset or checkout would take the journal back",
-      ["git rm -r --cached .ralph && git commit -m 'Stop tracking .ralph'"])
+      ["git rm -r --cached .ralph && git commit -m 'Stop tracking .ralph'"]
+    )
   }
 }
 
@@ -72,6 +77,11 @@ extension Failure {
   init(_ failure: JournalFailure) {
     let exit = ExitCode(rawValue: failure.exitCode) ?? .cannotWrite
     let parts = failure.description.split(separator: "; ", maxSplits: 1)
-    self.init(exit, "JOURNAL", parts.first.map(String.init) ?? "", parts.dropFirst().map(String.init))
+    self.init(
+      exit,
+      "JOURNAL",
+      parts.first.map(String.init) ?? "",
+      parts.dropFirst().map(String.init)
+    )
   }
 }

@@ -166,6 +166,7 @@ private let change = PlanEdit.Change("a1", from: .todo, to: .done)
     let place = try Place("moment\(step)\(inPlace)")
     try place.save(plan)
     let saves = Mutex(0)
+    let ended = Mutex(0)
     var file = PlanFile(path: place.plan, keep: place.keep)
     file.atStep = { [place] at in
       guard at == step, saves.withLock({ $0 }) < 3 else { return }
@@ -176,16 +177,18 @@ private let change = PlanEdit.Change("a1", from: .todo, to: .done)
       let text = plan + "- [ ] **s\(number)** Saved\n"
       // In place the save must come from elsewhere: it waits until the lease is given back.
       if inPlace, step != .wasRead {
-        Thread.start { try? saveInPlace(place.plan, text) }
-        usleep(20_000)
-      } else if inPlace {
-        try? saveInPlace(place.plan, text)
-      } else {
-        try? place.save(text)
+        Thread.start {
+          try? saveInPlace(place.plan, text)
+          ended.withLock { $0 += 1 }
+        }
+        _ = Waiting.until(milliseconds: 20) { ended.withLock { $0 } == number }
+        return
       }
+      if inPlace { try? saveInPlace(place.plan, text) } else { try? place.save(text) }
+      ended.withLock { $0 += 1 }
     }
     let answer = try file.mark(change, guard: nil)
-    usleep(50_000)
+    #expect(Waiting.until(milliseconds: 60_000) { ended.withLock { $0 } == saves.withLock { $0 } })
     let text = try place.text()
     let last = saves.withLock { $0 }
     #expect(last >= 1)
@@ -215,14 +218,14 @@ private let change = PlanEdit.Change("a1", from: .todo, to: .done)
           number += 1
           writer.save(number)
           writer.count.store(number, ordering: .releasing)
-          usleep(UInt32(500 + number % 7 * 900))
+          Waiting.pause(microseconds: 500 + number % 7 * 900)
         }
         writer.ended.store(true, ordering: .releasing)
       }
       let file = PlanFile(path: place.plan, keep: place.keep)
       markAll(file)
       writer.stop.store(true, ordering: .releasing)
-      while !writer.ended.load(ordering: .acquiring) { usleep(1000) }
+      #expect(Waiting.until(milliseconds: 60_000) { writer.ended.load(ordering: .acquiring) })
       // One that saves its own copy takes marks away; what it saved must not go with the new ones.
       if !inPlace { markAll(file) }
       let text = (try? place.text()) ?? ""

@@ -5,6 +5,7 @@
 // - what the standard library defines: operators, `description`, `count`, `hash(into:)`, `main`;
 // - initializers that only store what they are given;
 // - members of an extension that adds a conformance: the protocol documents them;
+// - members that a protocol of this house asks for, in a type that names it: likewise;
 // - one-line members directly below a documented one, or directly below the opening line of a
 //   documented type: the comment stands for the run of them;
 // - enum cases that share a line or have a raw value; a case that carries something needs its own.
@@ -26,6 +27,7 @@ package struct DocumentationRule: Rule {
       let said =
         isDocumented(declaration, in: file) || isSelfEvident(declaration, in: file)
         || sharesComment(declaration, in: file, isSaid)
+        || house.requirements.ask(for: declaration, in: file)
       isSaid.append(said)
       if !said, isAsked(declaration, in: file) {
         findings.append(

@@ -28,6 +28,8 @@ package struct House: Sendable {
   /// In the order of their paths.
   package let files: [SourceFile]
   private let paths: Set<String>
+  /// What the protocols declared in `Sources` ask for.
+  let requirements: Requirements
 
   package init(_ files: [SourceFile]) {
     self.files = files
@@ -40,6 +42,7 @@ package struct House: Sendable {
       }
     }
     self.paths = paths
+    requirements = Requirements(of: files)
   }
 
   /// Whether a file or folder of that path is there.

@@ -1,0 +1,88 @@
+import RalphCore
+import RalphFiles
+import RalphProcess
+import Testing
+
+/// Commands that only look: they change nothing, take no lock, and answer programs in JSON.
+@Suite struct LookTests {
+  @Test func `a dry run says what would happen, and writes nothing`() throws {
+    let stage = try Stage(BrainPlan.text)
+    let words = stage.puppet() + ["--dry-run", "-c", "2", "--verify", "true", "0"]
+    let fresh = try stage.snapshot()
+    let answer = try stage.ralph(words)
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(answer.out.contains("WARN.SC2155.bin/index.sh") && answer.out.contains("needs 24.1.1"))
+    #expect(try stage.snapshot() == fresh)
+    #expect(try stage.play("-c", "2", "--verify", "true", "1").code == 0)
+    let used = try stage.snapshot()
+    #expect(try stage.ralph(words).code == 0)
+    #expect(try stage.ralph(words + ["--json"]).out.hasPrefix("{\"schema\":\"ralph.dry_run/1\""))
+    #expect(try stage.snapshot() == used)
+  }
+
+  @Test(.enabled(if: Files.isExecutable("/usr/bin/jq"), "needs jq"))
+  func `every answer in JSON parses, and its schema stands first`() throws {
+    let stage = try Stage(BrainPlan.text, script: "24.1.1 * exit 1\n* * echo-prompt\n* * signal\n")
+    _ = try stage.play("-c", "2", "--verify", "true", "2")
+    let used = try stage.snapshot()
+    let lines = [
+      ["status"], ["history"], ["history", "24.1.1"], ["history", "-n", "3", "-r"],
+      ["history", "-o", "json"], ["replay", stage.journal], ["replay", stage.journal, "--check"],
+      ["replay", stage.journal, "--state"], ["journal", "list"], ["journal", "verify"],
+      ["plan", "list"], ["plan", "next"], ["plan", "check"], ["config", "list"], ["version"],
+      ["logs", "24.1.1"], ["--dry-run", "--agent", "shell:true"], ["nonsense"],
+    ]
+    for line in lines {
+      let answer = try stage.ralph(line + ["--json"])
+      #expect(!answer.out.isEmpty, "\(line): \(answer.err)")
+      for object in answer.out.split(separator: "\n") {
+        #expect(object.hasPrefix("{\"schema\":\"ralph."), "\(line): \(object.prefix(60))")
+      }
+      let parsed = try stage.program(
+        ["/usr/bin/jq", "-e", "-c", ".schema"],
+        input: .bytes(Array(answer.out.utf8))
+      )
+      #expect(parsed.code == 0, "\(line): \(parsed.err)")
+      #expect(
+        parsed.out.split(separator: "\n").count == answer.out.split(separator: "\n").count,
+        "\(line)"
+      )
+    }
+    #expect(try stage.snapshot() == used)
+  }
+
+  @Test func `history, logs and status follow a run without disturbing it`() throws {
+    let script = "* * echo-prompt\n* * sleep 700\n* * stderr late\n* * signal\n"
+    let stage = try Stage(BrainPlan.small(2), script: script)
+    let run = try stage.begin(stage.puppet() + ["-c", "1", "--verify", "true", "0"])
+    try #require(eventually { text(stage.log).contains("start 1.1") })
+    let history = try stage.begin(["history", "-f"])
+    let logs = try stage.begin(["logs", "-f", "1.1"])
+    // While the agent is at work its words are there already.
+    try #require(eventually { logs.out.contains("bead: 1.1") }, "\(logs.err)\(logs.out)")
+    #expect(logs.isAlive)
+    var looks = 0
+    while run.isAlive, looks < 40 {
+      let status = try stage.ralph("status")
+      #expect(status.code == 0, "\(status.err)")
+      looks += 1
+    }
+    #expect(looks >= 5)
+    #expect(try run.code() == 0, "\(run.err)\(run.out)")
+    #expect(try logs.code() == 0)
+    #expect(logs.out.contains(":::COMPLETE"))
+    #expect(eventually { history.out.contains("everything is done") }, "\(history.out)")
+    #expect(history.isAlive)
+    history.kill()
+    try stage.expectSound()
+  }
+
+  @Test func `a reader whose pipe is closed is silent`() throws {
+    let stage = try Stage(BrainPlan.small(4))
+    #expect(try stage.play("--verify", "true", "0").code == 0)
+    let line = "'\(try built("ralph"))' history -o full | head -n 1; echo ${PIPESTATUS[0]}"
+    let answer = try stage.program(["/bin/bash", "-c", line])
+    #expect(answer.out.hasSuffix("\n0\n"), "\(answer.out)")
+    #expect(answer.err == "")
+  }
+}
