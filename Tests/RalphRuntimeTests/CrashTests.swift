@@ -7,13 +7,15 @@ import Testing
 @Suite struct CrashTests {
   /// What an undisturbed run comes to, to be compared with.
   struct Undisturbed {
-    var world = World.night
+    var world: World
     var ends: [String] = []
     var marks: [Mark] = []
     /// How many lines each append holds.
     var lines: [Int] = []
 
-    init() {
+    init(isQuick: Bool) {
+      world = .night
+      world.hasQuickLane = isQuick
       let passing = world.run(.ofWorlds)
       let told = Told(world.disk.durable, isOver: true)
       #expect(told.problems.isEmpty && world.broken.isEmpty, "\(told.problems) \(world.broken)")
@@ -80,14 +82,15 @@ import Testing
     return problems
   }
 
-  @Test(arguments: [0, 60, 7200])
+  @Test(arguments: [0, 60, 7200], [true, false])
   func `ralph may die anywhere: the same end, nothing lost, nothing twice`(
-    _ secondsDead: Int64
+    _ secondsDead: Int64, _ isQuick: Bool
   ) {
-    let undisturbed = Undisturbed()
+    let undisturbed = Undisturbed(isQuick: isQuick)
     var tried = 0
     for death in undisturbed.deaths {
       var world = World.night
+      world.hasQuickLane = isQuick
       world.death = death
       guard case .died = world.run(.ofWorlds) else {
         Issue.record("\(death): ralph does not die of it")
@@ -106,7 +109,7 @@ import Testing
   }
 
   @Test func `ralph may die again while it recovers`() {
-    let undisturbed = Undisturbed()
+    let undisturbed = Undisturbed(isQuick: false)
     var dice = Dice(1)
     var tried = 0
     for first in undisturbed.deaths {

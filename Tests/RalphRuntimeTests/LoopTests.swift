@@ -20,8 +20,12 @@ import Testing
     return policy
   }
 
-  @Test func `nothing is started before its command is durable, and a batch has one sync`() {
+  @Test(arguments: [true, false])
+  func `nothing is started before its command is durable, and a batch has one sync`(
+    _ isQuick: Bool
+  ) {
     var world = World.night
+    world.hasQuickLane = isQuick
     let (_, told) = LoopTests.told(&world)
     let batches = told.entries.count { $0.with == .zero }
     #expect(world.count.appends == batches)
@@ -35,13 +39,16 @@ import Testing
     #expect(starts > 12)
   }
 
-  @Test(arguments: [true, false])
-  func `a failed write or sync ends the loop at once, and nothing is done after it`(_ isSync: Bool)
-  {
-    var whole = World.night
+  @Test(arguments: [true, false], [true, false])
+  func `a failed write or sync ends the loop at once, and nothing is done after it`(
+    _ isSync: Bool, _ isQuick: Bool
+  ) {
+    var night = World.night
+    night.hasQuickLane = isQuick
+    var whole = night
     _ = LoopTests.told(&whole)
     for number in 1...whole.count.appends {
-      var world = World.night
+      var world = night
       world.disk.failure = (number, isSync)
       let passing = world.run(.ofWorlds)
       guard case .failed(.io) = passing else {

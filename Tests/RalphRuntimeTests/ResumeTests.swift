@@ -19,7 +19,8 @@ import Testing
       _ = world.resume()
       let told = Told(world.disk.durable, isOver: true)
       #expect(told.problems.isEmpty && world.broken.isEmpty, "\(told.problems) \(world.broken)")
-      #expect(!told.entries.contains(where: ResumeTests.losses), "seed \(seed)")
+      let hasLoss = told.entries.contains(where: ResumeTests.losses)
+      #expect(!hasLoss, "seed \(seed)")
       #expect(world.plan.tasks.allSatisfy { $0.mark == .done })
     }
   }

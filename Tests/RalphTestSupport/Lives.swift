@@ -162,6 +162,11 @@ private struct Judge {
     if entry.with == .zero { isTimeUp = false }
     if isTimeUp, entry.event != nil { problems.append("\(entry.seq) comes after the deadline") }
     if case .event(.deadlinePassed) = entry.fact { isTimeUp = true }
+    if case .event(.beadChanged(let seen)) = entry.fact,
+      let row = state.beads.index(of: seen.bead), state.isStale(row, seen.asOf)
+    {
+      problems.append("\(entry.seq): a stale reading is news")
+    }
     if entry.at < state.at { problems.append("\(entry.seq): time goes back") }
     switch entry.fact {
     case .command(let command): take(command, entry)

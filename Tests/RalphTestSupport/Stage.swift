@@ -84,7 +84,9 @@ extension Stage: WorkSource {
   }
 
   package func mayHaveChanged() -> Bool {
-    inside.withLock { $0.lastRead != $0.world.plan.version }
+    inside.withLock {
+      $0.lastRead != $0.world.plan.version || $0.world.now < $0.world.plan.unreadableUntil
+    }
   }
 
   package func details(of bead: BeadID) throws(PortFailure) -> BeadDetails? {
@@ -176,7 +178,15 @@ extension Stage: Clock {
 
 extension Stage: Lane {
   package func run(_ job: @escaping @Sendable () -> Void) {
-    inside.withLock { $0.jobs.append(job) }
+    let isEager = inside.withLock { inside in
+      if !inside.isDead { inside.jobs.append(job) }
+      return inside.world.hasQuickLane
+    }
+    // Only what is done at once shows whether it was handed in too early.
+    while isEager, let job = inside.withLock({ $0.nextJob(isPatient: true) }) {
+      job()
+      inside.withLock { $0.jobDone() }
+    }
   }
 }
 
@@ -221,9 +231,9 @@ extension Stage.Inside {
   }
 
   /// The next job; none while an answer waits to be taken, now and then.
-  mutating func nextJob() -> (@Sendable () -> Void)? {
+  mutating func nextJob(isPatient: Bool = false) -> (@Sendable () -> Void)? {
     guard !isDead, !jobs.isEmpty else { return nil }
-    if isRung, world.dice.isLucky(oneIn: 2) { return nil }
+    if isRung, !isPatient, world.dice.isLucky(oneIn: 2) { return nil }
     return jobs.removeFirst()
   }
 

@@ -36,6 +36,8 @@ package struct World: Sendable {
   package var waits: [Millis?] = []
   /// Whether waits are noted.
   package var notesWaits = false
+  /// Whether the lane does a job the moment it is handed in, and not when ralph waits.
+  package var hasQuickLane = false
   /// How many attempts may live at once.
   package var slots = Int.max
 

@@ -53,6 +53,7 @@ extension World {
     script.failsWhenShared = dice.isLucky(oneIn: 2)
     script.verifying = Millis(Int64(100 + dice.below(90_000)))
     var world = World(script, seed: seed)
+    world.hasQuickLane = dice.isLucky(oneIn: 3)
     world.faults = .mixed(&dice)
     let count = 1 + dice.below(7)
     for index in 0..<count {
@@ -81,7 +82,7 @@ extension Happening {
     case 0: return .mark(some, dice.pick([.todo, .claimed, .done, .blocked, .deferred]))
     case 1: return .add(bead("new\(dice.below(3))"))
     case 2: return .remove(some)
-    case 3: return .unreadable(Millis(Int64(dice.below(8000))))
+    case 3: return .unreadable(Millis(Int64(dice.below(30_000))))
     case 4: return .clock(.seconds(Int64(dice.below(7200) - 3600)))
     default: return .signal(dice.pick([1, 2, 15]))
     }
