@@ -48,11 +48,21 @@ package struct Beginning: Sendable {
       beginning.ask(ledger, runner)
     }
     beginning.abandonVerifier(runner)
-    if ledger.hasOpenRun {
+    if ledger.hasOpenRun, !beginning.hasEnded {
       beginning.facts.append(Observation(.runEnded(RunEnded { $0.why = .superseded })))
     }
     beginning.facts.append(Observation(.runStarted(started)))
     return beginning
+  }
+
+  /// Adds what opening the journal had to mend; it is said within the run that begins or goes on.
+  package mutating func say(_ damaged: WorkspaceDamaged?) {
+    if let damaged { facts.append(Observation(.workspaceDamaged(damaged))) }
+  }
+
+  /// Whether the run had come to its end, and only the entry of it was missing.
+  private var hasEnded: Bool {
+    facts.contains { if case .runEnded = $0.event { true } else { false } }
   }
 
   private mutating func settle(_ ledger: Ledger, _ runner: EffectRunner, _ resumed: RunResumed) {

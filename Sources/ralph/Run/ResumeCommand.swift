@@ -33,12 +33,13 @@ enum ResumeCommand {
       )
     }
     let mended = opened.writer.recovered.map { [Event.journalRecovered($0)] } ?? []
-    let beginning = Beginning.resuming(
+    var beginning = Beginning.resuming(
       ledger,
       crew.runner,
       mended,
       as: try Life.resumed(run, policy)
     )
+    beginning.say(opened.mended)
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles

@@ -33,13 +33,14 @@ enum RunCommand {
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
     Announcement.start(call, settings, policy, work)
-    let beginning = try beginning(
+    var beginning = try beginning(
       ledger,
       opened.writer.recovered,
       crew,
       try started(policy, settings, work)
     )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
+    beginning.say(opened.mended)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
     return try life.live(opened.writer, ledger.state, titles)
