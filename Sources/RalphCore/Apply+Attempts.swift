@@ -47,6 +47,7 @@ extension State {
     else { return }
     attempts[index].phase = .running
     attempts[index].tree = sent.tree
+    attempts[index].pid = sent.pid
     run.refusals = 0
   }
 

@@ -22,6 +22,7 @@ extension State {
   mutating func verifyStarted(_ started: VerifyStarted, _ entry: Entry) {
     guard settle(entry.cause) != nil, verification?.fence == entry.cause else { return }
     verification?.tree = started.tree
+    verification?.pid = started.pid
   }
 
   mutating func verifyRefused(_ entry: Entry) {

@@ -207,6 +207,8 @@ package struct Attempt: Sendable {
   package var failure: Digest
   package var limit: Millis
   package var startedAt: Instant
+  /// The process that supervises it; 0 while that is not known.
+  package var pid = 0
   /// The tree before it began.
   package var tree = Digest.none
   /// Whether no other attempt has lived beside it so far.
@@ -231,6 +233,8 @@ package struct Verification: Sendable {
   package var why: VerifyReason
   /// Whether an attempt lived in the tree at any time since it was asked for.
   package var isShared: Bool
+  /// The process that supervises it; 0 while that is not known.
+  package var pid = 0
   /// The tree before it began.
   package var tree = Digest.none
   package var isStopAsked = false

@@ -10,6 +10,9 @@ package protocol ProcessHost: Sendable {
   /// Asks what became of a process; after a crash as well as after its pulse has stopped.
   func look(_ process: Key) throws(PortFailure) -> ProcessLook
 
+  /// Whether the supervisor of a process lives whose folder somebody has removed.
+  func lives(_ process: Key, pid: Int) -> Bool
+
   /// Asks a process to end; nothing happens if it has ended.
   func stop(_ process: Key) throws(PortFailure)
 

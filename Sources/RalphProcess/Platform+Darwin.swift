@@ -35,6 +35,15 @@
       )
     }
 
+    /// The words that a process was started with; none if it is gone.
+    static func commandLine(of pid: Int32) -> [String] {
+      let ask = Invocation(["/bin/ps", "-ww", "-o", "command=", "-p", "\(pid)"], timeLimitMs: 5000)
+      // A process that cannot be looked at has gone, or is not ours.
+      guard let answer = try? ProgramRun.capture(ask) else { return [] }
+      let words = answer.out.split { $0 == 0x20 || $0 == 0x0a }
+      return words.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Whether a process that is not a zombie belongs to the group.
     static func hasLivingMember(_ group: Int32) -> Bool {
       var pids = [Int32](repeating: 0, count: 4096)

@@ -39,6 +39,13 @@
       return ProcessSight(start: start, group: group, isDead: isDead)
     }
 
+    /// The words that a process was started with; none if it is gone.
+    static func commandLine(of pid: Int32) -> [String] {
+      // A process that cannot be looked at has gone, or is not ours.
+      guard let bytes = try? Files.read("/proc/\(pid)/cmdline") else { return [] }
+      return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Whether a process that is not a zombie belongs to the group.
     static func hasLivingMember(_ group: Int32) -> Bool {
       // If the list cannot be read, the caller's `kill` found someone, and that must do.

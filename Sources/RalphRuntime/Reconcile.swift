@@ -89,6 +89,10 @@ extension EffectRunner {
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
     // Why it cannot be read matters to nobody: the caller asks again.
     guard let look = try? ports.host.look(watch.process) else { return nil }
+    // Somebody removed the folder of an agent that still works: nothing is begun beside it.
+    if look == .missing, !watch.isAsked, ports.host.lives(watch.process, pid: watch.pid) {
+      return nil
+    }
     var fate = Fate()
     switch look {
     case .exited(let end):

@@ -14,6 +14,8 @@ package struct Watch: Equatable, Sendable {
   package var bead: BeadID
   package var attempt: Int
   package var kind: Kind
+  /// The process that supervises it; 0 if that is not known.
+  package var pid = 0
   /// Whether a crash has kept from the journal what became of the asking.
   package var isAsked = false
 
@@ -37,12 +39,14 @@ extension State {
 
   /// The process behind an attempt.
   package func watch(of attempt: Attempt) -> Watch {
-    Watch(
+    var watch = Watch(
       attempt.process,
       beads.keys[attempt.row],
       attempt.number,
       .attempt(nonce: attempt.nonce)
     )
+    watch.pid = attempt.pid
+    return watch
   }
 
   /// The process behind a verification.
@@ -50,7 +54,9 @@ extension State {
     let bead = verification.row.map { beads.keys[$0] } ?? .none
     let number =
       verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
-    return Watch(verification.process, bead, number, .verification)
+    var watch = Watch(verification.process, bead, number, .verification)
+    watch.pid = verification.pid
+    return watch
   }
 }
 

@@ -84,7 +84,8 @@ import Testing
 
   @Test(arguments: [0, 60, 7200], [true, false])
   func `ralph may die anywhere: the same end, nothing lost, nothing twice`(
-    _ secondsDead: Int64, _ isQuick: Bool
+    _ secondsDead: Int64,
+    _ isQuick: Bool
   ) {
     let undisturbed = Undisturbed(isQuick: isQuick)
     var tried = 0

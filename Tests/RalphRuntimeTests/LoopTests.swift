@@ -41,7 +41,8 @@ import Testing
 
   @Test(arguments: [true, false], [true, false])
   func `a failed write or sync ends the loop at once, and nothing is done after it`(
-    _ isSync: Bool, _ isQuick: Bool
+    _ isSync: Bool,
+    _ isQuick: Bool
   ) {
     var night = World.night
     night.hasQuickLane = isQuick

@@ -104,6 +104,11 @@ package struct HeadlessHost: ProcessHost {
     return try Files.read(path, limit: 1 << 28)
   }
 
+  package func lives(_ process: Key, pid: Int) -> Bool {
+    guard let pid = Int32(exactly: pid), pid > 0 else { return false }
+    return Supervisor.isProcess(pid, of: folder(process))
+  }
+
   package func stop(_ process: Key) throws(PortFailure) {
     let folder = folder(process)
     // A supervisor that has just been started cannot hear yet: it is waited for, a little while.

@@ -27,9 +27,13 @@ package struct JournalPlace: Sendable {
   /// The folder of the second name.
   package var secondFolder: String? { gitFolder.map { $0 + "/ralph" } }
   /// The second name.
-  package var second: String? { secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).ndjson" } }
+  package var second: String? {
+    secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).ndjson" }
+  }
   /// The text that stands in for the second name where a file cannot have two.
-  package var note: String? { secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).note" } }
+  package var note: String? {
+    secondFolder.map { $0 + "/journal\(label.isEmpty ? "" : "-" + label).note" }
+  }
 
   /// Makes the state folder, which ignores itself wholly, and everything above it.
   func makeFolder() throws(SystemFailure) {
