@@ -100,10 +100,16 @@ extension RunLines {
   }
 
   private func changed(_ seen: BeadSeen, _ state: State) -> [String] {
-    guard let row = state.beads.index(of: seen.bead),
-      state.beads.rows[row].phase == .ended(.taken)
-    else { return [] }
-    return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]
+    guard let row = state.beads.index(of: seen.bead) else { return [] }
+    switch state.beads.rows[row].phase {
+    case .ended(.taken):
+      return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]
+    case .open where seen.mark != .todo && state.beads.rows[row].wanted == nil:
+      return [
+        "! \(name(seen.bead)) was marked \(seen.mark.box) by somebody else; not verified, not taken"
+      ]
+    case .open, .working, .judging, .ended: return []
+    }
   }
 
   private func ended(_ ended: RunEnded, _ state: State) -> [String] {

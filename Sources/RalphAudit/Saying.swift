@@ -123,7 +123,7 @@ extension EndReason {
   /// Why a run ends, in words.
   package var phrase: String {
     switch self {
-    case .done: "everything is done"
+    case .done: "everything selected is done"
     case .nothingReady: "nothing is ready"
     case .budget: "the iterations are used up"
     case .limit: "the longest duration is reached"

@@ -71,7 +71,7 @@ import Testing
     #expect(try run.code() == 0, "\(run.err)\(run.out)")
     #expect(try logs.code() == 0)
     #expect(logs.out.contains(":::COMPLETE"))
-    #expect(eventually { history.out.contains("everything is done") }, "\(history.out)")
+    #expect(eventually { history.out.contains("everything selected is done") }, "\(history.out)")
     #expect(history.isAlive)
     history.kill()
     try stage.expectSound()

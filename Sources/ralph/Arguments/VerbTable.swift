@@ -151,7 +151,7 @@ enum VerbTable {
       verb: .demo,
       group: "Set up",
       usage: [""],
-      help: "try it in twenty seconds, without any agent",
+      help: "try it in ten seconds, without any agent",
       detail: "Plays a run in a temporary folder, with scripts as agents, a crash and a resume."
     ),
     VerbEntry(

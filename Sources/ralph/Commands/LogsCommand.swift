@@ -51,7 +51,11 @@ enum LogsCommand {
     let digest = request.wantsErrors ? ended.errors : ended.output
     guard !digest.isNone else {
       if call.output.isJSON { show(call, []) }
-      call.output.aside("the agent printed nothing there")
+      call.output.aside(
+        request.wantsErrors
+          ? "the agent printed nothing there"
+          : "the agent printed nothing on standard output; --errors shows standard error"
+      )
       return .success
     }
     do throws(ObjectFailure) {

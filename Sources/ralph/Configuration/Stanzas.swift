@@ -93,6 +93,12 @@ struct Stanzas: Equatable, Sendable {
   private mutating func takeAssignment(_ line: Substring, _ number: Int) throws(Complaint) {
     let key = line.prefix(while: Stanzas.isWordCharacter)
     let rest = Stanzas.trimmed(line[key.endIndex...])
+    if rest.first == ".", !key.isEmpty {
+      throw Complaint(
+        what: "a key with a dot: \(line)",
+        remedy: "write [\(key)] on a line of its own, and the rest of the key below it"
+      )
+    }
     guard !key.isEmpty, rest.first == "=" else {
       throw Complaint(what: "not 'key = value': \(line)", remedy: "write key = value, or # first")
     }

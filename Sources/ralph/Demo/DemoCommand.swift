@@ -109,14 +109,17 @@ struct Demo {
       return .defect
     }
     output.line("(ralph itself exited with 1, a task having timed out; the demo expected that)")
-    let place = "ralph -C \(stage.folder)"
+    // As it can be typed here: the short name only where it leads to this very program.
+    let found = Programs.find("ralph", path: Machine.searchPath).flatMap(Files.realPath)
+    let name = found == program ? "ralph" : program
+    let place = "\(name) -C \(stage.folder)"
     output.line("")
     for line in [
       "Look around:", "  \(place) history demo-2      the task that needed two attempts",
       "  \(place) logs demo-2         what its agent said",
       "  \(place) status", "  \(place) replay \(journal) --state",
       "  git -C \(stage.folder) log --oneline", "Use it in a repository with a plan:",
-      "  ralph --dry-run", "Remove the demo:  rm -r \(stage.folder)",
+      "  \(name) --dry-run", "Remove the demo:  rm -r \(stage.folder)",
       "Demo: the 'agents' were shell scripts; no AI was called.",
     ] { output.line(line) }
     return .success

@@ -6,11 +6,12 @@ enum HelpCommand {
     guard let word = call.arguments.words.first else {
       return show(HelpCommand.general(columns), call)
     }
-    if let verb = Verb(rawValue: word), let page = HelpCommand.page(verb, .long, columns) {
-      return show(page, call)
-    }
-    if let topic = HelpTopic(rawValue: word) { return show(topic.page(columns), call) }
-    throw unknown(word)
+    let verb = Verb(rawValue: word).flatMap { HelpCommand.page($0, .long, columns) }
+    let topic = HelpTopic(rawValue: word)?.page(columns)
+    // A word that is both, such as `config`, gets both pages.
+    let pages = [verb, topic].compactMap { $0 }
+    guard !pages.isEmpty else { throw unknown(word) }
+    return show(Array(pages.joined(separator: [""])), call)
   }
 
   /// `-h` and `--help` on a line, with or without a verb.

@@ -18,6 +18,11 @@ enum DryRun {
       return .success
     }
     for line in Announcement.lines(settings, policy, work) { call.output.line(line) }
+    do throws(Failure) {
+      try AgentCheck.refuseMissing(policy, settings.workspace)
+    } catch {
+      call.output.line("  missing   \(Visible.text(error.message)): a run would stop here with 69")
+    }
     if past.hasOpenRun {
       call.output.line("Run \(past.state.run.id) is unfinished: it would be settled first")
     }

@@ -37,6 +37,9 @@ struct Farewell {
       hints.append("  ralph history \(trouble.bare)      what happened to it")
       hints.append("  ralph logs \(trouble.bare)         what its agent said")
     }
+    if ended.why == .nothingReady {
+      hints.append("  ralph --dry-run            why the rest is not ready")
+    }
     if ended.counts.ready > 0, ended.why == .budget {
       hints.append("  ralph 0                    go on until nothing is ready")
     }

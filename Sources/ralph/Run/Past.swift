@@ -49,7 +49,7 @@ extension Failure {
       .missingInput,
       "NO_JOURNAL",
       "no journal at \(path)",
-      ["nothing was run here yet; begin with: ralph --dry-run"]
+      ["a workspace keeps it in .ralph/journal.ndjson once something was run there"]
     )
   }
 

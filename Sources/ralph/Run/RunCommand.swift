@@ -12,13 +12,14 @@ enum RunCommand {
     let settings = try call.settings()
     let policy = try settings.policy()
     let work = try WorkPlan.find(settings)
+    try work.refuseUnknown(policy)
     if isAllDone(work), !call.arguments.isOn(.dryRun),
       try !Past.read(settings.workspace).hasOpenRun
     {
       return nothingToDo(call, work)
     }
-    try AgentCheck.refuseMissing(policy, settings.workspace)
     if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
+    try AgentCheck.refuseMissing(policy, settings.workspace)
     try Consent.ask(call, settings)
     let opened = try Workbench.open(settings.workspace)
     let ledger = opened.ledger
@@ -47,7 +48,10 @@ enum RunCommand {
   }
 
   private static func nothingToDo(_ call: Call, _ work: WorkPlan) -> ExitCode {
-    let message = "Every task of \(work.shown) is done. Nothing to do."
+    let unread =
+      work.document.problems.isEmpty
+      ? "" : " \(work.document.problems.count) line(s) were not read: see ralph plan check."
+    let message = "Every task read from \(work.shown) is done. Nothing to do.\(unread)"
     if call.output.isJSON {
       call.output.json(["schema": "ralph.run_result/1", "message": .string(message), "exit": 0])
     } else {

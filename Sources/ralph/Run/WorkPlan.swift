@@ -59,6 +59,19 @@ struct WorkPlan {
     )
   }
 
+  /// Refuses a selection that names a task the plan does not have.
+  func refuseUnknown(_ policy: Policy) throws(Failure) {
+    let known = document.tasks.map(\.identity)
+    for bead in policy.only + policy.skip where !known.contains(bead.bare) {
+      throw Failure(
+        .usage,
+        "UNKNOWN_TASK",
+        "no task '\(bead.bare)' in \(shown)",
+        Suggestion.hint(for: bead.bare, among: known) + ["see 'ralph plan list'"]
+      )
+    }
+  }
+
   private static func missing(_ workspace: Workspace, _ named: String?) -> Failure {
     if let named {
       return Failure(.missingInput, "NO_PLAN", "no plan file '\(named)'", ["--plan takes a file"])
