@@ -60,6 +60,13 @@ import Testing
     #expect(try settings.policy().timeout == .minutes(2))
   }
 
+  @Test func `a command that a run cannot record whole is refused, not cut`() throws {
+    let long = "true; : " + String(repeating: "0", count: 5000) + "; false"
+    #expect(throws: Failure.self) {
+      try SettingsTests.settings([], [:], ["--verify", long]).policy()
+    }
+  }
+
   @Test func `without any setting the policy is the core's, for claude`() throws {
     var expected = Policy()
     expected.agent = Name("claude") ?? Name()

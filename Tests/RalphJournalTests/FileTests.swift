@@ -276,3 +276,14 @@ private struct Workspace: ~Copyable {
     }
   }
 }
+
+@Suite struct PlaceTests {
+  @Test func `two workspaces of one repository never share a second name`() {
+    func place(_ label: String) -> JournalPlace {
+      JournalPlace(folder: "/w/.ralph", gitFolder: "/w/.git", label: label, spare: "/tmp")
+    }
+    #expect(place("").second == "/w/.git/ralph/journal.ndjson")
+    #expect(place("5186e1d2").second == "/w/.git/ralph/journal-5186e1d2.ndjson")
+    #expect(place("5186e1d2").note != place("").note)
+  }
+}
