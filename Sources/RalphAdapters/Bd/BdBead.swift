@@ -51,6 +51,7 @@ package enum BdStatus: Equatable, Sendable, CustomStringConvertible {
   /// One that ralph has no use for: `pinned`, `hooked`, those of a workspace's own.
   case other(String)
 
+  /// The status of a word, an unknown one kept as it is.
   package init(_ word: String) {
     self =
       switch word {
@@ -81,12 +82,14 @@ package enum BdStatus: Equatable, Sendable, CustomStringConvertible {
 package struct BdDependency: Equatable, Sendable {
   /// The other bead, as bd writes it.
   package var id: String
-  /// `blocks`, `parent-child`, `discovered-from`, …
+  /// What kind of need it is: `blocks`, `parent-child`, `discovered-from` and others.
   package var type: String
   /// Where the other stands; nil where the answer does not say.
   package var status: BdStatus?
 
-  /// Whether work waits for it. A parent holds a child back only while it is blocked itself.
+  /// Whether work waits for it.
+  ///
+  /// A parent holds a child back only while it is blocked itself.
   package var blocks: Bool { BdDependency.blocking.contains(type) }
 
   private static let blocking = ["blocks", "conditional-blocks", "waits-for"]

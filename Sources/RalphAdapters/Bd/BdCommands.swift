@@ -41,6 +41,7 @@ package struct BdCommands: Equatable, Sendable {
     self.environment = kept + names.map { "\($0)=\(actor)" }
   }
 
+  /// Which bd it is; works outside every tracker.
   package func version() -> Invocation { call(["version", "--json"]) }
 
   /// Where the tracker's folder is; `info` says it too, and more slowly.
@@ -52,6 +53,7 @@ package struct BdCommands: Equatable, Sendable {
     call(["ready", "--json", "--limit", "0", "--sort", "priority"])
   }
 
+  /// One bead with its dependencies.
   package func show(_ id: BdID) -> Invocation { call(["show", id.text, "--json"]) }
 
   /// The beads in progress that stand under our name.
@@ -82,10 +84,12 @@ package struct BdCommands: Equatable, Sendable {
     call(["update", id.text, "--status", "blocked", "--json"])
   }
 
+  /// Closes a bead; a closed one would get the new reason, so read before.
   package func close(_ id: BdID, reason: String) -> Invocation {
     call(["close", id.text, "--reason", BdCommands.words(reason, else: "Closed"), "--json"])
   }
 
+  /// What was said about a bead.
   package func comments(_ id: BdID) -> Invocation { call(["comments", id.text, "--json"]) }
 
   /// Says something about a bead; the text begins with a word, so that it is never an option.
@@ -93,9 +97,11 @@ package struct BdCommands: Equatable, Sendable {
     call(["comments", "add", id.text, "ralph: " + BdCommands.words(text, else: "-"), "--json"])
   }
 
+  /// Puts a label on a bead.
   package func addLabel(_ id: BdID, _ label: String) -> Invocation {
     call(["label", "add", id.text, label, "--json"])
   }
+  /// Takes a label off a bead.
   package func removeLabel(_ id: BdID, _ label: String) -> Invocation {
     call(["label", "remove", id.text, label, "--json"])
   }

@@ -32,6 +32,7 @@ package enum BdOutcome: Equatable, Sendable {
 
 /// What a look at a bead shows.
 package enum BdLook: Equatable, Sendable {
+  /// The bead as it stands now.
   case found(BdBead)
   /// The tracker says that there is no such bead.
   case gone
@@ -59,7 +60,9 @@ package struct BdReady: Equatable, Sendable {
     package var why: String
   }
 
+  /// In the order in which they are to be taken.
   package var beads: [BdBead]
+  /// In bd's order.
   package var passedOver: [PassedOver]
 
   /// The kinds of bead that an agent can do; the others are containers, gates and messages.

@@ -38,6 +38,7 @@ package enum BdOutput {
     }
   }
 
+  /// The answer to `version --json`.
   package static func version(_ run: BdRun) -> BdAnswer<BdVersion> {
     read(run, VersionRecord.self) { record in
       guard let version = BdVersion(record.version) else {
@@ -59,6 +60,7 @@ package enum BdOutput {
     }
   }
 
+  /// The comments on a bead, an empty list too.
   package static func comments(_ run: BdRun) -> BdAnswer<[BdComment]> {
     read(run, [CommentRecord].self) { .ok($0.map(\.comment)) }
   }

@@ -43,6 +43,7 @@ package struct ProcessBd: BdRunner {
 
   package init(path: String) { self.path = path }
 
+  /// One call, bounded and never through a shell.
   package func run(_ invocation: Invocation) -> BdRun {
     do throws(SystemFailure) {
       let captured = try ProgramRun.capture(invocation)
@@ -53,6 +54,7 @@ package struct ProcessBd: BdRunner {
     }
   }
 
+  /// The file behind the path at this moment.
   package func program() -> BdProgram? {
     // A program that cannot be looked at is as good as gone, and the next call will say so.
     guard let real = Files.realPath(path), let status = try? Files.status(real) else { return nil }
