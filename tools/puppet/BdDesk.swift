@@ -141,6 +141,8 @@ struct BdDesk {
 
   /// A refusal about one bead, in one line.
   func refused(_ verb: String, _ issue: BdIssue, _ why: String) -> BdReply {
+    // bd 0.47 leaves the front of this one line out in direct mode.
+    if isDirect, verb == "closing", edition.hasDaemon { return .refused(why, code: 0) }
     let how = isDirect ? "" : "operation failed: "
     return .refused("Error \(verb) \(issue.id): \(how)\(why)", code: edition.refusalCode)
   }

@@ -83,7 +83,8 @@ package enum BdRefusal: Equatable, Sendable {
     (
       [
         "invalid status", "invalid priority", "invalid issue type", "invalid sort",
-        "unknown flag", "unknown command", "unknown shorthand flag", "validation failed",
+        "validate field update", "unknown flag", "unknown command", "unknown shorthand flag",
+        "validation failed",
         "ambiguous ID", "not allowed in read-only mode", "No updates specified",
       ],
       { .invalid($0) }

@@ -92,6 +92,12 @@ package struct BdDependency: Equatable, Sendable {
   /// A parent holds a child back only while it is blocked itself.
   package var blocks: Bool { BdDependency.blocking.contains(type) }
 
+  package init(id: String, type: String, status: BdStatus?) {
+    self.id = id
+    self.type = type
+    self.status = status
+  }
+
   private static let blocking = ["blocks", "conditional-blocks", "waits-for"]
 }
 
