@@ -85,8 +85,10 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphAdaptersTests",
-      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts"],
-      exclude: ["Plan/Fixtures"],
+      dependencies: [
+        "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet",
+      ],
+      exclude: ["Bd/Captures", "Bd/readings.txt", "Plan/Fixtures"],
       swiftSettings: houseRules
     ),
     .testTarget(

@@ -15,12 +15,16 @@ import RalphFiles
   static func main() {
     let arguments = CommandLine.arguments
     do {
+      if Files.name(of: arguments[0]) == "bd" {
+        try Bd(arguments: Array(arguments.dropFirst())).play()
+      }
       switch arguments.dropFirst().first {
+      case "bd": try Bd(arguments: Array(arguments.dropFirst(2))).play()
       case "agent": try Invocation.fromWorld().play(as: .plain)
       case "claude": try Claude(arguments: Array(arguments.dropFirst(2))).play()
       // What `spawn-child` starts: it lives so long, and holds what it inherited open.
       case "child": World.sleep(milliseconds: arguments.last.flatMap { Int($0) } ?? 0)
-      default: World.stop("usage: puppet agent | claude [ARGUMENT…]", code: 64)
+      default: World.stop("usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…]", code: 64)
       }
     } catch {
       World.stop("puppet: \(error)", code: 70)
