@@ -28,11 +28,11 @@ package struct PaneSight: Equatable, Sendable {
   /// Reads a row of `PaneFields`; nil if it is no such row.
   init?(_ row: TmuxRow) {
     guard let fields = row.fields(PaneFields.plain.count), row.texts.count == 3,
-      let pid = Decimal.value(fields[0]), let start = Decimal.value(fields[1]),
+      let pid = Digits.value(fields[0]), let start = Digits.value(fields[1]),
       let id = PaneID(fields[2]), fields[3].first == UInt8(ascii: "$")
     else { return nil }
     // A dead pane, or one in no mode, may leave a field empty.
-    let numbers = fields[4..<16].map { Decimal.value($0) ?? 0 }
+    let numbers = fields[4..<16].map { Digits.value($0) ?? 0 }
     server = TmuxServerIdentity(pid: pid, start: start)
     self.id = id
     session = String(decoding: fields[3], as: UTF8.self)
@@ -73,13 +73,13 @@ package struct ClientSight: Equatable, Sendable {
   /// Reads a row of `ClientFields`; nil if it is no such row.
   init?(_ row: TmuxRow) {
     guard let fields = row.fields(ClientFields.plain.count), row.texts.isEmpty,
-      let process = Decimal.value(fields[0]), let activity = Decimal.value(fields[1]),
+      let process = Digits.value(fields[0]), let activity = Digits.value(fields[1]),
       let pane = PaneID(fields[3])
     else { return nil }
     self.init(
       process: process,
       activity: activity,
-      isReadOnly: Decimal.value(fields[2]) == 1,
+      isReadOnly: Digits.value(fields[2]) == 1,
       pane: pane
     )
   }
@@ -98,9 +98,9 @@ package struct SessionSight: Equatable, Sendable {
   /// Reads the row of `SessionFields`; nil if it is no such row.
   init?(_ row: TmuxRow) {
     guard row.word == "session", let fields = row.fields(SessionFields.plain.count),
-      row.texts.count == 1, let pid = Decimal.value(fields[0]),
-      let start = Decimal.value(fields[1]), let created = Decimal.value(fields[3]),
-      let pane = PaneID(fields[4]), let process = Decimal.value(fields[5])
+      row.texts.count == 1, let pid = Digits.value(fields[0]),
+      let start = Digits.value(fields[1]), let created = Digits.value(fields[3]),
+      let pane = PaneID(fields[4]), let process = Digits.value(fields[5])
     else { return nil }
     server = TmuxServerIdentity(pid: pid, start: start)
     session = String(decoding: fields[2], as: UTF8.self)

@@ -6,7 +6,7 @@
     ///
     /// A process that ends meanwhile is left out.
     package static func read(panes: [Int]) throws(SystemFailure) -> ProcessTable {
-      let pids = try Files.list("/proc").compactMap { Decimal.value($0.utf8) }.sorted()
+      let pids = try Files.list("/proc").compactMap { Digits.value($0.utf8) }.sorted()
       var table = ProcessTable(rows: pids.compactMap(row))
       let fronts = panes.compactMap { table.row($0)?.front }
       for index in table.rows.indices where fronts.contains(table.rows[index].group) {
@@ -27,15 +27,15 @@
       // The name stands in parentheses and may hold anything, so count from the last one.
       guard let open = bytes.firstIndex(of: UInt8(ascii: "(")),
         let close = bytes.lastIndex(of: UInt8(ascii: ")")),
-        let pid = Decimal.value(bytes[..<open].filter { $0 != 0x20 })
+        let pid = Digits.value(bytes[..<open].filter { $0 != 0x20 })
       else { return nil }
       let fields = bytes[(close + 1)...].split(separator: 0x20)
-      guard fields.count > 19, let parent = Decimal.value(fields[1]),
-        let group = Decimal.value(fields[2]),
+      guard fields.count > 19, let parent = Digits.value(fields[1]),
+        let group = Digits.value(fields[2]),
         let start = UInt64(String(decoding: fields[19], as: UTF8.self))
       else { return nil }
       // -1 for a process without a terminal.
-      let front = Decimal.value(fields[5]) ?? 0
+      let front = Digits.value(fields[5]) ?? 0
       return Row(pid: pid, parent: parent, group: group, front: front, start: start)
     }
 

@@ -1,4 +1,3 @@
-package import RalphFiles
 package import RalphProcess
 
 extension ProcessTable {
@@ -16,30 +15,18 @@ extension ProcessTable {
   package static func read(listing bytes: [UInt8]) -> ProcessTable {
     let rows = bytes.split(separator: 0x0a).compactMap { line -> Row? in
       let fields = line.split(separator: 0x20, maxSplits: 4)
-      guard fields.count == 5, let pid = Decimal.value(fields[0]),
-        let parent = Decimal.value(fields[1]), let group = Decimal.value(fields[2])
+      guard fields.count == 5, let pid = Digits.value(fields[0]),
+        let parent = Digits.value(fields[1]), let group = Digits.value(fields[2])
       else { return nil }
       let argv = fields[4].split(separator: 0x20).prefix(8)
       return Row(
         pid: pid,
         parent: parent,
         group: group,
-        front: Decimal.value(fields[3]) ?? 0,
+        front: Digits.value(fields[3]) ?? 0,
         argv: argv.map { String(decoding: $0, as: UTF8.self) }
       )
     }
     return ProcessTable(rows: rows)
   }
-
-  #if !os(Linux)
-    /// Reads the processes of this machine, with the start times of the panes' own.
-    package static func read(panes: [Int]) throws(SystemFailure) -> ProcessTable {
-      var table = read(listing: try ProgramRun.capture(listing).out)
-      for index in table.rows.indices where panes.contains(table.rows[index].pid) {
-        let identity = try ProcessIdentity.of(Int32(table.rows[index].pid))
-        table.rows[index].start = identity?.start ?? 0
-      }
-      return table
-    }
-  #endif
 }

@@ -27,7 +27,7 @@ package struct PaneID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The id with this exact text, such as `%7`; nil for anything else.
   package init?(_ text: some Collection<UInt8>) {
-    guard text.first == UInt8(ascii: "%"), let number = Decimal.value(text.dropFirst()) else {
+    guard text.first == UInt8(ascii: "%"), let number = Digits.value(text.dropFirst()) else {
       return nil
     }
     self.number = number
@@ -61,7 +61,7 @@ package struct TmuxMarker: Equatable, Sendable {
 
   /// A marker with these letters; nil unless there are 16 to 40 hexadecimal digits.
   package init?(_ text: String) {
-    guard (16...40).contains(text.utf8.count), text.utf8.allSatisfy(Decimal.isHex) else {
+    guard (16...40).contains(text.utf8.count), text.utf8.allSatisfy(Digits.isHex) else {
       return nil
     }
     self.text = text
@@ -74,7 +74,7 @@ package struct TmuxMarker: Equatable, Sendable {
 }
 
 /// Whole numbers as tmux writes them.
-enum Decimal {
+enum Digits {
   /// The value of 1 to 15 digits; nil for anything else.
   static func value(_ digits: some Collection<UInt8>) -> Int? {
     guard (1...15).contains(digits.count), digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {

@@ -60,7 +60,7 @@ package enum TmuxOutput {
   /// A screen follows the line that announces it; a pane that is gone has not even an empty line.
   private static func screen(_ row: TmuxRow, _ count: Int) -> (Int, [UInt8]?)? {
     guard row.word == "screen", let end = row.head.firstIndex(of: 0x0a),
-      let index = Decimal.value(row.head[..<end].dropFirst(7)), index < count
+      let index = Digits.value(row.head[..<end].dropFirst(7)), index < count
     else { return nil }
     let screen = row.head[end...].dropFirst()
     return (index, screen.isEmpty ? nil : Array(screen))

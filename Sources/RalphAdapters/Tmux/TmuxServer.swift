@@ -1,5 +1,5 @@
 package import RalphFiles
-package import RalphProcess
+import RalphProcess
 
 /// Why tmux did not do what it was asked.
 package enum TmuxFailure: Error, Equatable, Sendable, CustomStringConvertible {
