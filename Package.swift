@@ -75,8 +75,10 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphAdaptersTests",
-      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts"],
-      exclude: ["Plan/Fixtures"],
+      dependencies: [
+        "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet",
+      ],
+      exclude: ["Plan/Fixtures", "Screen/Captures"],
       swiftSettings: houseRules
     ),
     .testTarget(

@@ -49,9 +49,9 @@ struct CompiledPatterns: Sendable {
   private static let rovodev = table(.rovodev)
   private static let plain = table(.plain)
 
-  /// The last line of a shell that waits.
+  /// The last line of a shell that waits; an agent's footer may end in a share of a hundred.
   static let shell: PosixPattern = {
-    guard let pattern = PosixPattern("^.{0,120}[$#%] *$") else {
+    guard let pattern = PosixPattern("^(.{0,120}([$#]|[^0-9 ]%)|%) *$") else {
       preconditionFailure("BUG: the shell pattern does not compile")
     }
     return pattern

@@ -102,11 +102,10 @@ private struct Look {
     if let line = block.last(where: { patterns.isLogin($0) }) {
       return (.asks(.login), line.string)
     }
-    let last = lines.last?.string ?? ""
-    guard let composer else {
-      let isPrompt = lines.last.map { CompiledPatterns.shell.matches($0.bytes) } ?? false
-      return (isPrompt ? .dead : .unknown, last)
-    }
+    // An agent that has ended leaves its picture, and the shell writes under it.
+    let last = lines[(composer?.lines.upperBound ?? 0)...].last
+    if let last, CompiledPatterns.shell.matches(last.bytes) { return (.dead, last.string) }
+    guard let composer else { return (.unknown, last?.string ?? "") }
     return (.quiet, lines[composer.lines.lowerBound].string)
   }
 
