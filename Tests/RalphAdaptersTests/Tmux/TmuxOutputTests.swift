@@ -49,7 +49,7 @@ func paneRow(
     #expect(look.panes.map(\.id) == [PaneID(8)])
     #expect(look.unknown == [Array("pane seven".utf8), Array("what 1 2".utf8)])
     #expect(read(text) == nil)
-    #expect(self.look("") == nil)
+    #expect(read("") == nil)
   }
 
   @Test func `mutated answers never trap`() {

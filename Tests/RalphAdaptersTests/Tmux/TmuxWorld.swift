@@ -21,6 +21,16 @@ private let pathVariable: String = {
   return lines.first { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
 }()
 
+/// The `puppet` that was built with these tests: it lies in a folder above the test bundle.
+func builtPuppet() throws -> String {
+  var folder = Files.folder(of: Files.realPath(CommandLine.arguments[0]) ?? "/")
+  while folder != "/" {
+    if Files.isExecutable(folder + "/puppet") { return folder + "/puppet" }
+    folder = Files.folder(of: folder)
+  }
+  throw SystemFailure("find", "puppet beside \(CommandLine.arguments[0])", code: ENOENT)
+}
+
 /// This process's environment.
 enum Environment {
   static func lines() -> [String] {
@@ -46,10 +56,9 @@ final class TmuxWorld {
     folder = try TemporaryFolder()
     root = try #require(Files.realPath(folder.path))
     for name in ["bin", ".ralph/prompts", "socket"] { try Files.makeFolder("\(root)/\(name)") }
-    let bundle = try #require(Files.realPath(CommandLine.arguments[0]))
-    let build = String(bundle.prefix(upTo: try #require(bundle.range(of: "/ralphPackageTests")).lowerBound))
+    let puppet = try builtPuppet()
     for name in ["claude", "codex"] {
-      guard unsafe symlink("\(build)/puppet", "\(root)/bin/\(name)") == 0 else {
+      guard unsafe symlink(puppet, "\(root)/bin/\(name)") == 0 else {
         throw SystemFailure.last("symlink", name)
       }
     }
