@@ -83,7 +83,9 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphRuntimeTests",
-      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
+      dependencies: [
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
+      ],
       swiftSettings: hotRules
     ),
     .testTarget(

@@ -85,7 +85,9 @@ struct Screen {
   /// Plays until the terminal goes away or the script ends the program.
   mutating func play() throws -> Never {
     if faults.slowStart > 0 { World.sleep(milliseconds: faults.slowStart) }
-    if faults.hasHostileTitle { terminal.put("\u{1b}]2;0:12345 %99 $ claude\u{1f}|idle#{pid}\u{7}") }
+    if faults.hasHostileTitle {
+      terminal.put("\u{1b}]2;0:12345 %99 $ claude\u{1f}|idle#{pid}\u{7}")
+    }
     terminal.put("\u{1b}[?2004h")
     painter.greet()
     if faults.hasOldErrors { painter.recallErrors() }

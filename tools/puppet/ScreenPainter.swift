@@ -16,7 +16,8 @@ struct ScreenPainter {
   /// The first words of the program.
   mutating func greet() {
     switch kind {
-    case .claude: transcript += [" ▐▛███▜▌   Claude Code v2.1.240 (puppet)", "▝▜█████▛▘  /fake", ""]
+    case .claude:
+      transcript += [" ▐▛███▜▌   Claude Code v2.1.240 (puppet)", "▝▜█████▛▘  /fake", ""]
     case .codex: transcript += [">_ OpenAI Codex (puppet)", ""]
     }
   }
@@ -38,8 +39,8 @@ struct ScreenPainter {
 
   /// What the agent says.
   mutating func say(_ text: String) {
-    transcript += [(kind == .claude ? "● " : "• ") + text.split(separator: "\n").joined(separator: " ")]
-    transcript.append("")
+    let line = text.split(separator: "\n").joined(separator: " ")
+    transcript += [(kind == .claude ? "● " : "• ") + line, ""]
   }
 
   /// The whole screen as terminal bytes.
@@ -91,7 +92,8 @@ struct ScreenPainter {
       case (_, .codex): "Would you like to run the following command?"
       }
     let rule = String(repeating: "─", count: width)
-    return [rule, " Bash command", "   rm -rf build", " " + sentence, " \(mark) 1. Yes", "   2. No", ""]
+    let options = [" \(mark) 1. Yes", "   2. No", ""]
+    return [rule, " Bash command", "   rm -rf build", " " + sentence] + options
   }
 
   /// A line cut to the width, without regard for words.

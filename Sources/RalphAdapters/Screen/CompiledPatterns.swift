@@ -64,12 +64,12 @@ struct CompiledPatterns: Sendable {
     return compiled
   }
 
-  func isWorking(_ line: ScreenText.Line) -> Bool { working.contains { $0.matches(line.bytes) } }
-  func isOption(_ line: ScreenText.Line) -> Bool { options.contains { $0.matches(line.bytes) } }
-  func isLogin(_ line: ScreenText.Line) -> Bool { logins.contains { $0.matches(line.bytes) } }
-  func isLimit(_ line: ScreenText.Line) -> Bool { limits.contains { $0.matches(line.bytes) } }
+  func isWorking(_ line: ScreenText.Line) -> Bool { working.contains { $0.matches(line.posix) } }
+  func isOption(_ line: ScreenText.Line) -> Bool { options.contains { $0.matches(line.posix) } }
+  func isLogin(_ line: ScreenText.Line) -> Bool { logins.contains { $0.matches(line.posix) } }
+  func isLimit(_ line: ScreenText.Line) -> Bool { limits.contains { $0.matches(line.posix) } }
 
   func ask(_ line: ScreenText.Line) -> AskKind? {
-    asks.first { $0.pattern.matches(line.bytes) }?.kind
+    asks.first { $0.pattern.matches(line.posix) }?.kind
   }
 }

@@ -25,7 +25,7 @@ struct ComposerSearch {
 
   /// The last two rules with a prompt between them, no more than a few lines above the end.
   private func ruled() -> Composer? {
-    let rules = lines.indices.suffix(60).filter { patterns.rule.matches(lines[$0].bytes) }
+    let rules = lines.indices.suffix(60).filter { patterns.rule.matches(lines[$0].posix) }
     guard let last = rules.last, let first = rules.dropLast().last, first + 1 < last,
       lines[(last + 1)...].count(where: { !$0.isBlank }) <= 12,
       let start = content(lines[first + 1]), !patterns.isOption(lines[first + 1])
@@ -35,7 +35,8 @@ struct ComposerSearch {
   }
 
   private func lined() -> Composer? {
-    guard let first = lines.indices.suffix(40).last(where: { content(lines[$0]) != nil }),
+    let near = lines.indices.suffix(40)
+    guard let first = near.last(where: { content(lines[$0]) != nil }),
       !patterns.isOption(lines[first]), let start = content(lines[first])
     else { return nil }
     let end = lines[first...].firstIndex { $0.isBlank } ?? lines.endIndex
@@ -47,11 +48,11 @@ struct ComposerSearch {
   }
 
   private func barred() -> Composer? {
-    guard let last = lines.indices.last(where: { patterns.rule.matches(lines[$0].bytes) }),
+    guard let last = lines.indices.last(where: { patterns.rule.matches(lines[$0].posix) }),
       lines[(last + 1)...].count(where: { !$0.isBlank }) <= 4
     else { return nil }
     var first = last
-    while first > 0, patterns.rule.matches(lines[first - 1].bytes) { first -= 1 }
+    while first > 0, patterns.rule.matches(lines[first - 1].posix) { first -= 1 }
     let inner = lines[first...last].map { content($0) ?? $0 }.filter { !$0.isBlank }
     // The last line in the box names mode and model.
     return composer(Array(inner.dropLast()), first..<last + 1)
@@ -60,7 +61,8 @@ struct ComposerSearch {
   private func composer(_ inner: [ScreenText.Line], _ range: Range<Int>) -> Composer {
     let text = joined(inner.map(\.bytes))
     var draft = joined(inner.map(\.written))
-    if patterns.placeholders.contains(where: { $0.matches(Array(draft.utf8)) }) { draft = "" }
+    let line = PosixLine(Array(draft.utf8))
+    if patterns.placeholders.contains(where: { $0.matches(line) }) { draft = "" }
     return Composer(text: text, draft: draft, lines: range)
   }
 

@@ -32,13 +32,26 @@
     unsafe compiled.deallocate()
   }
 
-  /// Whether a line holds the pattern; only its first 2 KiB are looked at.
-  func matches(_ line: [UInt8]) -> Bool {
-    var bytes = line.prefix(PosixPattern.lineMost).map { CChar(bitPattern: $0 == 0 ? 0x20 : $0) }
-    bytes.append(0)
-    return unsafe regexec(compiled, bytes, 0, nil, 0) == 0
+  /// Whether a line that ends in a NUL holds the pattern.
+  func matches(_ line: borrowing PosixLine) -> Bool {
+    unsafe regexec(compiled, line.terminated, 0, nil, 0) == 0
   }
+}
+
+/// A line as the system's matcher reads it: bounded, without NUL bytes but for the one at its end.
+struct PosixLine: Equatable {
+  fileprivate let terminated: [CChar]
 
   /// The longest line that is looked at.
-  static let lineMost = 2048
+  static let most = 2048
+
+  init(_ bytes: [UInt8]) {
+    var line: [CChar] = []
+    line.reserveCapacity(min(bytes.count, PosixLine.most) + 1)
+    for byte in bytes.prefix(PosixLine.most) {
+      line.append(CChar(bitPattern: byte == 0 ? 0x20 : byte))
+    }
+    line.append(0)
+    terminated = line
+  }
 }

@@ -104,7 +104,7 @@ private struct Look {
     }
     // An agent that has ended leaves its picture, and the shell writes under it.
     let last = lines[(composer?.lines.upperBound ?? 0)...].last
-    if let last, CompiledPatterns.shell.matches(last.bytes) { return (.dead, last.string) }
+    if let last, CompiledPatterns.shell.matches(last.posix) { return (.dead, last.string) }
     guard let composer else { return (.unknown, last?.string ?? "") }
     return (.quiet, lines[composer.lines.lowerBound].string)
   }
@@ -133,7 +133,7 @@ private struct Look {
   private func lastBlock() -> [ScreenText.Line] {
     let end = composer?.lines.lowerBound ?? lines.endIndex
     let present = present(lines[..<end], most: ScreenClassifier.blockLines)
-    guard let start = present.lastIndex(where: { patterns.block.matches($0.bytes) }) else {
+    guard let start = present.lastIndex(where: { patterns.block.matches($0.posix) }) else {
       return present
     }
     return Array(present[start...])
@@ -142,7 +142,7 @@ private struct Look {
   /// The last lines after the last prompt that was sent.
   private func present(_ lines: ArraySlice<ScreenText.Line>, most: Int) -> [ScreenText.Line] {
     let tail = Array(lines.filter { !$0.isBlank }.suffix(most))
-    guard let turn = tail.lastIndex(where: { patterns.turn.matches($0.bytes) }) else { return tail }
+    guard let turn = tail.lastIndex(where: { patterns.turn.matches($0.posix) }) else { return tail }
     return Array(tail[(turn + 1)...])
   }
 }

@@ -13,6 +13,7 @@ package struct ScreenPatterns: Equatable, Sendable {
     case barred
   }
 
+  /// Whose screen it is.
   package var kind: AgentKind
   /// Rises with every change of what follows.
   package var version: Int
@@ -81,6 +82,7 @@ extension ScreenPatterns {
     + "|(5-hour|[Ww]eekly|[Ss]ession|Opus) limit reached|You.re out of extra usage"
     + "|Credit balance is too low|Quota exceeded)"
 
+  /// Claude Code 2: the box between two rules, the status line above it.
   package static let claude = ScreenPatterns(
     kind: .claude,
     version: 1,
@@ -109,6 +111,7 @@ extension ScreenPatterns {
     turn: "^ *(>|❯) "
   )
 
+  /// The interactive codex: the box begins with its prompt and has no frame.
   package static let codex = ScreenPatterns(
     kind: .codex,
     version: 1,
@@ -135,6 +138,7 @@ extension ScreenPatterns {
     turn: "^› "
   )
 
+  /// Gemini: a framed box; choices carry a dot.
   package static let gemini = ScreenPatterns(
     kind: .gemini,
     version: 1,
@@ -146,7 +150,8 @@ extension ScreenPatterns {
     options: ["^[ │]*(●|○) [0-9]+\\. ", "^[ │]*● "],
     asks: [
       Ask(.trust, "Do you trust (this folder|the files in this folder)"),
-      Ask(.login, "How would you like to authenticate|Waiting for auth|Enter the authorization code"),
+      Ask(.login, "How would you like to authenticate|Waiting for auth"),
+      Ask(.login, "Enter the authorization code"),
       Ask(.permission, "Allow execution|Apply this change|Do you want to proceed|Action Required"),
     ],
     logins: ["^ *(✕|ℹ) .*(authenticat|log in|sign in)"],
@@ -155,6 +160,7 @@ extension ScreenPatterns {
     turn: "^ *> "
   )
 
+  /// opencode: bars at the left; little of it is certain.
   package static let opencode = ScreenPatterns(
     kind: .opencode,
     version: 1,
@@ -174,6 +180,7 @@ extension ScreenPatterns {
     turn: "^ *┃ "
   )
 
+  /// `acli rovodev run`: guessed from its headless words.
   package static let rovodev = ScreenPatterns(
     kind: .rovodev,
     version: 1,
@@ -193,6 +200,7 @@ extension ScreenPatterns {
     turn: "^ *> "
   )
 
+  /// Anything with a bare `>` prompt on its last line.
   package static let plain = ScreenPatterns(
     kind: .plain,
     version: 1,

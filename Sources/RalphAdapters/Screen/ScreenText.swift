@@ -3,11 +3,13 @@
 /// Agents draw suggestions into an empty input box in a faint color; read without colors they look
 /// like a draft. Everything else that moves, hides or colors is dropped here.
 struct ScreenText: Equatable {
-  /// One line, without the blanks at its end.
+  /// One line, without the blanks at its end; what is cut from a line is not matched any more.
   struct Line: Equatable {
     var bytes: [UInt8] = []
     /// Which bytes are drawn faint, or under the cursor directly before something faint.
     var isFaint: [Bool] = []
+    /// The bytes as patterns are matched against them; set once the line is complete.
+    var posix = PosixLine([])
 
     var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 } }
     var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -52,6 +54,7 @@ struct ScreenText: Equatable {
       room -= line.bytes.count + 1
       guard room >= 0 else { break }
       kept.append(line)
+      kept[kept.count - 1].posix = PosixLine(line.bytes)
     }
     return kept.reversed()
   }
@@ -77,7 +80,8 @@ private struct Reader {
     switch place {
     case .text: takeText(byte)
     case .escape:
-      place = byte == 0x5b ? .sequence : [0x5d, 0x50, 0x58, 0x5e, 0x5f].contains(byte) ? .string : .text
+      let isString = [0x5d, 0x50, 0x58, 0x5e, 0x5f].contains(byte)
+      place = byte == 0x5b ? .sequence : isString ? .string : .text
       parameters = []
       if byte == 0x0a { endLine() }
     case .sequence:

@@ -1,6 +1,6 @@
 package import RalphCore
 
-/// Why a pane may not be typed into now; ralph changes nothing about it, and waits or takes another.
+/// Why a pane may not be typed into now; ralph changes nothing there, and waits or takes another.
 package enum Unfitness: Equatable, Sendable {
   /// No pane has this id any more.
   case gone

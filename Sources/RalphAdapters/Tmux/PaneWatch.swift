@@ -46,8 +46,8 @@ package struct PaneWatch: Sendable {
 
   /// What an attempt leases of a pane; nil if the pane or its process is gone.
   package func lease(of pane: PaneSight) -> PaneLease? {
-    // A process that cannot be looked at is not leased.
     guard let number = Int32(exactly: pane.process),
+      // A process that cannot be looked at is not leased.
       let identity = try? ProcessIdentity.of(number)
     else { return nil }
     return PaneLease(

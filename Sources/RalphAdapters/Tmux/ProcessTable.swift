@@ -13,7 +13,12 @@ package struct ProcessTable: Equatable, Sendable {
     package var argv: [String]
 
     package init(
-      pid: Int, parent: Int, group: Int, front: Int, start: UInt64 = 0, argv: [String] = []
+      pid: Int,
+      parent: Int,
+      group: Int,
+      front: Int,
+      start: UInt64 = 0,
+      argv: [String] = []
     ) {
       self.pid = pid
       self.parent = parent
@@ -24,6 +29,7 @@ package struct ProcessTable: Equatable, Sendable {
     }
   }
 
+  /// In no promised order.
   package var rows: [Row]
 
   package init(rows: [Row]) { self.rows = rows }

@@ -72,8 +72,9 @@ package struct TmuxCommands: Equatable, Sendable {
   package func paste(_ line: String, under guardian: PaneGuard, marker: TmuxMarker) -> Invocation {
     let buffer = "ralph-" + marker.text
     let pane = guardian.pane
-    let paste = "paste-buffer -p -d -b \(buffer) -t \(pane) ; display-message -p \(marker.text)-done"
-    let drop = "delete-buffer -b \(buffer) ; display-message -p \(marker.text)-held"
+    let say = "display-message -p \(marker.text)"
+    let paste = "paste-buffer -p -d -b \(buffer) -t \(pane) ; \(say)-done"
+    let drop = "delete-buffer -b \(buffer) ; \(say)-held"
     return call(
       [
         ["load-buffer", "-b", buffer, "-"],

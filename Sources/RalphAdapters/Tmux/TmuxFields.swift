@@ -17,7 +17,10 @@ enum PaneFields {
   static func format(_ marker: TmuxMarker) -> String { row("pane", plain, free, marker) }
 
   static func row(
-    _ word: String, _ plain: [String], _ free: [String], _ marker: TmuxMarker
+    _ word: String,
+    _ plain: [String],
+    _ free: [String],
+    _ marker: TmuxMarker
   ) -> String {
     let numbers = plain.map { "#{\($0)}" }.joined(separator: " ")
     let texts = free.map { marker.text + "=#{\($0)}" }.joined()

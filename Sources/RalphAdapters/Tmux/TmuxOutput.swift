@@ -1,4 +1,4 @@
-/// What tmux answers. Reading is total: what is not understood is kept and counted.
+/// What tmux answers; reading is total, and what is not understood is kept.
 package enum TmuxOutput {
   /// One look at a server.
   package struct Look: Equatable, Sendable {

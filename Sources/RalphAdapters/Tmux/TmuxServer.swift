@@ -34,7 +34,11 @@ package enum TmuxFailure: Error, Equatable, Sendable, CustomStringConvertible {
   package static func of(_ message: [UInt8]) -> TmuxFailure {
     let text = Excerpt.of(message)
     let lower = text.lowercased()
-    let absent = ["no server running", "error connecting to", "server exited", "lost server"]
+    // A server that has just lost its last session has no target left.
+    let absent = [
+      "no server running", "error connecting to", "server exited", "lost server",
+      "no current target", "no current session",
+    ]
     if absent.contains(where: lower.contains) { return .noServer(text) }
     if lower.contains("can't find pane") || lower.contains("can't find window") {
       return .noPane(text)

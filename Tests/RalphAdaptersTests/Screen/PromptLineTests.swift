@@ -19,7 +19,8 @@ import Testing
   @Test func `a mark is found wrapped and framed, and never inside another`() {
     let mark = PromptMark(key)
     for text in [
-      "Read /w/9ae0r3.412.md and", "Read /w/9ae0\nr3.41\n2.md", "│ > Read /w/9ae0r3. │\n│ 412.md and │",
+      "Read /w/9ae0r3.412.md and", "Read /w/9ae0\nr3.41\n2.md",
+      "│ > Read /w/9ae0r3. │\n│ 412.md and │",
       "\u{1b}[2mRead /w/9ae0r3\u{1b}[0m.412.md",
     ] {
       #expect(mark.stands(in: Array(text.utf8)), "\(text)")

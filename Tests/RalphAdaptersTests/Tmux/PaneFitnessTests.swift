@@ -104,7 +104,7 @@ import Testing
     try check(.noComposer) { $0.screen = ScreenClassifier.read([], as: .claude) }
   }
 
-  @Test func `a key may follow where a person looks on, and not where a mode or a shell is`() throws {
+  @Test func `a key may follow where a person looks on, not into a mode or a shell`() throws {
     var moment = try fit()
     moment.screen = try screen("claude-draft")
     #expect(fitness.objectionToKey(moment) == nil)
@@ -119,14 +119,16 @@ import Testing
 }
 
 @Suite struct ProcessTableTests {
-  func row(_ pid: Int, _ parent: Int, _ group: Int, _ front: Int, _ argv: String) -> ProcessTable.Row {
+  typealias Row = ProcessTable.Row
+
+  func row(_ pid: Int, _ parent: Int, _ group: Int, _ front: Int, _ argv: String) -> Row {
     let words = argv.split(separator: " ").map(String.init)
     return ProcessTable.Row(pid: pid, parent: parent, group: group, front: front, argv: words)
   }
 
   @Test(arguments: [
     ("claude --model x", PaneFront.agent(.claude, pid: 20)),
-    ("/usr/bin/node /usr/lib/node_modules/@anthropic-ai/claude-code/cli.js", .agent(.claude, pid: 20)),
+    ("/usr/bin/node /usr/lib/@anthropic-ai/claude-code/cli.js", .agent(.claude, pid: 20)),
     ("node --max-old-space-size=9 /usr/bin/codex", .agent(.codex, pid: 20)),
     ("node /usr/lib/node_modules/@google/gemini-cli/dist/index.js", .agent(.gemini, pid: 20)),
     ("/opt/opencode run", .agent(.opencode, pid: 20)),
@@ -139,15 +141,17 @@ import Testing
     #expect(table.front(of: 10) == front)
   }
 
-  @Test func `a script that started the agent does not hide it, and one that ended does not show`() {
+  @Test func `a script that started the agent does not hide it`() {
     let script = row(20, 10, 20, 20, "sh run.sh")
     let shell = row(10, 1, 10, 20, "bash")
     #expect(
       ProcessTable(rows: [shell, script, row(21, 20, 20, 20, "claude")]).front(of: 10)
-        == .agent(.claude, pid: 21))
+        == .agent(.claude, pid: 21)
+    )
     #expect(
       ProcessTable(rows: [row(10, 1, 10, 10, "bash"), row(21, 10, 21, 10, "claude")]).front(of: 10)
-        == .shell("bash"))
+        == .shell("bash")
+    )
     #expect(ProcessTable(rows: [shell]).front(of: 10) == .unknown)
     #expect(ProcessTable(rows: []).front(of: 10) == .unknown)
   }
@@ -160,7 +164,7 @@ import Testing
   }
 
   @Test func `a listing of ps is read, whatever stands in it`() {
-    let text = "  1     0     1    -1 /sbin/init\n 20    10    20    20 node /a/claude-code/cli.js\nx\n"
+    let text = " 1  0  1  -1 /sbin/init\n 20 10 20 20 node /a/claude-code/cli.js\nx\n"
     let table = ProcessTable.read(listing: Array(text.utf8))
     #expect(table.rows.map(\.pid) == [1, 20])
     #expect(table.rows.last?.argv == ["node", "/a/claude-code/cli.js"])

@@ -17,7 +17,8 @@ struct RealTmuxTests {
     let lease = try world.agent(kind, script: "* * write out.txt hello\n* * sleep 300\n* * signal")
     let outcome = world.sender().send(try world.order(lease, kind))
     #expect([.accepted(.working), .accepted(.transcript)].contains(outcome), "\(outcome)")
-    try world.waitFor("the signal") { try world.text(of: lease).contains(":::COMPLETE \(nonce):::") }
+    let signal = ":::COMPLETE \(nonce):::"
+    try world.waitFor("the signal") { try world.text(of: lease).contains(signal) }
     try world.waitFor("quiet") { try world.moment(lease, kind).screen?.what == .quiet }
     #expect(Files.exists("\(world.root)/out.txt"))
     #expect(Files.exists("\(world.root)/.ralph/begun/\(world.key)"))
@@ -100,7 +101,8 @@ struct RealTmuxTests {
     let lease = try world.agent(name: "ralph-a-9ae01x")
     let commands = world.server.commands
     let attach = (commands.environment ?? []).first { $0.hasPrefix("TMUX_TMPDIR=") } ?? ""
-    let words = "env -u TMUX \(attach) \(commands.program) -u \(commands.socket.options.joined(separator: " "))"
+    let socket = commands.socket.options.joined(separator: " ")
+    let words = "env -u TMUX \(attach) \(commands.program) -u \(socket)"
     // A pane of a second session is the person's terminal.
     try world.tmux([
       "new-session", "-d", "-s", "person", "-x", "220", "-y", "60",

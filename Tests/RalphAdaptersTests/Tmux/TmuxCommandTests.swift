@@ -18,12 +18,14 @@ let sign = "0123456789abcdeffedcba9876543210"
     #expect(Array(call.argv[..<5]) == ["/bin/tmux", "-u", "-L", "s", "list-panes"])
     #expect(call.argv.filter { $0 == ";" }.count == 4)
     #expect(
-      call.argv.suffix(13) == [
-        ";", "if-shell", "-F", "1",
-        "display-message -p '\(sign) screen 0' ; capture-pane -p -e -t %0", ";", "if-shell", "-F",
-        "1", "display-message -p '\(sign) screen 1' ; capture-pane -p -e -t %7", ";",
-        "display-message", "-p", "\(sign) end",
-      ].suffix(13))
+      call.argv.suffix(13)
+        == [
+          ";", "if-shell", "-F", "1",
+          "display-message -p '\(sign) screen 0' ; capture-pane -p -e -t %0", ";", "if-shell", "-F",
+          "1", "display-message -p '\(sign) screen 1' ; capture-pane -p -e -t %7", ";",
+          "display-message", "-p", "\(sign) end",
+        ].suffix(13)
+    )
     #expect(call.timeLimitMs == 10_000)
     #expect(!call.argv.joined().contains("title"))
     #expect(!call.argv.joined().contains("window_name"))
@@ -41,18 +43,21 @@ let sign = "0123456789abcdeffedcba9876543210"
         "load-buffer", "-b", "ralph-" + sign, "-", ";", "if-shell", "-F", "-t", "%7", condition,
         "paste-buffer -p -d -b ralph-\(sign) -t %7 ; display-message -p \(sign)-done",
         "delete-buffer -b ralph-\(sign) ; display-message -p \(sign)-held",
-      ])
+      ]
+    )
     #expect(paste.input == .bytes(Array("Read x".utf8)))
     #expect(
       commands.press(.escape, under: guardian, marker: marker).argv == start + [
         "if-shell", "-F", "-t", "%7", condition,
         "send-keys -t %7 Escape ; display-message -p \(sign)-done",
         "display-message -p \(sign)-held",
-      ])
+      ]
+    )
     #expect(
       commands.history(of: PaneID(7)).argv == start + [
         "capture-pane", "-p", "-J", "-S", "-", "-t", "%7",
-      ])
+      ]
+    )
     #expect(commands.hasSession("a").argv == start + ["has-session", "-t", "=a"])
     #expect(commands.killSession("a").argv == start + ["kill-session", "-t", "=a"])
   }
@@ -65,7 +70,8 @@ let sign = "0123456789abcdeffedcba9876543210"
       Array(words) == [
         "-s", "ralph-a-9ae01x", "-x", "200", "-y", "50", "-c", "/w/a##(id)\\;", "-e",
         "RALPH_KEY=9ae0r3.1", "--", "/usr/bin/env", "claude",
-      ])
+      ]
+    )
     let path = TmuxCommands(program: "t", socket: .at("/s"), configuration: "/dev/null")
     #expect(path.hasSession("a").argv.prefix(6) == ["t", "-u", "-S", "/s", "-f", "/dev/null"])
   }
@@ -76,6 +82,7 @@ let sign = "0123456789abcdeffedcba9876543210"
     #expect(failure(absent) == .noServer(absent))
     let missing = "error connecting to /tmp/x (No such file or directory)"
     #expect(failure(missing) == .noServer(missing))
+    #expect(failure("no current target") == .noServer("no current target"))
     #expect(failure("can't find pane: %9") == .noPane("can't find pane: %9"))
     #expect(failure("can't find session: a") == .noSession("can't find session: a"))
     #expect(failure("duplicate session: a") == .refused("duplicate session: a"))

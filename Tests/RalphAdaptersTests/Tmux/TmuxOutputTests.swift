@@ -3,7 +3,10 @@ import Testing
 
 /// A row as tmux fills in the format.
 func paneRow(
-  _ id: Int, flags: String = "0 0 0 0", name: String = "s", command: String = "claude",
+  _ id: Int,
+  flags: String = "0 0 0 0",
+  name: String = "s",
+  command: String = "claude",
   path: String = "/w"
 ) -> String {
   "\(sign) pane 77 1795169700 %\(id) $1 1795169701 4711 \(flags) 0 200 50 2 47 120 @0"
@@ -25,14 +28,16 @@ func paneRow(
     #expect((pane.process, pane.width, pane.height, pane.history) == (4711, 200, 50, 120))
     #expect(!pane.isDead && pane.isInMode && pane.isSynchronized && !pane.isInputOff)
     #expect((pane.sessionName, pane.command, pane.folder) == ("s", "claude", "/w"))
-    let client = ClientSight(process: 99, activity: 1_795_169_650, isReadOnly: false, pane: PaneID(7))
+    let second = 1_795_169_650
+    let client = ClientSight(process: 99, activity: second, isReadOnly: false, pane: PaneID(7))
     #expect(look.clients == [client])
     #expect(look.screens == [Array("one\n\ntwo\n".utf8), nil, Array("\n".utf8)])
     #expect(look.unknown.isEmpty)
   }
 
   @Test(arguments: [
-    "a\tb\u{1f}|c", "x\n%9 pane 77", "\(String(sign.dropLast())) pane", "#{pid} $(id) `id` \"'", "ü\u{0}✻", "",
+    "a\tb\u{1f}|c", "x\n%9 pane 77", "\(String(sign.dropLast())) pane",
+    "#{pid} $(id) `id` \"'", "ü\u{0}✻", "",
   ])
   func `nothing in a name or a path passes for another field`(_ hostile: String) throws {
     let text = paneRow(7, name: hostile, command: hostile, path: hostile) + paneRow(8)
@@ -54,7 +59,8 @@ func paneRow(
 
   @Test func `mutated answers never trap`() {
     let answer = Array(
-      (paneRow(7) + "\(sign) client 99 1 0 %7\n\(sign) screen 0\nx\n\(sign) end\n").utf8)
+      (paneRow(7) + "\(sign) client 99 1 0 %7\n\(sign) screen 0\nx\n\(sign) end\n").utf8
+    )
     var mutator = Mutator(seed: 5)
     for _ in 0..<20_000 {
       _ = TmuxOutput.look(mutator.mutated(answer, with: [answer]), screens: 1, marker: marker)

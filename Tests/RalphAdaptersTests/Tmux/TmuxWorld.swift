@@ -118,7 +118,11 @@ final class TmuxWorld {
   }
 
   /// What is typed, with a prompt file that asks for the receipt.
-  func order(_ lease: PaneLease, _ kind: AgentKind = .claude, receipt: Bool = false) throws -> PaneOrder {
+  func order(
+    _ lease: PaneLease,
+    _ kind: AgentKind = .claude,
+    receipt: Bool = false
+  ) throws -> PaneOrder {
     let path = "\(root)/.ralph/prompts/\(key).md"
     let begun = "\(root)/.ralph/begun/\(key)"
     try write(
