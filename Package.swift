@@ -83,9 +83,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RalphRuntimeTests",
-      dependencies: [
-        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
-      ],
+      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime"],
       swiftSettings: hotRules
     ),
     .testTarget(

@@ -126,6 +126,8 @@ package struct PaneFitness: Equatable, Sendable {
   package var kind: AgentKind
   /// The folders an agent may work in, links resolved.
   package var roots: [String]
+  /// The words of a limit that has been waited out: they stay on the screen until the next prompt.
+  package var limitOver: String?
 
   /// How long a person is left alone after the last key.
   package static let personQuiet = 30
@@ -194,7 +196,7 @@ package struct PaneFitness: Equatable, Sendable {
     switch screen.what {
     case .working: return .working
     case .asks(let kind): return .asks(kind)
-    case .limited(let text): return .limited(text)
+    case .limited(let text): if text != limitOver { return .limited(text) }
     case .dead, .unknown: return .noComposer
     case .quiet: break
     }

@@ -92,6 +92,16 @@ import Testing
     try check(nil) { $0.clients = [client(1, isReadOnly: true)] }
   }
 
+  @Test func `a limit that was waited out does not keep a pane idle for ever`() throws {
+    var moment = try fit()
+    moment.screen = try screen("claude-limited")
+    var patient = fitness
+    patient.limitOver = "● You've hit your limit · resets 3pm (UTC)"
+    #expect(patient.objection(to: moment, now: noon) == nil)
+    patient.limitOver = "● You've hit your limit · resets 4pm (UTC)"
+    #expect(patient.objection(to: moment, now: noon) != nil)
+  }
+
   @Test func `the input box must be seen, and be empty`() throws {
     try check(.draft("half a thought")) { $0.screen = try self.screen("claude-draft") }
     try check(.working) { $0.screen = try self.screen("claude-working") }
