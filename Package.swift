@@ -88,7 +88,7 @@ let package = Package(
       dependencies: [
         "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet",
       ],
-      exclude: ["Bd/Captures", "Bd/readings.txt", "Plan/Fixtures"],
+      exclude: ["Bd/Captures", "Bd/readings.txt", "Plan/Fixtures", "Screen/Captures"],
       swiftSettings: houseRules
     ),
     .testTarget(

@@ -22,9 +22,14 @@ import RalphFiles
       case "bd": try Bd(arguments: Array(arguments.dropFirst(2))).play()
       case "agent": try Invocation.fromWorld().play(as: .plain)
       case "claude": try Claude(arguments: Array(arguments.dropFirst(2))).play()
+      case "screen": try playScreen(arguments.dropFirst(2).first ?? "claude")
       // What `spawn-child` starts: it lives so long, and holds what it inherited open.
       case "child": World.sleep(milliseconds: arguments.last.flatMap { Int($0) } ?? 0)
-      default: World.stop("usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…]", code: 64)
+      default:
+        World.stop(
+          "usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…] | screen KIND",
+          code: 64
+        )
       }
     } catch {
       World.stop("puppet: \(error)", code: 70)

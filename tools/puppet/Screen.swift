@@ -1,0 +1,222 @@
+import RalphFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// `puppet screen KIND`: an agent's interactive screen, for a real terminal. It draws a transcript,
+// a status line, an input box and a footer; takes pastes in brackets; submits on Enter; works as
+// its script says; and falls quiet again. Its faults stand in PUPPET_SCREEN, blank-separated.
+
+/// What goes wrong with a screen, on request.
+struct ScreenFaults {
+  /// How many Enters are lost.
+  var lostEnters = 0
+  /// What stands in the box from the start.
+  var draft = ""
+  /// Milliseconds before anything is drawn.
+  var slowStart = 0
+  /// A dialog that opens on the first prompt: `permission`, `trust` or `login`.
+  var dialog = ""
+  /// Set once a dialog is open from the start.
+  var isDialogAtStart = false
+  /// What is said instead of working.
+  var limit = ""
+  /// What becomes of the program on the first prompt: `exit` or `die`.
+  var end = ""
+  var hasHostileTitle = false
+  var hasOldErrors = false
+  /// Whether an empty box shows a faint suggestion.
+  var hasSuggestion = false
+  /// Milliseconds of work before the script's actions.
+  var work = 0
+
+  /// Reads words such as `swallow=1 slow=500 limit=resets_3pm draft=half_a_thought`.
+  init(_ text: String) throws {
+    for word in text.split(separator: " ") {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      let value = parts.count == 2 ? parts[1].replacing("_", with: " ") : ""
+      switch parts[0] {
+      case "swallow": lostEnters = Int(value) ?? 1
+      case "draft": draft = value
+      case "slow": slowStart = Int(value) ?? 0
+      case "ask": dialog = value
+      case "asking": (dialog, isDialogAtStart) = (value, true)
+      case "limit": limit = value
+      case "exit", "die": end = parts[0]
+      case "title": hasHostileTitle = true
+      case "old-errors": hasOldErrors = true
+      case "suggest": hasSuggestion = true
+      case "work": work = Int(value) ?? 0
+      default: throw Complaint(sentence: "PUPPET_SCREEN: `\(word)` is no fault")
+      }
+    }
+  }
+}
+
+/// A puppet in the part of an agent on a terminal.
+struct Screen {
+  /// Whose screen is played.
+  enum Kind: String {
+    case claude, codex
+  }
+
+  private let kind: Kind
+  private var faults: ScreenFaults
+  private var terminal: Terminal
+  private var painter: ScreenPainter
+  private var draft: [UInt8]
+
+  init(_ word: String) throws {
+    guard let kind = Kind(rawValue: word) else {
+      throw Complaint(sentence: "screen `\(word)` is not played; say claude or codex")
+    }
+    self.kind = kind
+    faults = try ScreenFaults(World.environment("PUPPET_SCREEN") ?? "")
+    terminal = try Terminal()
+    painter = ScreenPainter(kind: kind, suggests: faults.hasSuggestion)
+    draft = Array(faults.draft.utf8)
+  }
+
+  /// Plays until the terminal goes away or the script ends the program.
+  mutating func play() throws -> Never {
+    if faults.slowStart > 0 { World.sleep(milliseconds: faults.slowStart) }
+    if faults.hasHostileTitle {
+      terminal.put("\u{1b}]2;0:12345 %99 $ claude\u{1f}|idle#{pid}\u{7}")
+    }
+    terminal.put("\u{1b}[?2004h")
+    painter.greet()
+    if faults.hasOldErrors { painter.recallErrors() }
+    if faults.isDialogAtStart { painter.dialog = faults.dialog }
+    paint()
+    while true {
+      for key in try terminal.keys(within: 3_600_000) { try take(key) }
+      paint()
+    }
+  }
+
+  private mutating func take(_ key: Terminal.Key) throws {
+    switch key {
+    case .text(let bytes): if painter.dialog.isEmpty { draft += bytes }
+    case .enter: try enter()
+    case .escape, .other: break
+    case .backspace: _ = draft.popLast()
+    case .end: leave(code: 0)
+    }
+  }
+
+  private mutating func enter() throws {
+    guard painter.dialog.isEmpty else { return painter.dialog = "" }
+    guard !draft.isEmpty else { return }
+    if faults.lostEnters > 0 {
+      faults.lostEnters -= 1
+      return
+    }
+    let prompt = String(decoding: draft, as: UTF8.self)
+    draft = []
+    painter.sent(prompt)
+    switch faults.end {
+    case "exit": leave(code: 0)
+    case "die": _ = kill(getpid(), SIGKILL)
+    default: break
+    }
+    if !faults.limit.isEmpty { return painter.say("You've hit your limit · \(faults.limit)") }
+    if !faults.dialog.isEmpty { return painter.dialog = faults.dialog }
+    try work(prompt)
+  }
+
+  private func leave(code: Int32) -> Never {
+    terminal.restore()
+    World.leave(code: code)
+  }
+
+  /// Reads the prompt that the line names, and does what the script says, before everybody's eyes.
+  private mutating func work(_ line: String) throws {
+    let invocation = try ScreenPrompt(line: line).invocation()
+    try invocation.log("start")
+    try wait(faults.work)
+    for action in invocation.script.actions(bead: invocation.bead, attempt: invocation.attempt) {
+      try wait(30)
+      switch action {
+      case .sleep(let milliseconds): try wait(milliseconds)
+      case .signal: painter.say(":::COMPLETE \(invocation.nonce):::")
+      case .bareSignal: painter.say(":::COMPLETE:::")
+      case .echoPrompt: painter.say(invocation.prompt)
+      case .stderr(let text): painter.say("Error: " + text)
+      case .flood(let bytes): painter.say(String(repeating: "x", count: bytes))
+      case .exit(let code): leave(code: code)
+      case .hang: while true { try wait(60_000) }
+      case .write, .append, .markPlan, .ignoreTerm, .spawnChild:
+        var performance = Performance(invocation: invocation, voice: .plain)
+        try performance.perform(action)
+      }
+    }
+    painter.spinner = nil
+    try invocation.log("end")
+  }
+
+  /// Shows a spinner for a while; what is typed meanwhile goes into the box.
+  private mutating func wait(_ milliseconds: Int) throws {
+    let end = World.milliseconds + milliseconds
+    repeat {
+      painter.spinner = (painter.spinner ?? 0) + 1
+      paint()
+      for key in try terminal.keys(within: min(100, max(0, end - World.milliseconds))) {
+        if case .text(let bytes) = key { draft += bytes }
+        if key == .end { leave(code: 0) }
+      }
+    } while World.milliseconds < end
+  }
+
+  private func paint() {
+    let size = terminal.size()
+    terminal.put(painter.frame(draft: String(decoding: draft, as: UTF8.self), size: size))
+  }
+}
+
+/// What a typed line asks for: a prompt file, named by the key.
+struct ScreenPrompt {
+  private let path: String?
+
+  init(line: String) {
+    path = line.split(separator: " ").map(String.init).first {
+      $0.hasPrefix("/") && $0.hasSuffix(".md")
+    }
+  }
+
+  /// The attempt as the prompt file's first lines tell it; creates the receipt if it asks for one.
+  func invocation() throws -> Invocation {
+    let prompt = try path.map { String(decoding: try Files.read($0), as: UTF8.self) } ?? ""
+    let script = try World.environment("PUPPET_SCRIPT").map {
+      String(decoding: try Files.read($0), as: UTF8.self)
+    }
+    if let receipt = prompt.split(whereSeparator: { " `\n".contains($0) })
+      .first(where: { $0.contains(".ralph/begun/") })
+    {
+      try Files.makeFolder(Files.folder(of: String(receipt)))
+      try FileDescriptor.open(String(receipt), .append).write([])
+    }
+    func value(_ name: String) -> String? {
+      prompt.split(separator: "\n").first { $0.hasPrefix(name + ": ") }
+        .map { String($0.dropFirst(name.count + 2)) }
+    }
+    return Invocation(
+      bead: value("bead") ?? "-",
+      attempt: value("attempt") ?? "1",
+      run: World.environment("RALPH_RUN") ?? "-",
+      nonce: value("nonce") ?? "",
+      prompt: prompt,
+      script: try Script(script ?? "")
+    )
+  }
+}
+
+/// Plays a screen to its end.
+func playScreen(_ kind: String) throws -> Never {
+  var screen = try Screen(kind)
+  try screen.play()
+}
