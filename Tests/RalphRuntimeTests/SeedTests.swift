@@ -74,7 +74,8 @@ import Testing
   }
 
   /// Shows the journal of the seed in `RALPH_SEED`, to find out what went wrong.
-  @Test(.enabled(if: SeedTests.seed != nil)) func `one seed, shown`() {
+  @Test(.enabled(if: SeedTests.seed != nil, "set RALPH_SEED=n"))
+  func `one seed, shown`() {
     let (problems, world) = SeedTests.live(SeedTests.seed ?? 0)
     print(String(decoding: world.disk.seen, as: UTF8.self))
     for deed in world.deeds { print(deed) }
