@@ -89,6 +89,9 @@ struct Listing: Members {
     if !value.isEmpty { add(name, value.map(\.description).joined(separator: " ")) }
   }
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W) { add(name, value.rawValue) }
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
+    if value != W.allCases.first { add(name, value.rawValue) }
+  }
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     var inner = Listing()
     value.members(&inner)

@@ -113,6 +113,7 @@ extension Counts {
       (verified, "verified"), (unverified, "unverified"), (failed, "failed"),
       (timedOut, "timed out"), (agentError, "agent error"), (noProgress, "without progress"),
       (unconfirmed, "unconfirmed"), (lost, "lost"), (conflict, "in conflict"), (taken, "taken"),
+      (asks, "waiting for an answer"),
     ]
     let said = named.filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }
     return said.isEmpty ? "nothing finished" : said.joined(separator: ", ")
@@ -133,6 +134,7 @@ extension Final {
     case .lost: "its process was lost too often"
     case .conflict: "the plan does not allow its mark any more"
     case .taken: "taken by somebody else"
+    case .asks: "it asked a question that nobody answered"
     }
   }
 }
@@ -149,6 +151,12 @@ extension Standing {
     case .marked(let mark): "its mark is \(mark.box)"
     case .notSelected: "not selected"
     case .held: "appeared during the run; waits for the next one"
+    case .claiming: "is being claimed"
+    case .notLabeled: "does not bear the label"
+    case .notTrusted(let author):
+      author.isEmpty
+        ? "nobody knows who wrote it" : "written by \(visible(author.text)), who is not trusted"
+    case .unfit(let why): visible(why.text)
     case .waiting: "waits before the next try"
     case .needs(let bead): "needs \(bead.bare)"
     case .blocked(let bead): "blocked by \(bead.bare)"

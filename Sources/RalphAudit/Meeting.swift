@@ -111,6 +111,7 @@ extension Mark {
     case .done: "[x]"
     case .blocked: "[-]"
     case .deferred: "[⏭️]"
+    case .elsewhere: "with somebody else"
     }
   }
 }

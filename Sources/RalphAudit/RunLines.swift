@@ -57,10 +57,12 @@ package struct RunLines: Sendable {
       let isIdle = it.why == .done || it.why == .nothingReady
       return isIdle ? [hasFound ? "No more ready beads" : "No ready beads"] : []
     case .mark: return []
+    case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
+      return outside(command)
     }
   }
 
-  private func name(_ bead: BeadID) -> String { visible(bead.bare) }
+  func name(_ bead: BeadID) -> String { visible(bead.bare) }
 }
 
 // The events.
@@ -91,6 +93,7 @@ extension RunLines {
     case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadFound, .beadGone,
       .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
       []
+    default: outside(event, state)
     }
   }
 
@@ -118,7 +121,7 @@ extension RunLines {
     var lines = ["Completed \(rounds) iteration(s): \(ended.counts.phrase)"]
     switch ended.why {
     case .done, .nothingReady, .superseded: break
-    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast:
+    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast, .cost, .hostGone, .storm:
       lines.insert("Stopped: \(ended.why.phrase)", at: 0)
     }
     if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }
@@ -138,6 +141,9 @@ extension RunLines {
     if ended.endClass == .rateLimit {
       let until = state.deadlines.first { $0.kind == .wake }.map { " until \($0.at)" } ?? ""
       return ["! \(bead) met a rate limit; waiting\(until)"]
+    }
+    if ended.endClass == .asks {
+      return ["! \(bead) asked and nobody answered: \(firstLine(ended.excerpt.string))\(next)"]
     }
     switch state.beads.rows[row].phase {
     case .judging: return ["? \(bead) ended after \(ended.took); verifying"]

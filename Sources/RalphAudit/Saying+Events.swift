@@ -61,6 +61,7 @@ extension Saying {
     case .stopDone(let it): Saying("·", "stopped", "the process of \(it.of)")
     case .effectAbsent(let it):
       Saying("!", "no trace of \(entry.cause)", "asked again", visible(it.seen.string))
+    default: outside(event) ?? Saying("·", "", "")
     }
   }
 

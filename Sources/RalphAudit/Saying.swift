@@ -79,6 +79,8 @@ extension Saying {
       return Saying("→", "stop", "the process of \(it.of)", because: because(entry, ""))
     case .end(let it):
       return Saying("→", "end", it.why.phrase, "exit \(it.exit)", because: because(entry, ""))
+    case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
+      return outside(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
     }
   }
 
@@ -115,6 +117,9 @@ extension MarkReason {
     case .lost: "the process was lost"
     case .again: "to do again"
     case .drift: "somebody took the mark back"
+    case .asks: "it asked and nobody answered"
+    case .orphan: "a ralph that is gone had claimed it"
+    case .unused: "not begun"
     }
   }
 }
@@ -133,6 +138,9 @@ extension EndReason {
       "the plan lost tasks or much of its text; restore it (git, or .ralph/displaced), then run again"
     case .failFast: "a bead failed, and --fail-fast is on"
     case .superseded: "a new run took its place"
+    case .cost: "it took as much money or as many tokens as it may"
+    case .hostGone: "all panes are gone"
+    case .storm: "no agent can work"
     }
   }
 }

@@ -131,6 +131,15 @@ package enum StateText {
           + (state.beads.keys.indices.contains(row) ? "\(state.beads.keys[row])" : "nothing")
       case .wake: "deadline \(deadline.at) wake"
       case .runtime: "deadline \(deadline.at) runtime"
+      case .tracker: "deadline \(deadline.at) tracker"
+      case .quiet(let pane): "deadline \(deadline.at) quiet \(pane)"
+      case .longQuiet(let pane): "deadline \(deadline.at) long-quiet \(pane)"
+      case .fit(let pane): "deadline \(deadline.at) fit \(pane)"
+      case .limit(let key): "deadline \(deadline.at) limit \(key)"
+      case .hardLimit(let key): "deadline \(deadline.at) hard-limit \(key)"
+      case .ask(let key): "deadline \(deadline.at) ask \(key)"
+      case .settle(let key): "deadline \(deadline.at) settle \(key)"
+      case .interrupt(let key): "deadline \(deadline.at) interrupt \(key)"
       }
     }
     return asked + due
@@ -146,6 +155,13 @@ extension Outstanding.Kind {
     case .verify: "verify"
     case .dispatch: "dispatch"
     case .end: "end"
+    case .claim: "claim"
+    case .tracker: "tracker"
+    case .comment: "comment"
+    case .gather: "gather"
+    case .interrupt: "interrupt"
+    case .open: "open"
+    case .shut: "shut"
     }
   }
 }

@@ -101,6 +101,7 @@ extension StatusView.Work {
       case .asked: "asked"
       case .running: "working"
       case .absent: "to be asked again"
+      case .doubted: "unknown whether it has its prompt"
       }
     since = attempt.startedAt
     limit = attempt.limit
@@ -130,7 +131,9 @@ extension StatusView.Place {
     case .ready, .working, .gone: false
     case .ended(let final): final != .verified && (mark != .done || final != .unverified)
     case .marked(let mark): mark != .done
-    case .judging, .notSelected, .held, .waiting, .needs, .blocked: true
+    case .judging, .notSelected, .held, .waiting, .needs, .blocked, .claiming, .notLabeled,
+      .notTrusted, .unfit:
+      true
     }
   }
 }

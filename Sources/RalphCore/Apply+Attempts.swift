@@ -8,6 +8,7 @@ extension State {
       attempts[index].fence = entry.seq
       attempts[index].fenceRun = entry.run
       attempts[index].phase = .asked
+      attempts[index].turn = pane(dispatch.pane).map { Turn(pane: $0) }
       if attempts.count > 1 { nobodyIsAlone() }
       return
     }
@@ -28,6 +29,7 @@ extension State {
         isAlone: attempts.isEmpty
       )
     )
+    attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
     run.starts &+= 1
     beads.rows[row].number = dispatch.attempt
     beads.rows[row].isAttempted = true
@@ -49,6 +51,7 @@ extension State {
     attempts[index].tree = sent.tree
     attempts[index].pid = sent.pid
     run.refusals = 0
+    turnBegan(index)
   }
 
   /// Nothing was started: the start is given back and the tool's failure counted.
@@ -57,6 +60,7 @@ extension State {
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
     let attempt = attempts.remove(at: index)
+    freePane(of: attempt)
     giveBack(attempt)
     toolRefused()
     beads.rows[attempt.row].phase = .open
@@ -65,7 +69,7 @@ extension State {
   }
 
   /// Gives a start back; an attempt that came over from an older run was never counted in this one.
-  private mutating func giveBack(_ attempt: Attempt) {
+  mutating func giveBack(_ attempt: Attempt) {
     if attempt.key.run == run.id { run.starts &-= 1 }
   }
 
@@ -77,8 +81,14 @@ extension State {
 
   mutating func attemptEnded(_ ended: AttemptEnded, _ entry: Entry) {
     _ = settle(entry.cause)
-    guard let index = attempts.firstIndex(where: { $0.fence == entry.cause }) else { return }
+    guard
+      let index = attempts.firstIndex(where: {
+        $0.fence == entry.cause || ($0.turn.map { $0.gather == entry.cause } ?? false)
+      })
+    else { return }
     let attempt = attempts.remove(at: index)
+    freePane(of: attempt)
+    count(ended)
     guard !isAside(attempt.row) else { return taken(attempt) }
     let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
     // A TERM that ralph did not send is a loss, not the operator's word.
@@ -112,9 +122,18 @@ extension State {
     conclude(attempt.row, outcome)
   }
 
+  /// What the agent says it took; one that does not say is counted as unknown.
+  private mutating func count(_ ended: AttemptEnded) {
+    run.costMicros &+= ended.costMicros
+    run.tokens &+= ended.tokens
+    if ended.costMicros == 0 { run.unknownCosts &+= 1 }
+  }
+
   /// Whether somebody has put a bead aside: ralph writes `[-]` only once an attempt is over.
   private func isAside(_ row: Int) -> Bool {
-    beads.rows[row].mark == .blocked || beads.rows[row].mark == .deferred
+    let bead = beads.rows[row]
+    if bead.isTracked, bead.mark == .elsewhere || !bead.isPresent { return true }
+    return bead.mark == .blocked || bead.mark == .deferred
   }
 
   /// Ends an attempt whose task somebody put aside meanwhile: nothing of it is written any more.
@@ -122,6 +141,7 @@ extension State {
     giveBack(attempt)
     beads.rows[attempt.row].phase = .ended(.taken)
     beads.rows[attempt.row].wanted = nil
+    beads.rows[attempt.row].isClaimed = false
     refile(attempt.row)
   }
 
@@ -191,6 +211,7 @@ extension State {
 
   /// Says which mark the plan should have; a mark that an open bead has already is no debt.
   mutating func want(_ row: Int, _ mark: Mark, _ why: MarkReason) {
+    guard !beads.rows[row].isTracked else { return wantTracked(row, mark, why) }
     let isOpen = beads.rows[row].phase == .open
     beads.rows[row].wanted = isOpen && beads.rows[row].mark == mark ? nil : mark
     beads.rows[row].wantedWhy = why
@@ -205,6 +226,7 @@ extension Outcome {
     case .verified: (.verified, .done, .verified)
     case .unverified: (.unverified, .claimed, .ended)
     case .unconfirmed: (.unconfirmed, .claimed, .ended)
+    case .asks: (.asks, .todo, .asks)
     default: nil
     }
   }
@@ -216,7 +238,8 @@ extension Outcome {
     case .timedOut: (.timedOut, .todo, .timedOut)
     case .agentError, .rateLimit: (.agentError, .todo, .agentError)
     case .lost, .stopped: (.lost, .todo, .lost)
-    case .failed, .verified, .unverified, .unconfirmed, .toVerify: (.failed, .blocked, .failed)
+    case .failed, .verified, .unverified, .unconfirmed, .toVerify, .asks:
+      (.failed, .blocked, .failed)
     }
   }
 }

@@ -10,12 +10,21 @@ extension State {
     beads.rows[row].mark = seen.mark
     beads.rows[row].needs = seen.needs
     beads.rows[row].text = seen.text
+    beads.rows[row].labels = seen.labels
+    beads.rows[row].author = seen.author
+    beads.rows[row].from = seen.from
+    beads.rows[row].unfit = seen.unfit
     beads.rows[row].isPresent = true
     if known == nil {
-      beads.rows[row].isHeld = run.isRead && run.policy.followUps == .hold
+      beads.rows[row].isTracked = seen.bead.isTracked
+      if run.isRead { followUpFound(row) }
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
+    if beads.rows[row].isTracked {
+      standingNoticed(row)
+      return refile(row)
+    }
     markNoticed(row)
   }
 
@@ -25,10 +34,7 @@ extension State {
     switch beads.rows[row].phase {
     case .working:
       dropIfTaken(row)
-      guard mark == .claimed || mark == .done else { break }
-      for index in attempts.indices where attempts[index].row == row {
-        attempts[index].isMarked = true
-      }
+      if mark == .claimed || mark == .done { noteMarked(row) }
     case .open:
       if !run.isRead, beads.rows[row].wanted == nil { return enter(row) }
       if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
@@ -82,15 +88,15 @@ extension State {
     case .verified, .unverified:
       if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
     case .failed, .noProgress:
-      if isReset, attempts.isEmpty { return reopen(row) }
+      if isReset, attempts.isEmpty { return openAgain(row) }
       if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
-    case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken:
+    case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken, .asks:
       beads.rows[row].wanted = nil
     }
   }
 
   /// A person took back a `[-]`: new work within the same run.
-  private mutating func reopen(_ row: Int) {
+  mutating func openAgain(_ row: Int) {
     beads.rows[row].phase = .open
     beads.rows[row].wanted = nil
     beads.rows[row].spent = 0
@@ -103,7 +109,7 @@ extension State {
     if bead.phase != .working {
       let isJudged =
         bead.mark == .claimed && run.policy.verify == .command && bead.isPresent && !run.isRead
-        && run.policy.selects(beads.keys[row], priority: bead.priority)
+        && run.policy.selects(beads.keys[row], bead)
       beads.rows[row].phase = isJudged ? .judging(Judging(why: .found)) : .open
     }
     refile(row)
@@ -112,6 +118,7 @@ extension State {
   mutating func beadGone(_ gone: BeadGone) {
     guard let row = beads.index(of: gone.bead) else { return }
     beads.rows[row].isPresent = false
+    if beads.rows[row].isTracked { standingNoticed(row) }
     if case .judging(let judging) = beads.rows[row].phase, judging.why == .found,
       verification?.row != row
     {
@@ -120,20 +127,39 @@ extension State {
     refile(row)
   }
 
+  mutating func sourceFailed(_ failed: SourceFailed) {
+    if run.sources.isTracker(failed.source) {
+      tracker.isBroken = true
+    } else {
+      source.isBroken = true
+    }
+  }
+
   mutating func sourceRead(_ read: SourceRead) {
-    source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
-    run.isRead = true
+    if run.sources.isTracker(read.source) {
+      run.sources.isTrackerRead = true
+      trackerRead(read)
+    } else {
+      run.sources.isPlanRead = true
+      source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
+    }
+    run.isRead = run.sources.areRead
   }
 
   /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
   mutating func refile(_ row: Int) {
     let bead = beads.rows[row]
+    let isToDo = bead.mark == .todo || (bead.isClaimed && bead.mark == .begun)
     let isQueued =
-      bead.phase == .open && bead.isPresent && bead.mark == .todo && !bead.isHeld
-      && bead.wanted == nil
-      && run.policy.selects(beads.keys[row], priority: bead.priority)
+      bead.phase == .open && bead.isPresent && isToDo && !bead.isHeld && bead.wanted == nil
+      && bead.comment == nil && run.policy.selects(beads.keys[row], bead)
     beads.file(row, in: &queue, isQueued)
-    var isBusy = bead.wanted != nil && bead.wanted != bead.mark
+    if bead.isTracked {
+      let isHeld = bead.isClaimed && bead.phase == .open && bead.wanted == nil
+      claims.removeAll { $0 == row }
+      if isHeld, bead.comment == nil { claims.append(row) }
+    }
+    var isBusy = (bead.wanted != nil && bead.wanted != bead.mark) || bead.comment != nil
     if case .judging = bead.phase { isBusy = true }
     beads.file(row, in: &busy, isBusy)
   }
@@ -174,5 +200,16 @@ extension Policy {
   /// Whether the run may give out a bead, as far as the selection goes.
   package func selects(_ bead: BeadID, priority: Int) -> Bool {
     priority <= self.priority && !skip.contains(bead) && (only.isEmpty || only.contains(bead))
+  }
+
+  /// The same, with all that its source tells of it.
+  package func selects(_ key: BeadID, _ bead: Bead) -> Bool {
+    selects(key, priority: bead.priority) && (label.isEmpty || bead.labels.contains(label))
+      && bead.unfit.isEmpty && trusts(bead)
+  }
+
+  /// Whether its author may write prompts: a bead is one.
+  package func trusts(_ bead: Bead) -> Bool {
+    authors.isEmpty || !bead.isTracked || authors.contains(bead.author)
   }
 }

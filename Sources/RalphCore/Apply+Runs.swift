@@ -19,6 +19,11 @@ extension State {
     run.seed = started.seed
     run.policy = started.policy
     run.startedAt = entry.at
+    run.sources.hasPlan = !started.plan.isEmpty || started.tracker.isEmpty
+    run.sources.hasTracker = !started.tracker.isEmpty
+    tracker = TrackerView()
+    claims = []
+    for index in panes.indices { panes[index].leases = 0 }
     dropAbsent()
     for index in attempts.indices { attempts[index].isStopAsked = false }
     run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
@@ -47,10 +52,16 @@ extension State {
     bead.number = old.number
     bead.touched = old.touched
     bead.failure = old.failure
+    bead.isTracked = old.isTracked
+    bead.labels = old.labels
+    bead.author = old.author
+    bead.from = old.from
+    bead.unfit = old.unfit
     bead.trouble = old.failure.isNone ? nil : old.trouble
     if attempts.contains(where: { $0.row == row }) {
       bead.phase = .working
       bead.isAttempted = true
+      bead.isClaimed = old.isClaimed
     }
     beads.rows[row] = bead
     if !carryOver(old, to: row) { enter(row) }
@@ -66,6 +77,7 @@ extension State {
       beads.rows[row].isAttempted = true
       beads.rows[row].guarded = old.guarded
       beads.rows[row].phase = .judging(judging)
+      beads.rows[row].isClaimed = old.isClaimed
       want(row, .claimed, .ended)
       if run.policy.verify != .command { judgedWithoutVerifier(row) }
     case .ended(let final) where old.wanted != nil && old.wanted != old.mark:
@@ -73,6 +85,7 @@ extension State {
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy
       beads.rows[row].markAgain = old.markAgain
+      beads.rows[row].comment = old.comment
     case .open where old.wanted != nil && old.wanted != old.mark:
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy
@@ -93,7 +106,12 @@ extension State {
     run.policy = resumed.policy
     if before.maxRuntime != run.policy.maxRuntime { runtimeChanged() }
     source.isBroken = false
+    tracker.isBroken = false
+    tracker.isChanged = false
     run.isRead = false
+    run.sources.isPlanRead = false
+    run.sources.isTrackerRead = false
+    run.isHostGone = false
     run.isDraining = false
     run.isStopping = false
     run.hasToolFailure = false
@@ -163,6 +181,9 @@ extension State {
         beads.rows[row].isSleeping = false
       case .wake: run.isPaused = false
       case .runtime: run.isOverTime = true
+      case .tracker: tracker.isPaused = false
+      case .quiet, .longQuiet, .fit, .limit, .hardLimit, .ask, .settle, .interrupt:
+        paneDeadlinePassed(first.kind)
       }
     }
   }

@@ -26,7 +26,7 @@ extension State {
     case .beadFound(let seen), .beadChanged(let seen): beadSeen(seen)
     case .beadGone(let gone): beadGone(gone)
     case .sourceRead(let read): sourceRead(read)
-    case .sourceFailed: source.isBroken = true
+    case .sourceFailed(let failed): sourceFailed(failed)
     case .dispatchSent(let sent): dispatchSent(sent, entry)
     case .dispatchRefused: dispatchRefused(entry)
     case .attemptEnded(let ended): attemptEnded(ended, entry)
@@ -39,6 +39,23 @@ extension State {
     case .markFailed: markFailed(entry)
     case .stopDone: _ = settle(entry.cause)
     case .effectAbsent: effectAbsent(entry)
+    case .claimWon(let won): claimWon(won, entry)
+    case .claimLost(let lost): claimLost(lost, entry)
+    case .trackerWritten(let written): trackerWritten(written, entry)
+    case .trackerTaken(let taken): trackerTaken(taken, entry)
+    case .trackerRefused, .trackerUnknown: trackerRefused(entry)
+    case .trackerChanged: tracker.isChanged = true
+    case .trackerNoted: break
+    case .paneFound(let seen), .paneChanged(let seen): paneSeen(seen)
+    case .paneGone(let gone): paneGone(gone)
+    case .hostGone: run.isHostGone = true
+    case .dispatchUnfit: dispatchUnfit(entry)
+    case .dispatchUnknown: dispatchUnknown(entry)
+    case .agentVoted(let vote): voted(vote)
+    case .interruptDone(let interrupt): interruptDone(interrupt, entry)
+    case .sessionOpened(let opened): sessionOpened(opened, entry)
+    case .sessionRefused: sessionRefused(entry)
+    case .sessionShut(let shut): sessionShut(shut, entry)
     }
   }
 
@@ -49,6 +66,14 @@ extension State {
     case .verify(let verify): verifyAsked(verify, entry)
     case .dispatch(let dispatch): dispatchAsked(dispatch, entry)
     case .end: ask(.end, entry, row: nil)
+    case .claim(let order): orderAsked(order, .claim, entry)
+    case .close(let order), .reopen(let order), .park(let order), .release(let order):
+      orderAsked(order, .tracker, entry)
+    case .comment(let order): orderAsked(order, .comment, entry)
+    case .gather(let gather): gatherAsked(gather, entry)
+    case .interrupt(let interrupt): interruptAsked(interrupt, entry)
+    case .open: ask(.open, entry, row: nil)
+    case .shut: ask(.shut, entry, row: nil)
     }
   }
 
@@ -79,8 +104,19 @@ extension State {
         attempts[index].isStopAsked = false
       }
       if verification?.process == of { verification?.isStopAsked = false }
-    case .mark:
-      if let row = absent.row { beads.rows[row].markAgain = absent.key }
+    case .mark, .claim, .tracker, .comment:
+      if let row = absent.row {
+        beads.rows[row].markAgain = absent.key
+        refile(row)
+      }
+    case .gather:
+      if let index = attempts.firstIndex(where: { $0.turn?.gather == absent.seq }) {
+        attempts[index].turn?.gather = .zero
+        attempts[index].turn?.gatherAgain = absent.key
+      }
+    case .interrupt: break
+    case .open: run.openAgain = absent.key
+    case .shut: break
     case .verify:
       guard verification?.fence == absent.seq else { return }
       verification = nil

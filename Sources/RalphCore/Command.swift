@@ -11,6 +11,26 @@ package enum Command: Equatable, Sendable {
   case verify(RunVerifier)
   /// `do.dispatch` – give a bead to an agent, which begins an attempt.
   case dispatch(Dispatch)
+  /// `do.claim` – make a bead of the tracker ours.
+  case claim(TrackerOrder)
+  /// `do.close` – close a bead of ours.
+  case close(TrackerOrder)
+  /// `do.reopen` – take a bead of ours back into work.
+  case reopen(TrackerOrder)
+  /// `do.park` – give a bead up until a person wants it again.
+  case park(TrackerOrder)
+  /// `do.release` – give a bead back to everybody.
+  case release(TrackerOrder)
+  /// `do.comment` – say something about a bead of ours.
+  case comment(TrackerOrder)
+  /// `do.gather` – read the evidence of an attempt in a pane, which ends it.
+  case gather(Gather)
+  /// `do.interrupt` – ask the agent of a pane to stop its turn.
+  case interrupt(InterruptPane)
+  /// `do.open` – open a session of our own.
+  case open(OpenSession)
+  /// `do.shut` – end a session of our own.
+  case shut(ShutSession)
   /// `do.end` – end the run.
   case end(EndRun)
 }
@@ -62,6 +82,8 @@ package struct Dispatch: Payload {
   package var after = MarkReason.ended
   /// The object that holds the failure of the attempt before.
   package var failure = Digest.none
+  /// The pane that is leased for it; empty for a process of its own.
+  package var pane = Name()
   package init() {}
 }
 

@@ -44,8 +44,10 @@ package struct RunStarted: Payload {
   package var actor = Name()
   /// The workspace's real path.
   package var workspace = Text()
-  /// The plan file's path, relative to the workspace where it lies inside.
+  /// The plan file's path, relative to the workspace where it lies inside; empty without one.
   package var plan = Text()
+  /// The tracker's folder; empty without one.
+  package var tracker = Text()
   /// Where the prompt's template comes from: a path, or `built-in`.
   package var prompt = Text()
   /// The digest of the configuration files that were read.
@@ -90,6 +92,7 @@ package struct Counts: Equatable, Sendable {
   package var starts = 0
   /// Beads that are ready and were not given out.
   package var ready = 0
+  package var asks = 0
   package init() {}
 }
 
@@ -135,6 +138,13 @@ package struct BeadSeen: Payload {
   package var needs: [BeadID] = []
   /// The digest of everything the prompt takes from the source.
   package var text = Digest.none
+  package var labels: [Name] = []
+  /// Who wrote it, where the source tells.
+  package var author = Name()
+  /// The bead in whose course it was found, where the source tells.
+  package var from = BeadID.none
+  /// Why it is not to be given out whoever asks, such as a type that is not for agents.
+  package var unfit = Name()
   /// The last sequence applied when the reading began.
   package var asOf = Seq.zero
   package init() {}
@@ -184,6 +194,8 @@ package struct DispatchSent: Payload {
   package var tree = Digest.none
   /// Whether it was found alive, or already ended, after a crash.
   package var adopted = false
+  /// What proves that the agent of a pane has it; empty for a process.
+  package var proof = Name()
   package init() {}
 }
 

@@ -65,4 +65,44 @@ package enum Event: Equatable, Sendable {
   case stopDone(StopDone)
   /// `effect.absent` – after a crash the world shows no trace of the command: ask again.
   case effectAbsent(EffectAbsent)
+
+  /// `claim.won` – the tracker says that the bead is ours.
+  case claimWon(ClaimWon)
+  /// `claim.lost` – somebody else has it, or it is not to be had now.
+  case claimLost(ClaimLost)
+  /// `tracker.written` – the tracker reads as the command said.
+  case trackerWritten(TrackerWritten)
+  /// `tracker.taken` – the bead is somebody else's now; nothing was written.
+  case trackerTaken(TrackerTaken)
+  /// `tracker.refused` – the tracker would not; nothing was written.
+  case trackerRefused(Refused)
+  /// `tracker.unknown` – something may have been written; the same command is asked again.
+  case trackerUnknown(Refused)
+  /// `tracker.changed` – the tracker's program changed in mid-run: no new claims.
+  case trackerChanged(TrackerChanged)
+  /// `tracker.noted` – something happened beside a command, such as an import after a git command.
+  case trackerNoted(TrackerNoted)
+
+  /// `pane.found` – a pane with an agent is seen for the first time.
+  case paneFound(PaneSeen)
+  /// `pane.changed` – the class of a pane, or what it rests on, is another one.
+  case paneChanged(PaneSeen)
+  /// `pane.gone` – a known pane is not there any more.
+  case paneGone(PaneGone)
+  /// `host.gone` – all panes are gone at once; none is made anew, a person is asked.
+  case hostGone(HostGone)
+  /// `dispatch.unfit` – the pane could not be typed into; nothing was typed.
+  case dispatchUnfit(DispatchDoubted)
+  /// `dispatch.unknown` – something was typed, and whether the agent has it could not be seen.
+  case dispatchUnknown(DispatchDoubted)
+  /// `agent.voted` – a sensor other than the screen says something about an attempt.
+  case agentVoted(AgentVoted)
+  /// `interrupt.done` – the agent was asked to stop its turn, or had stopped already.
+  case interruptDone(InterruptPane)
+  /// `session.opened` – a session of our own stands.
+  case sessionOpened(SessionOpened)
+  /// `session.refused` – a session could not be opened.
+  case sessionRefused(Refused)
+  /// `session.shut` – a session of our own is gone.
+  case sessionShut(SessionShut)
 }

@@ -8,7 +8,13 @@ extension Fact {
       case .command(.mark(let mark)): mark.bead
       case .command(.verify(let verify)): verify.bead
       case .command(.dispatch(let dispatch)): dispatch.bead
-      case .command(.end): .none
+      case .command(.claim(let order)), .command(.close(let order)), .command(.reopen(let order)),
+        .command(.park(let order)), .command(.release(let order)), .command(.comment(let order)):
+        order.bead
+      case .command(.gather(let gather)): gather.bead
+      case .command(.interrupt(let interrupt)): interrupt.bead
+      case .command(.open(let open)): open.bead
+      case .command(.end), .command(.shut): .none
       }
     return bead.isNone ? nil : bead
   }
@@ -29,9 +35,18 @@ extension Event {
     case .markDiffers(let differs): differs.bead
     case .markConflict(let conflict): conflict.bead
     case .effectAbsent(let absent): absent.bead
+    case .claimWon(let won): won.bead
+    case .claimLost(let lost): lost.bead
+    case .trackerWritten(let written): written.bead
+    case .trackerTaken(let taken): taken.bead
+    case .trackerRefused(let refused), .trackerUnknown(let refused): refused.bead
+    case .dispatchUnfit(let doubted), .dispatchUnknown(let doubted): doubted.bead
+    case .agentVoted(let voted): voted.bead
+    case .interruptDone(let interrupt): interrupt.bead
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
-      .sourceRead, .sourceFailed, .stopDone:
+      .sourceRead, .sourceFailed, .stopDone, .trackerChanged, .trackerNoted, .paneFound,
+      .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut:
       .none
     }
   }

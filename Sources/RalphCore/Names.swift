@@ -12,6 +12,13 @@ package struct BeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
   package static func < (left: BeadID, right: BeadID) -> Bool { left.name < right.name }
   package var description: String { name.text }
 
+  /// Whether it comes from a tracker, in which several work at once, and not from a plan.
+  package var isTracked: Bool {
+    guard let colon = (0..<name.count).first(where: { name[$0] == UInt8(ascii: ":") })
+    else { return false }
+    return name.bytes.prefix(colon) != ArraySlice("plan".utf8)
+  }
+
   /// The id without its source: what agents are given and people may type.
   package var bare: String {
     let text = name.text

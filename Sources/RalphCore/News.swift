@@ -9,15 +9,30 @@ extension State {
     case .beadGone(let gone):
       beads.index(of: gone.bead).map { beads.rows[$0].isPresent && !isStale($0, gone.asOf) }
         ?? false
-    case .sourceRead(let read): !run.isRead || source.isBroken || read.digest != source.digest
-    case .sourceFailed: !source.isBroken
+    case .sourceRead(let read): isNews(read)
+    case .sourceFailed(let failed):
+      run.sources.isTracker(failed.source) ? !tracker.isBroken : !source.isBroken
+    case .paneFound(let seen): !panes.contains { $0.name == seen.pane && $0.isPresent }
+    case .paneChanged(let seen): isNews(seen)
+    case .paneGone(let gone): panes.contains { $0.name == gone.pane && $0.isPresent }
+    case .agentVoted(let voted): isNews(voted)
+    case .trackerChanged: !tracker.isChanged
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
       .dispatchSent, .dispatchRefused, .attemptEnded, .verifyStarted, .verifyRefused,
       .verifyEnded, .markSet, .markDiffers, .markConflict, .markFailed, .stopDone,
-      .effectAbsent:
+      .effectAbsent, .claimWon, .claimLost, .trackerWritten, .trackerTaken, .trackerRefused,
+      .trackerUnknown, .trackerNoted, .hostGone, .dispatchUnfit, .dispatchUnknown, .interruptDone,
+      .sessionOpened, .sessionRefused, .sessionShut:
       true
     }
+  }
+
+  private func isNews(_ read: SourceRead) -> Bool {
+    if run.sources.isTracker(read.source) {
+      return !run.sources.isTrackerRead || tracker.isBroken || read.digest != tracker.digest
+    }
+    return !run.sources.isPlanRead || source.isBroken || read.digest != source.digest
   }
 
   private func isNews(_ seen: BeadSeen) -> Bool {
@@ -26,7 +41,55 @@ extension State {
     let isSame =
       bead.isPresent && bead.priority == seen.priority && bead.place == seen.place
       && bead.mark == seen.mark && bead.needs == seen.needs && bead.text == seen.text
+      && bead.labels == seen.labels && bead.author == seen.author && bead.from == seen.from
+      && bead.unfit == seen.unfit
     return !isSame && !isStale(row, seen.asOf)
+  }
+
+  private func isNews(_ seen: PaneSeen) -> Bool {
+    guard let row = pane(seen.pane), panes[row].isPresent else { return true }
+    let pane = panes[row]
+    guard seen.asOf >= pane.touched else { return false }
+    return pane.what != seen.what || pane.unfit != seen.unfit || pane.session != seen.session
+      || pane.agent != seen.agent || (pane.signal != seen.signal && seen.signal != .none)
+  }
+
+  /// A vote is news while its attempt lives and does not know it yet.
+  private func isNews(_ voted: AgentVoted) -> Bool {
+    guard let attempt = attempts.first(where: { $0.key == voted.of }), let turn = attempt.turn
+    else { return false }
+    if voted.signal == .nonce, turn.signal != .nonce { return true }
+    switch voted.vote {
+    case .accepted: return attempt.phase == .doubted
+    case .ended: return !turn.isEnded
+    case .failed: return !turn.isFailed
+    case .limited: return !turn.isLimited
+    case .asks: return turn.askedAt == nil
+    }
+  }
+
+  /// The facts that a look at all panes leads to.
+  package func events(of seen: [PaneSeen], _ votes: [AgentVoted]) -> [Event] {
+    var events: [Event] = votes.map(Event.agentVoted)
+    for pane in seen {
+      let isKnown = panes.contains { $0.name == pane.pane && $0.isPresent }
+      events.append(isKnown ? .paneChanged(pane) : .paneFound(pane))
+    }
+    let gone = panes.filter { known in
+      known.isPresent && !seen.contains { $0.pane == known.name }
+    }
+    if seen.isEmpty, !gone.isEmpty, run.policy.host == .panes {
+      events.append(
+        .hostGone(
+          HostGone {
+            $0.panes = gone.count
+            $0.why = Text("no pane with an agent is left")
+          }
+        )
+      )
+    }
+    events += gone.map { pane in .paneGone(PaneGone { $0.pane = pane.name }) }
+    return events.filter(isNews)
   }
 
   /// Whether something about a bead was asked or settled after a reading began.
@@ -45,11 +108,13 @@ extension State {
       if let row = beads.index(of: seen.bead) {
         isSeen[row] = true
         events.append(.beadChanged(seen))
-      } else {
+      } else if !seen.bead.isTracked || seen.mark != .done {
         events.append(.beadFound(seen))
       }
     }
+    let isTracker = run.sources.isTracker(read.source)
     for (row, key) in beads.keys.enumerated() where !isSeen[row] && beads.rows[row].isPresent {
+      guard beads.rows[row].isTracked == isTracker else { continue }
       events.append(
         .beadGone(
           BeadGone {

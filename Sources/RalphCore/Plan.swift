@@ -7,14 +7,21 @@ extension State {
   package func plan() -> Owed? {
     guard run.phase == .open, !outstanding.contains(where: { $0.kind == .end }) else { return nil }
     if let stop = planStop() { return stop }
-    guard run.isRead else { return source.isBroken ? planEnd() : nil }
-    return planMark() ?? planVerify() ?? planDispatch() ?? planEnd()
+    guard run.isRead else { return isSourceBroken ? planEnd() : nil }
+    return planGather() ?? planInterrupt() ?? planMark() ?? planRelease() ?? planVerify()
+      ?? planClaim() ?? planOpen() ?? planDispatch() ?? planEnd()
   }
+
+  /// Whether a source cannot be read.
+  var isSourceBroken: Bool { source.isBroken || tracker.isBroken }
 
   /// Processes of ours end where the operator wants to stop now.
   private func planStop() -> Owed? {
     guard run.isStopping else { return nil }
-    for attempt in attempts where attempt.phase == .running && !attempt.isStopAsked {
+    if let shut = planShut() { return shut }
+    // Agents in panes that people made are left alone.
+    for attempt in attempts
+    where attempt.phase == .running && !attempt.isStopAsked && attempt.turn == nil {
       return Owed(
         .stop(
           StopProcess {
@@ -43,6 +50,10 @@ extension State {
     }
     for row in busy where !isAsked(row) {
       let bead = beads.rows[row]
+      guard !bead.isTracked else {
+        if let order = order(for: row) { return Owed(order, key: bead.markAgain) }
+        continue
+      }
       guard let wanted = bead.wanted, wanted != bead.mark else { continue }
       let mark = SetMark {
         $0.bead = beads.keys[row]
@@ -97,7 +108,9 @@ extension State {
   /// Attempts that a crash left unstarted first, then the best ready bead for a free slot.
   private func planDispatch() -> Owed? {
     guard mayDispatch else { return nil }
-    if let absent = attempts.first(where: { $0.phase == .absent }) {
+    if let absent = attempts.first(where: { $0.phase == .absent }),
+      run.policy.host == .headless || bestPane != nil
+    {
       let again = Dispatch {
         $0.bead = beads.keys[absent.row]
         $0.attempt = absent.number
@@ -106,10 +119,15 @@ extension State {
         $0.limit = absent.limit
         $0.after = absent.after
         $0.failure = absent.failure
+        $0.pane = nextPane
       }
       return Owed(.dispatch(again), key: absent.key)
     }
-    guard hasFreeSlot, hasBudget, !run.isPaused, let row = nextReady else { return nil }
+    guard hasBudget, !run.isPaused, freePanes > 0, let row = nextReady,
+      !beads.rows[row].needsClaim,
+      // A claimed bead has its slot already.
+      beads.rows[row].isClaimed ? slotsUsed <= max(run.policy.concurrent, 1) : hasFreeSlot
+    else { return nil }
     let bead = beads.rows[row]
     let dispatch = Dispatch {
       $0.bead = beads.keys[row]
@@ -119,8 +137,15 @@ extension State {
       $0.limit = run.policy.timeout
       $0.after = bead.trouble ?? .ended
       $0.failure = bead.trouble == nil ? .none : bead.failure
+      $0.pane = nextPane
     }
     return Owed(.dispatch(dispatch))
+  }
+
+  /// The pane of the next dispatch; empty where attempts have processes of their own.
+  private var nextPane: Name {
+    guard run.policy.host != .headless, let pane = bestPane else { return Name() }
+    return panes[pane].name
   }
 
   /// The run ends when nothing lives, nothing is open, and nothing will become ready by itself.
@@ -129,6 +154,7 @@ extension State {
     // Attempts that a crash left unstarted do not hold up a run that gives nothing out any more.
     guard !hasLife, attempts.isEmpty || !mayBegin else { return nil }
     guard let why = endReason else { return nil }
+    if let shut = planShut() { return shut }
     return Owed(
       .end(
         EndRun {
@@ -141,10 +167,12 @@ extension State {
   }
 
   private var endReason: EndReason? {
-    if run.hasToolFailure || source.isBroken { return .tool }
+    if run.hasToolFailure || isSourceBroken { return .tool }
     if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command { return .baseline }
-    guard busy.isEmpty else { return nil }
+    guard busy.isEmpty, claims.isEmpty else { return nil }
+    if run.isHostGone { return .hostGone }
+    if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
     let isReady = nextReady != nil
@@ -181,7 +209,7 @@ extension State {
       case .working, .ended: break
       }
     }
-    return used
+    return used + claimsHeld
   }
   var hasFreeSlot: Bool { slotsUsed < max(run.policy.concurrent, 1) }
 
@@ -202,7 +230,8 @@ extension State {
 
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
   var mayBegin: Bool {
-    !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !source.isBroken
+    !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !isSourceBroken
+      && !run.isHostGone && !run.isOverCost
       && !(run.policy.failFast && run.hasFailure)
   }
 
@@ -222,8 +251,7 @@ extension State {
   var isAllDone: Bool {
     beads.rows.indices.allSatisfy { row in
       let bead = beads.rows[row]
-      guard bead.isPresent, run.policy.selects(beads.keys[row], priority: bead.priority)
-      else { return true }
+      guard bead.isPresent, run.policy.selects(beads.keys[row], bead) else { return true }
       return bead.mark == .done
     }
   }
@@ -236,9 +264,12 @@ extension State {
 
   /// Whether nothing lives and nothing is open: a draining writer may leave.
   package var isAtRest: Bool {
-    guard !hasLife, verification == nil, outstanding.isEmpty else { return false }
-    guard run.isRead, !run.hasToolFailure, !source.isBroken else { return true }
-    if run.isStopping { return planMark() == nil }
-    return planMark() == nil && planVerify() == nil
+    let isAlive = attempts.contains {
+      $0.phase != .absent && !(run.isStopping && $0.turn != nil && $0.phase != .asked)
+    }
+    guard !isAlive, verification == nil, outstanding.isEmpty else { return false }
+    guard run.isRead, !run.hasToolFailure, !isSourceBroken else { return true }
+    guard planMark() == nil, planRelease() == nil else { return false }
+    return run.isStopping || planVerify() == nil
   }
 }

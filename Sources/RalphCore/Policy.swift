@@ -74,7 +74,45 @@ package struct Policy: Equatable, Sendable {
   /// Whether trailing priority tags reorder the tasks.
   package var planTags = false
 
+  // Trackers. What is absent in older journals is empty or zero here.
+  /// Whether a tracker's claims that nothing accounts for are left alone at the start.
+  package var keepOrphans = false
+  /// Who may write beads that are given out; empty trusts everybody.
+  package var authors: [Name] = []
+  /// A label that beads must bear; empty for any.
+  package var label = Name()
+
+  // Panes
+  /// What runs the agents.
+  package var host = HostKind.headless
+  /// The session whose panes are used; empty where ralph makes one.
+  package var session = Text()
+  /// Whether sessions that ralph made outlive the run.
+  package var keepSessions = false
+  /// Looks at a quiet pane before it counts as quiet; 0 is 2.
+  package var quietLooks = 0
+  /// How long a pane must be quiet where nothing else says that the turn ended; 0 is a minute.
+  package var quietPeriod = Millis.zero
+  /// How long something unknown is left to settle; 0 is two minutes.
+  package var settle = Millis.zero
+  /// How long a question waits for a person; 0 is half an hour.
+  package var askWait = Millis.zero
+  /// When a working agent is interrupted; 0 is three times ``timeout``.
+  package var hardTimeout = Millis.zero
+  /// How long a turn may show nothing new before it counts as stalled; 0 is unbounded.
+  package var stall = Millis.zero
+
+  // Money
+  /// The most money a run may take, in millionths of a dollar; 0 is unbounded.
+  package var maxCost: Int = 0
+  /// The most tokens a run may take; 0 is unbounded.
+  package var maxTokens: Int = 0
+
   package init() {}
+
+  /// Follow-ups that a run takes at most, and how many generations of them.
+  package static let followUpsMost = 20
+  package static let generationsMost = 2
 
   /// Commands that one observation may lead to; reaching it is a defect, and ends the loop.
   package static let commandsPerStep = 256

@@ -15,6 +15,14 @@ package enum Standing: Equatable, Sendable {
   case notSelected
   /// It appeared during the run and waits for the next one.
   case held
+  /// It is being claimed.
+  case claiming
+  /// It does not bear the label that the run asks for.
+  case notLabeled
+  /// Nobody of those who may wrote it.
+  case notTrusted(by: Name)
+  /// It is not for agents.
+  case unfit(Name)
   /// It waits for its retry delay to pass.
   case waiting
   /// Another bead must be done before.
@@ -34,13 +42,18 @@ extension State {
     case .open: break
     }
     if !bead.isPresent { return .gone }
-    if bead.mark != .todo { return .marked(bead.mark) }
-    if bead.wanted != nil { return .judging }
+    let isOurs = bead.isClaimed && bead.mark == .begun
+    if bead.mark != .todo, !isOurs { return .marked(bead.mark) }
+    if bead.wanted != nil || bead.comment != nil { return .judging }
+    if !bead.unfit.isEmpty { return .unfit(bead.unfit) }
+    if !run.policy.trusts(bead) { return .notTrusted(by: bead.author) }
+    if !run.policy.label.isEmpty, !bead.labels.contains(run.policy.label) { return .notLabeled }
     if !run.policy.selects(beads.keys[row], priority: bead.priority) { return .notSelected }
     if bead.isHeld { return .held }
     for need in bead.needs {
       if let unmet = unmet(need) { return unmet }
     }
+    if bead.isTracked, outstanding.contains(where: { $0.row == row }) { return .claiming }
     return bead.isSleeping ? .waiting : .ready
   }
 
@@ -62,7 +75,7 @@ extension State {
     case .done: nil
     case .claimed: run.policy.verify == .none ? nil : .needs(need)
     case .blocked: .blocked(by: need)
-    case .todo, .begun, .deferred: .needs(need)
+    case .todo, .begun, .deferred, .elsewhere: .needs(need)
     }
   }
 }

@@ -29,6 +29,14 @@ package struct State: Sendable {
   package var deadlines: [Deadline] = []
   /// The plan file as it was last read or written.
   package var source = SourceView()
+  /// The tracker as it was last read.
+  package var tracker = TrackerView()
+  /// Beads that are claimed and not worked on, in the order of their claims.
+  package var claims: [Int] = []
+  /// Every pane seen since the journal began, in the order of their coming.
+  package var panes: [Pane] = []
+  /// Sessions that ralph has made and not ended.
+  package var sessions: [Text] = []
 
   package init() {}
 
@@ -89,8 +97,40 @@ package struct Run: Sendable {
   package var isPaused = false
   /// How and why it ended, once it has.
   package var end = RunEnded()
+  /// Which sources it reads, and which of them were read since the writer began to live.
+  package var sources = Sources()
+  /// The key of a session that is to be opened again.
+  package var openAgain = Key.none
+  /// Whether all panes went at once.
+  package var isHostGone = false
+  /// What the agents say they took; attempts that do not say are counted.
+  package var costMicros = 0
+  package var tokens = 0
+  package var unknownCosts = 0
+
+  /// The sources of a run.
+  package struct Sources: Sendable, Equatable {
+    package var hasPlan = true
+    package var hasTracker = false
+    package var isPlanRead = false
+    package var isTrackerRead = false
+
+    /// Whether a reading is the tracker's.
+    package func isTracker(_ source: Name) -> Bool {
+      hasTracker && source != Name(cutting: "plan")
+    }
+
+    /// Whether all of them were read.
+    package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }
+  }
 
   package init() {}
+
+  /// Whether it took as much money or as many tokens as it may.
+  package var isOverCost: Bool {
+    (policy.maxCost > 0 && costMicros >= policy.maxCost)
+      || (policy.maxTokens > 0 && tokens >= policy.maxTokens)
+  }
 
   /// How many attempts the run may start; nil is unbounded.
   package var budget: Int? {
@@ -159,6 +199,26 @@ package struct Bead: Sendable {
   package var wantedWhy = MarkReason.ended
   /// The key of a mark that is to be asked again.
   package var markAgain = Key.none
+
+  // Of a tracker
+  /// Whether a tracker holds it, and it must be claimed before it is worked on.
+  package var isTracked = false
+  /// What it is filed under there, and who wrote it.
+  package var labels: [Name] = []
+  /// Who wrote it; empty if that is not known.
+  package var author = Name()
+  /// The bead in whose course it was found.
+  package var from = BeadID.none
+  /// Why it is not for agents; empty if it is.
+  package var unfit = Name()
+  /// How many follow-ups stand between it and work that was there before the run.
+  package var generation = 0
+  /// Whether the claim on it is ours and accounted for.
+  package var isClaimed = false
+  /// What is to be said about it in the tracker.
+  package var comment: MarkReason?
+  /// Times a mark of ours was found taken back.
+  package var reverts = 0
   /// The key of a verification that is to be asked again.
   package var verifyAgain = Key.none
 
@@ -192,6 +252,8 @@ package struct Attempt: Sendable {
     case running
     /// A crash left no trace of it: it is to be asked again under the same key.
     case absent
+    /// Something was typed, and whether the agent has it could not be seen.
+    case doubted
   }
   package var row: Int
   package var number: Int
@@ -217,6 +279,8 @@ package struct Attempt: Sendable {
   package var isMarked = false
   /// Whether it was asked to end.
   package var isStopAsked = false
+  /// What is known of it where it has a pane; nil where it has a process.
+  package var turn: Turn?
 
   /// What its process is known by.
   package var process: Key { Key(run: fenceRun, seq: fence) }
@@ -250,6 +314,9 @@ package struct Outstanding: Sendable, Equatable {
     /// That a process be ended.
     case stop(of: Key)
     case mark, verify, dispatch, end
+    /// That a bead become ours, stand otherwise in the tracker, or be told of there.
+    case claim, tracker, comment
+    case gather, interrupt, open, shut
   }
   package var seq: Seq
   package var key: Key
@@ -268,6 +335,24 @@ package struct Deadline: Sendable, Equatable {
     case wake
     /// The run has lasted as long as it may.
     case runtime
+    /// The tracker may be asked again.
+    case tracker
+    /// A pane has been quiet for some looks.
+    case quiet(pane: Int)
+    /// A pane has been quiet so long that no other vote is waited for.
+    case longQuiet(pane: Int)
+    /// A pane that was not fit may be tried again.
+    case fit(pane: Int)
+    /// An attempt in a pane reaches its limit.
+    case limit(of: Key)
+    /// An attempt in a pane has worked three times as long as it should.
+    case hardLimit(of: Key)
+    /// A question has waited long enough.
+    case ask(of: Key)
+    /// What was unknown about a dispatch had time to settle.
+    case settle(of: Key)
+    /// An agent that was asked to stop its turn had time to do so.
+    case interrupt(of: Key)
   }
   package var at: Instant
   package var kind: Kind

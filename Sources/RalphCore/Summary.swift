@@ -18,6 +18,7 @@ extension State {
       case .lost: counts.lost += 1
       case .conflict: counts.conflict += 1
       case .taken: counts.taken += 1
+      case .asks: counts.asks += 1
       }
     }
     return counts
@@ -27,7 +28,8 @@ extension State {
   ///
   /// It speaks of where the beads stand that the run attempted, not of what happened on the way.
   package func exitCode(_ why: EndReason) -> Int {
-    if why == .tool || why == .planDamaged { return 2 }
+    if why == .tool || why == .planDamaged || why == .hostGone { return 2 }
+    if why == .storm { return 3 }
     var worst = why == .baseline ? 4 : 0
     for bead in beads.rows where bead.isAttempted {
       worst = State.worse(worst, State.code(of: bead))
@@ -42,8 +44,8 @@ extension State {
       switch bead.trouble {
       case .failed, .drift: 4
       case .timedOut: 1
-      case .noProgress, .agentError, .lost: 3
-      case .ended, .verified, .accepted, .again, nil: 0
+      case .noProgress, .agentError, .lost, .asks: 3
+      case .ended, .verified, .accepted, .again, .orphan, .unused, nil: 0
       }
     }
   }
@@ -53,7 +55,7 @@ extension State {
     case .verified, .unverified, .taken: 0
     case .failed: 4
     case .timedOut: 1
-    case .agentError, .noProgress, .unconfirmed, .lost: 3
+    case .agentError, .noProgress, .unconfirmed, .lost, .asks: 3
     case .conflict: 2
     }
   }

@@ -21,6 +21,8 @@ package enum Outcome: Equatable, Sendable {
   case rateLimit
   /// The operator stopped it.
   case stopped
+  /// It asked a person, and nobody answered.
+  case asks
   /// The turn is over; the verifier is to say what it was worth.
   case toVerify
 
@@ -28,7 +30,8 @@ package enum Outcome: Equatable, Sendable {
   package var spends: Bool {
     switch self {
     case .noProgress, .failed, .timedOut, .agentError: true
-    case .verified, .unverified, .unconfirmed, .lost, .rateLimit, .stopped, .toVerify: false
+    case .verified, .unverified, .unconfirmed, .lost, .rateLimit, .stopped, .asks, .toVerify:
+      false
     }
   }
 
@@ -90,6 +93,7 @@ package struct Evidence: Equatable, Sendable {
     switch endClass {
     case .rateLimit: return .rateLimit
     case .agentError: return .agentError
+    case .asks: return .asks
     case .finished: break
     }
     guard code == 0 else { return .agentError }

@@ -18,6 +18,8 @@ package enum Mark: String, Word {
   case blocked
   /// `[⏭️]` – put off; ralph never writes it.
   case deferred
+  /// In a tracker: somebody else has it.
+  case elsewhere
 }
 
 /// How a process that ralph had started came to its end.
@@ -42,6 +44,8 @@ package enum EndClass: String, Word {
   case agentError = "agent_error"
   /// The agent's account is used up until a later time.
   case rateLimit = "rate_limit"
+  /// The agent waits for a person's answer, and nobody gave one.
+  case asks
 }
 
 /// The completion signal as found at the end of the agent's final message.
@@ -90,6 +94,12 @@ package enum MarkReason: String, Word {
   case again
   /// Somebody took back a mark that the journal accounts for.
   case drift
+  /// The agent asked a person, and nobody answered.
+  case asks
+  /// A claim of ours that nothing accounts for.
+  case orphan
+  /// It was claimed and is not begun after all.
+  case unused
 }
 
 /// Why a mark could not be written.
@@ -136,6 +146,12 @@ package enum EndReason: String, Word {
   case planDamaged = "plan_damaged"
   /// A bead failed, and the policy says to stop at the first.
   case failFast = "fail_fast"
+  /// The run has taken as much money or as many tokens as it may.
+  case cost
+  /// Every pane is gone: somebody ended the session.
+  case hostGone = "host_gone"
+  /// Every agent stands still for hours: the storm rule.
+  case storm
   /// A new run took its place; what lived went over to it.
   case superseded
 }
@@ -174,6 +190,8 @@ package enum Final: String, Word {
   case conflict
   /// Somebody else has marked it: nothing of it is written any more.
   case taken
+  /// The agent asked a person, and nobody answered in time.
+  case asks
 }
 
 /// What a run does about the verifier.
@@ -200,4 +218,14 @@ package enum FollowUps: String, Word {
   case take
   /// They wait for the next run.
   case hold
+}
+
+/// What runs the agents of a run.
+package enum HostKind: String, Word {
+  /// A process of its own for each attempt.
+  case headless
+  /// Agents that wait in panes of a session that people made.
+  case panes
+  /// Agents in panes of a session that ralph makes.
+  case session
 }

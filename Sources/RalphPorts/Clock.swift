@@ -29,7 +29,24 @@ package struct Woken: Equatable, Sendable {
   }
 }
 
-/// Does jobs one after the other, away from the loop.
+/// Does jobs away from the loop: those of one track one after the other.
 package protocol Lane: Sendable {
-  func run(_ job: @escaping @Sendable () -> Void)
+  func run(on track: Track, _ job: @escaping @Sendable () -> Void)
+}
+
+extension Lane {
+  /// Does a job on the track of everything that is quick.
+  package func run(_ job: @escaping @Sendable () -> Void) { run(on: .quick, job) }
+}
+
+/// Jobs that wait for one another.
+package enum Track: Hashable, Sendable {
+  /// Files and processes of our own.
+  case quick
+  /// The tracker, which may take most of a minute.
+  case tracker
+  /// Looks at panes.
+  case looks
+  /// What is typed into one pane.
+  case pane(Name)
 }

@@ -10,4 +10,10 @@ package protocol Keeper: Sendable {
 
   /// Writes the prompt of an effect and returns its absolute path.
   func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String
+
+  /// The absolute path of the file that the agent of an effect creates first.
+  func receiptPath(_ key: Key) -> String
+
+  /// The absolute path of the prompt of an effect, written or not.
+  func promptPath(_ key: Key) -> String
 }

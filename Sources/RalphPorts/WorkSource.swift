@@ -1,7 +1,10 @@
 package import RalphCore
 
-/// Where beads come from and where their state is kept for people: a plan file, later a tracker.
+/// Where beads come from and where their state is kept for people: a plan file, or a tracker.
 package protocol WorkSource: Sendable {
+  /// What its readings call it: `plan` or `bd`.
+  var name: Name { get }
+
   /// Reads everything; `asOf` is the last sequence applied when the reading begins.
   func read(asOf: Seq) throws(PortFailure) -> SourceReading
 
@@ -10,7 +13,10 @@ package protocol WorkSource: Sendable {
 
   /// What the prompt tells of one bead; nil if the source does not hold it any more.
   func details(of bead: BeadID) throws(PortFailure) -> BeadDetails?
+}
 
+/// A plan file, in which ralph writes the marks of its tasks.
+package protocol MarkedPlan: WorkSource {
   /// Writes a mark if the expected one stands there, and says what became of it.
   ///
   /// The reason is written under a `[-]`; nil for nothing.

@@ -1,7 +1,7 @@
 package import RalphCore
-package import RalphPorts
+import RalphPorts
 
-/// The edge of the loop: starts effects, watches processes and the source, gathers what arrives.
+/// The edge of the loop: starts effects, watches processes, sources and panes, gathers what arrives.
 ///
 /// Only the loop's thread uses it; what other threads hand in comes through the inbox.
 package final class Edge {
@@ -10,17 +10,20 @@ package final class Edge {
   private var pulses: [(descriptor: Int32, watch: Watch)] = []
   /// Processes whose folder could not be read: asked about again at the next look.
   private var unknown: [Watch] = []
-  /// When the source is looked at next.
+  private let readers: [Reader]
+  private let sentry: Sentry?
+  /// When the sources are looked at next.
   private var nextLook: Millis?
-  /// Whether a reading was dropped as stale, so that the source must be read again.
-  private var mustRead = false
-  private var isReading = false
-  /// Readings in a row that could not be made.
-  private var failures = 0
 
+  /// An edge with a reader for each source and, where there are panes, a sentry for them.
   package init(_ runner: EffectRunner) {
     self.runner = runner
     inbox = Inbox(bell: runner.ports.waiter)
+    var readers: [Reader] = []
+    if let plan = runner.ports.plan { readers.append(Reader(plan, on: .quick)) }
+    if let tracker = runner.ports.tracker { readers.append(Reader(tracker, on: .tracker)) }
+    self.readers = readers
+    sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
   }
 
   deinit {
@@ -30,7 +33,9 @@ package final class Edge {
   /// Starts the effect of a durable command; its outcome comes through the inbox.
   package func start(_ entry: Entry, _ policy: Policy) {
     let (runner, inbox) = (runner, inbox)
-    runner.ports.lane.run { inbox.put(runner.perform(entry, policy)) }
+    runner.ports.lane.run(on: entry.command?.track ?? .quick) {
+      inbox.put(runner.perform(entry, policy))
+    }
   }
 
   /// Watches a process that lives; one that is gone already is settled at once.
@@ -66,23 +71,15 @@ package final class Edge {
     runner.ports.lane.run { host.discard(process) }
   }
 
-  /// Reads the source on the lane; `asOf` is the last sequence applied now.
+  /// Reads every source; `asOf` is the last sequence applied now.
   package func read(asOf: Seq) {
-    guard !isReading else { return mustRead = true }
-    isReading = true
-    mustRead = false
-    let (source, inbox) = (runner.ports.source, inbox)
-    runner.ports.lane.run {
-      do throws(PortFailure) {
-        inbox.put([.reading(try source.read(asOf: asOf))])
-      } catch {
-        inbox.put([Arrival.readingFailed(error.asSourceFailure)])
-      }
-    }
+    for reader in readers { reader.read(asOf: asOf, runner, inbox) }
   }
 
   /// A reading was dropped in part because something was decided meanwhile.
-  package func readingWasStale() { mustRead = true }
+  package func readingWasStale(_ source: Name) { reader(source)?.wasStale() }
+
+  private func reader(_ source: Name) -> Reader? { readers.first { $0.source.name == source } }
 
   /// Blocks until something arrives or a moment comes; returns signals and arrivals in order.
   package func wait(atMost: Millis?, _ state: borrowing State) -> Arrived {
@@ -92,10 +89,11 @@ package final class Edge {
     let look = nextLook ?? Millis(now.value + interval.value)
     nextLook = look
     let untilLook = Millis(max(0, look.value - now.value))
-    limit = limit.map { min($0, untilLook) } ?? untilLook
+    let waits = [limit, untilLook, sentry?.wait(now: now)].compactMap { $0 }
+    limit = waits.min()
     let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
     hangUp(woken.pulses, state.seq)
-    lookAtSource(state.seq, interval)
+    lookAround(state, interval)
     return Arrived(signals: woken.signals, arrivals: taken(state))
   }
 
@@ -113,30 +111,31 @@ package final class Edge {
     }
   }
 
-  private func lookAtSource(_ seq: Seq, _ interval: Millis) {
-    guard let due = nextLook else { return }
+  private func lookAround(_ state: borrowing State, _ interval: Millis) {
     let now = runner.ports.clock.monotonic()
-    guard now >= due else { return }
+    sentry?.look(state, now: now, runner.ports.lane, inbox)
+    guard let due = nextLook, now >= due else { return }
     nextLook = Millis(now.value + interval.value)
-    for watch in unknown { settle(watch, seq) }
+    for watch in unknown { settle(watch, state.seq) }
     unknown = []
-    if mustRead || runner.ports.source.mayHaveChanged() { read(asOf: seq) }
+    for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
   }
 
   private func taken(_ state: borrowing State) -> [Arrival] {
     var arrivals: [Arrival] = []
     for arrival in inbox.take() {
       switch arrival {
-      case .reading:
-        isReading = false
-        failures = 0
+      case .reading(let reading): reader(reading.summary.source)?.arrived()
       case .readingFailed(let failed):
-        isReading = false
-        mustRead = true
-        failures += 1
-        // An editor, or git, takes the file away for a moment; only what stays is a fact.
-        guard failures > state.run.policy.toolRetries else { continue }
+        guard reader(failed.source)?.failed(state.run.policy) ?? true else { continue }
         arrivals.append(.observation(Observation(.sourceFailed(failed))))
+        continue
+      case .looked(let reading):
+        sentry?.arrived(reading, now: runner.ports.clock.monotonic())
+      case .notLooked(let why):
+        guard sentry?.failed(state.run.policy) ?? false else { continue }
+        let note = TrackerNoted { $0.what = Text("the panes cannot be looked at: \(why)") }
+        arrivals.append(.observation(Observation(.trackerNoted(note))))
         continue
       case .stillAlive(let watch):
         self.watch(watch, asOf: state.seq)
@@ -144,11 +143,38 @@ package final class Edge {
       case .unknown(let watch):
         unknown.append(watch)
         continue
-      case .observation: break
+      case .observation(let observation):
+        if observation.event.movesPanes {
+          sentry?.hasMoved(now: runner.ports.clock.monotonic())
+        }
       }
       arrivals.append(arrival)
     }
     return arrivals
+  }
+}
+
+extension Event {
+  /// Whether panes are likely to look different soon.
+  fileprivate var movesPanes: Bool {
+    switch self {
+    case .dispatchSent, .dispatchUnknown, .interruptDone, .sessionOpened: true
+    default: false
+    }
+  }
+}
+
+extension Command {
+  /// The track on which it is performed.
+  var track: Track {
+    switch self {
+    case .claim, .close, .reopen, .park, .release, .comment: .tracker
+    case .dispatch(let dispatch): dispatch.pane.isEmpty ? .quick : .pane(dispatch.pane)
+    case .interrupt(let interrupt): .pane(interrupt.pane)
+    case .gather(let gather): .pane(gather.pane)
+    case .open, .shut: .looks
+    case .stop, .mark, .verify, .end: .quick
+    }
   }
 }
 
@@ -159,15 +185,5 @@ extension Fate {
     if let end { arrivals.append(.observation(end)) }
     if let living { arrivals.append(.stillAlive(living)) }
     return arrivals
-  }
-}
-
-extension PortFailure {
-  /// The failure of a reading as a fact.
-  package var asSourceFailure: SourceFailed {
-    SourceFailed {
-      $0.source = Name("plan") ?? Name()
-      $0.why = Text(why)
-    }
   }
 }

@@ -19,12 +19,25 @@ package struct EffectRunner: Sendable {
     guard let command = entry.command else { return [] }
     switch command {
     case .stop(let stop): return [answer(entry, self.stop(stop))]
-    case .mark(let mark):
-      return [answer(entry, ports.source.write(mark, reason: reason(mark, policy)))]
+    case .mark(let mark): return [answer(entry, write(mark, policy))]
     case .verify(let verify): return [answer(entry, begin(verify, entry, policy))]
     case .dispatch(let dispatch): return [answer(entry, begin(dispatch, entry, policy))]
+    case .claim, .close, .reopen, .park, .release, .comment:
+      return tell(command, entry, policy)
+    case .gather(let gather): return [answer(entry, end(gather))]
+    case .interrupt(let interrupt): return [answer(entry, self.interrupt(interrupt))]
+    case .open(let open): return [answer(entry, self.open(open, entry))]
+    case .shut(let shut): return [answer(entry, self.shut(shut))]
     case .end: return []
     }
+  }
+
+  private func write(_ mark: SetMark, _ policy: Policy) -> Event {
+    guard let plan = ports.plan else {
+      let why = PortFailure(.answer, "this run has no plan")
+      return .markFailed(refused(mark.bead, why))
+    }
+    return plan.write(mark, reason: reason(mark, policy))
   }
 
   private func answer(_ entry: Entry, _ event: Event) -> Observation {
@@ -44,7 +57,8 @@ package struct EffectRunner: Sendable {
       switch mark.why {
       case .failed: "verification failed"
       case .noProgress: "the agent changed nothing"
-      case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift:
+      case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift, .asks,
+        .orphan, .unused:
         mark.why.rawValue
       }
     let attempts = mark.attempt > 0 ? " in attempt \(mark.attempt)" : ""
@@ -59,13 +73,16 @@ package struct EffectRunner: Sendable {
 extension EffectRunner {
   private func begin(_ dispatch: Dispatch, _ entry: Entry, _ policy: Policy) -> Event {
     do throws(PortFailure) {
-      guard let details = try ports.source.details(of: dispatch.bead) else {
+      guard let details = try ports.source(of: dispatch.bead).details(of: dispatch.bead) else {
         throw PortFailure(.answer, "\(dispatch.bead) is not in its source any more")
       }
       let prompt = prompt(dispatch, entry, details, policy)
       let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
       let kept = try ports.keeper.keep(Array(prompt.utf8))
       let tree = ports.tree.look()
+      guard dispatch.pane.isEmpty else {
+        return send(try order(dispatch, entry, path), kept, tree)
+      }
       let launch = launch(dispatch, entry, path, policy)
       let pid = try ports.host.start(launch)
       return .dispatchSent(
@@ -83,7 +100,7 @@ extension EffectRunner {
     }
   }
 
-  private func refused(_ bead: BeadID, _ failure: PortFailure) -> Refused {
+  func refused(_ bead: BeadID, _ failure: PortFailure) -> Refused {
     Refused {
       $0.bead = bead
       $0.problem = failure.problem
@@ -110,6 +127,7 @@ extension EffectRunner {
     parts.details = details.body
     parts.acceptance = details.acceptance
     parts.template = setting.template
+    if !dispatch.pane.isEmpty { parts.receipt = ports.keeper.receiptPath(entry.effectKey) }
     if !dispatch.failure.isNone {
       parts.endedBefore = dispatch.after.ending
       let kept = ports.keeper.bytes(dispatch.failure, limit: 1 << 20) ?? []
@@ -129,6 +147,10 @@ extension EffectRunner {
     let own = ports.voice.environment()
     launch.environment = variables(entry, dispatch.bead, dispatch.attempt) + own.set
     launch.environment.append((name: "RALPH_NONCE", value: dispatch.nonce.text))
+    if dispatch.bead.isTracked, !setting.actor.isEmpty {
+      launch.environment.append((name: "BD_ACTOR", value: setting.actor))
+      launch.environment.append((name: "BEADS_ACTOR", value: setting.actor))
+    }
     launch.without = own.without
     launch.input = prompt
     launch.limit = dispatch.limit
@@ -164,7 +186,8 @@ extension MarkReason {
     case .timedOut: "it ran into its time limit"
     case .agentError: "the agent failed"
     case .lost: "its process was lost"
-    case .ended, .verified, .accepted, .again: "it ended"
+    case .asks: "it asked a question that nobody answered"
+    case .ended, .verified, .accepted, .again, .orphan, .unused: "it ended"
     }
   }
 }

@@ -10,6 +10,10 @@ package enum Arrival: Equatable, Sendable {
   case reading(SourceReading)
   /// A reading that could not be made; the edge says when it is a fact.
   case readingFailed(SourceFailed)
+  /// A look at all panes, which the loop turns into facts by what it knows.
+  case looked(PaneReading)
+  /// A look that could not be made, and why.
+  case notLooked(String)
   /// A supervisor hung up but still holds its lock: it is about to be gone.
   case stillAlive(Watch)
   /// What became of a process could not be seen; it may well live.

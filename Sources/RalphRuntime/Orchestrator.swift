@@ -92,7 +92,11 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       switch arrival {
       case .observation(let observation): observe(observation, now)
       case .reading(let reading): take(reading, now)
-      case .readingFailed, .stillAlive, .unknown: break
+      case .looked(let reading):
+        for event in state.events(of: reading.panes, reading.votes) {
+          observe(Observation(event), now)
+        }
+      case .readingFailed, .notLooked, .stillAlive, .unknown: break
       }
     }
     if let due = state.nextDeadline, due <= now {
@@ -106,7 +110,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     let isStale = reading.beads.contains { seen in
       state.beads.index(of: seen.bead).map { state.isStale($0, asOf) } ?? false
     }
-    if isStale { edge.readingWasStale() }
+    if isStale { edge.readingWasStale(reading.summary.source) }
     for event in state.events(of: reading.beads, reading.summary) {
       observe(Observation(event), now)
     }
@@ -180,7 +184,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   private func act(on entry: Entry) {
     switch entry.fact {
     case .command: edge.start(entry, state.run.policy)
-    case .event(.dispatchSent(let sent)) where !sent.adopted: watch(entry.cause)
+    case .event(.dispatchSent(let sent)) where !sent.adopted && sent.proof.isEmpty:
+      watch(entry.cause)
     case .event(.verifyStarted(let started)) where !started.adopted: watch(entry.cause)
     case .event: break
     }

@@ -1,8 +1,14 @@
+import RalphCore
 package import RalphPorts
 
 /// The world as the runtime sees it: one value for each thing that it asks.
 package struct Ports: Sendable {
-  package var source: any WorkSource
+  /// The plan file; nil where the run has none.
+  package var plan: (any MarkedPlan)?
+  /// The tracker; nil where the run has none.
+  package var tracker: (any Tracker)?
+  /// Agents in panes; nil where attempts have processes of their own.
+  package var panes: (any PaneHost)?
   package var host: any ProcessHost
   package var voice: any AgentVoice
   package var tree: any SourceControl
@@ -12,7 +18,9 @@ package struct Ports: Sendable {
   package var lane: any Lane
 
   package init(
-    source: any WorkSource,
+    plan: (any MarkedPlan)?,
+    tracker: (any Tracker)? = nil,
+    panes: (any PaneHost)? = nil,
     host: any ProcessHost,
     voice: any AgentVoice,
     tree: any SourceControl,
@@ -21,7 +29,9 @@ package struct Ports: Sendable {
     waiter: any Waiter,
     lane: any Lane
   ) {
-    self.source = source
+    self.plan = plan
+    self.tracker = tracker
+    self.panes = panes
     self.host = host
     self.voice = voice
     self.tree = tree
@@ -29,6 +39,15 @@ package struct Ports: Sendable {
     self.clock = clock
     self.waiter = waiter
     self.lane = lane
+  }
+
+  /// The source that a bead comes from; throws where the run does not have it.
+  func source(of bead: BeadID) throws(PortFailure) -> any WorkSource {
+    let source: (any WorkSource)? = bead.isTracked ? tracker : plan
+    guard let source else {
+      throw PortFailure(.answer, "\(bead) comes from a source that this run does not read")
+    }
+    return source
   }
 }
 
@@ -40,10 +59,13 @@ package struct Setting: Equatable, Sendable {
   package var journal: String
   /// The prompt's template; nil for the built-in one.
   package var template: String?
+  /// Who ralph is to trackers; agents with processes of their own are told to be the same.
+  package var actor: String
 
-  package init(workspace: String, journal: String, template: String?) {
+  package init(workspace: String, journal: String, template: String?, actor: String = "") {
     self.workspace = workspace
     self.journal = journal
     self.template = template
+    self.actor = actor
   }
 }

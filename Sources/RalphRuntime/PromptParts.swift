@@ -20,6 +20,8 @@ package struct PromptParts: Equatable, Sendable {
   package var failure: String = ""
   /// What the user's PROMPT.md holds; nil for the built-in instructions.
   package var template: String?
+  /// The file that the agent creates before anything else; nil where its process is proof enough.
+  package var receipt: String?
   /// What the marker around foreign text is derived from, together with the nonce.
   package var seed: UInt64
   /// The most bytes the prompt may have.

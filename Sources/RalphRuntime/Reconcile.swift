@@ -26,7 +26,7 @@ package struct Reconcile: Sendable {
   /// The observations will be journaled after the entry `after`.
   package func ask(_ state: State, after: Seq) -> Answer {
     var answer = Answer()
-    for attempt in state.attempts where attempt.phase != .absent {
+    for attempt in state.attempts where attempt.phase != .absent && attempt.turn == nil {
       var watch = state.watch(of: attempt)
       watch.isAsked = attempt.phase == .asked
       ask(watch, after, &answer)
@@ -42,7 +42,7 @@ package struct Reconcile: Sendable {
       switch command {
       case .mark(let mark):
         answer.observations.append(
-          Observation(runner.ports.source.settle(mark), cause: outstanding.seq)
+          Observation(runner.settle(mark), cause: outstanding.seq)
         )
       case .stop(let stop):
         answer.observations.append(
@@ -50,7 +50,15 @@ package struct Reconcile: Sendable {
         )
       case .end(let end):
         answer.observations.append(Observation(.runEnded(end.outcome), cause: outstanding.seq))
-      case .dispatch, .verify: break
+      case .claim, .close, .reopen, .park, .release, .comment, .interrupt, .open, .shut:
+        // Each of these reads before it writes: to do it again is to ask what became of it.
+        answer.observations += runner.again(command, outstanding, state.run)
+      case .gather(let gather):
+        answer.observations.append(runner.absent(gather.bead, "", cause: outstanding.seq))
+      case .dispatch(let dispatch):
+        guard !dispatch.pane.isEmpty else { break }
+        answer.observations.append(runner.settle(dispatch, outstanding))
+      case .verify: break
       }
     }
     return answer
@@ -116,7 +124,7 @@ extension EffectRunner {
   private func lastReading(of watch: Watch, _ asOf: Seq) -> SourceReading? {
     guard case .attempt = watch.kind else { return nil }
     // What cannot be read now is read at the next look; a mark is then a vote that came late.
-    return try? ports.source.read(asOf: watch.isAsked ? asOf.next : asOf)
+    return try? ports.source(of: watch.bead).read(asOf: watch.isAsked ? asOf.next : asOf)
   }
 
   /// The outcome that the crash kept from the journal: it had begun.
@@ -146,14 +154,19 @@ extension EffectRunner {
 
   private func absent(_ watch: Watch, _ look: ProcessLook) -> Observation {
     let seen = look == .missing ? "no attempt folder" : "attempt folder without a gate, now closed"
-    return Observation(
+    return absent(watch.bead, seen, cause: watch.process.seq)
+  }
+
+  /// A command of which the world shows no trace.
+  func absent(_ bead: BeadID, _ seen: String, cause: Seq) -> Observation {
+    Observation(
       .effectAbsent(
         EffectAbsent {
-          $0.bead = watch.bead
+          $0.bead = bead
           $0.seen = Text(seen)
         }
       ),
-      cause: watch.process.seq
+      cause: cause
     )
   }
 }

@@ -31,6 +31,7 @@ extension State {
   /// The process behind a dispatch or verification that lives; nil if there is none.
   package func watch(of cause: Seq) -> Watch? {
     if let attempt = attempts.first(where: { $0.fence == cause }) {
+      guard attempt.turn == nil else { return nil }
       return watch(of: attempt)
     }
     guard let verification, verification.fence == cause else { return nil }
@@ -137,7 +138,7 @@ extension EffectRunner {
   }
 
   /// Keeps output; where that fails the event still stands, and says so by naming no object.
-  private func keep(_ bytes: [UInt8]) -> Digest {
+  func keep(_ bytes: [UInt8]) -> Digest {
     guard !bytes.isEmpty else { return .none }
     do throws(PortFailure) { return try ports.keeper.keep(bytes) } catch { return .none }
   }

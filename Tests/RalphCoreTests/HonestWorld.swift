@@ -225,6 +225,7 @@ extension World {
         observe(.verifyStarted(VerifyStarted { $0.tree = digest("tree") }), cause: asked.seq)
       }
     case .mark: mark(asked)
+    case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut: break
     }
   }
 

@@ -138,6 +138,17 @@ extension Owed {
       return "mark \(it.bead.bare) \(it.from.rawValue)>\(it.to.rawValue) \(it.why.rawValue)" + again
     case .stop(let it): return "stop " + (it.bead.isNone ? "tree" : it.bead.bare) + again
     case .end(let it): return "end \(it.why.rawValue) \(it.exit)" + again
+    case .claim(let it): return "claim \(it.bead.bare)" + again
+    case .close(let it): return "close \(it.bead.bare) \(it.why.rawValue)" + again
+    case .reopen(let it): return "reopen \(it.bead.bare) \(it.why.rawValue)" + again
+    case .park(let it): return "park \(it.bead.bare) \(it.why.rawValue)" + again
+    case .release(let it): return "release \(it.bead.bare) \(it.why.rawValue)" + again
+    case .comment(let it): return "comment \(it.bead.bare) \(it.why.rawValue)" + again
+    case .gather(let it):
+      return "gather \(it.bead.bare) \(it.ended.rawValue) \(it.endClass.rawValue)" + again
+    case .interrupt(let it): return "interrupt \(it.bead.bare)" + again
+    case .open(let it): return "open \(it.bead.bare) \(it.agents)" + again
+    case .shut(let it): return "shut \(it.session)" + again
     }
   }
 }

@@ -75,6 +75,7 @@ private struct Naming: Members {
   mutating func digest(_ name: StaticString, _ value: inout Digest) { note(name) }
   mutating func beads(_ name: StaticString, _ value: inout [BeadID]) { note(name) }
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W) { note(name) }
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) { note(name) }
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     note(name)
     value.members(&self)

@@ -102,6 +102,9 @@ struct Filling: Members {
     let words = Array(W.allCases)
     value = words[manner == .empty ? 0 : dice.below(words.count)]
   }
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
+    word(name, &value)
+  }
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     value.members(&self)
   }

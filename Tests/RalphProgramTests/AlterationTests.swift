@@ -45,7 +45,9 @@ import Testing
     case .end(var end):
       end.exit = 3
       entry.fact = .command(.end(end))
-    case .stop: return nil
+    case .stop, .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open,
+      .shut:
+      return nil
     }
     return entry
   }

@@ -233,7 +233,8 @@ private struct Judge {
       switch held.command {
       case .dispatch, .verify:
         return held.answers + held.ends > 0 ? nil : "\(seq) \(held.command) has no outcome"
-      case .stop, .mark, .end:
+      case .stop, .mark, .end, .claim, .close, .reopen, .park, .release, .comment, .gather,
+        .interrupt, .open, .shut:
         return held.answers == 1 ? nil : "\(seq) \(held.command) has \(held.answers) outcomes"
       }
     }

@@ -40,7 +40,7 @@ package final class Stage: Sendable {
   /// Everything that the loop asks of the world.
   package var ports: Ports {
     Ports(
-      source: self,
+      plan: self,
       host: self,
       voice: self,
       tree: self,
@@ -76,7 +76,8 @@ package final class Stage: Sendable {
   }
 }
 
-extension Stage: WorkSource {
+extension Stage: MarkedPlan {
+  package var name: Name { Name(cutting: "plan") }
   package func read(asOf: Seq) throws(PortFailure) -> SourceReading {
     let reading = try attempt { world throws(PortFailure) in try world.read(asOf: asOf) }
     inside.withLock { $0.lastRead = $0.world.plan.version }
@@ -169,9 +170,11 @@ extension Stage: Keeper {
   package func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {
     try attempt { world throws(PortFailure) in
       world.prompts["\(key)"] = text
-      return "/w/.ralph/prompts/\(key).md"
+      return promptPath(key)
     }
   }
+  package func promptPath(_ key: Key) -> String { "/w/.ralph/prompts/\(key).md" }
+  package func receiptPath(_ key: Key) -> String { "/w/.ralph/begun/\(key)" }
 }
 
 extension Stage: Clock {
@@ -180,7 +183,7 @@ extension Stage: Clock {
 }
 
 extension Stage: Lane {
-  package func run(_ job: @escaping @Sendable () -> Void) {
+  package func run(on track: Track, _ job: @escaping @Sendable () -> Void) {
     let isEager = inside.withLock { inside in
       if !inside.isDead { inside.jobs.append(job) }
       return inside.world.hasQuickLane

@@ -3,6 +3,7 @@ package import RalphCore
 package import RalphFiles
 package import RalphPorts
 import RalphProcess
+import Synchronization
 
 /// Waits in one `poll` for a bell, for signals and for the pulses of processes.
 package final class MachineWaiter: Waiter {
@@ -58,15 +59,33 @@ package final class MachineWaiter: Waiter {
   }
 }
 
-/// One thread of its own that does jobs in order.
-package struct MachineLane: Lane {
-  private let thread: WorkerThread
+/// A thread for each track, made when its first job comes.
+package final class MachineLane: Lane {
+  private let quick: WorkerThread
+  private let others = Mutex<[Track: WorkerThread]>([:])
 
-  /// Starts the thread, which then waits for jobs.
-  package init() throws(SystemFailure) { thread = try WorkerThread() }
+  /// Starts the first thread, which then waits for jobs.
+  package init() throws(SystemFailure) { quick = try WorkerThread() }
 
-  package func run(_ job: @escaping @Sendable () -> Void) { thread.run(job) }
+  package func run(on track: Track, _ job: @escaping @Sendable () -> Void) {
+    thread(for: track).run(job)
+  }
 
-  /// Does what is left and ends the thread.
-  package func finish() { thread.stop() }
+  /// A track without a thread of its own shares the first one: its jobs are late, and not lost.
+  private func thread(for track: Track) -> WorkerThread {
+    guard track != .quick else { return quick }
+    return others.withLock { others in
+      if let thread = others[track] { return thread }
+      // A system without room for a thread: the shared one does it.
+      guard let thread = try? WorkerThread() else { return quick }
+      others[track] = thread
+      return thread
+    }
+  }
+
+  /// Does what is left and ends the threads.
+  package func finish() {
+    for thread in others.withLock({ Array($0.values) }) { thread.stop() }
+    quick.stop()
+  }
 }

@@ -11,6 +11,8 @@ extension Mark {
     case .done: [UInt8(ascii: "x")]
     case .blocked: [UInt8(ascii: "-")]
     case .deferred: [0xe2, 0x8f, 0xad, 0xef, 0xb8, 0x8f]
+    // Only a tracker says it; no box does.
+    case .elsewhere: []
     }
   }
 
@@ -20,7 +22,8 @@ extension Mark {
     case [UInt8(ascii: "X")]: self = .done
     case [0xe2, 0x8f, 0xad]: self = .deferred
     default:
-      guard let mark = Mark.allCases.first(where: { $0.bytes == bytes }) else { return nil }
+      guard let mark = Mark.allCases.first(where: { $0 != .elsewhere && $0.bytes == bytes })
+      else { return nil }
       self = mark
     }
   }

@@ -4,7 +4,7 @@ package import RalphPorts
 import Synchronization
 
 /// A Markdown plan as a source of beads.
-package final class PlanSource: WorkSource {
+package final class PlanSource: MarkedPlan {
   private let file: PlanFile
   private let usesTags: Bool
   private let lastSeen = Mutex<FileStatus?>(nil)
@@ -19,6 +19,8 @@ package final class PlanSource: WorkSource {
     file = PlanFile(path: path, keep: keep)
     self.usesTags = usesTags
   }
+
+  package var name: Name { Name(cutting: "plan") }
 
   package func read(asOf: Seq) throws(PortFailure) -> SourceReading {
     let reading = try reading()

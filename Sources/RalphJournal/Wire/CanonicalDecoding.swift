@@ -125,6 +125,16 @@ struct CanonicalDecoding: Members {
     value = word
   }
 
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
+    if let first = W.allCases.first { value = first }
+    guard begins(name) else { return }
+    let string = scanString()
+    guard !failed, string.isPlain, let word = W(rawValue: plainText(string)),
+      word != W.allCases.first
+    else { return failed = true }
+    value = word
+  }
+
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     guard demand(name) else { return }
     open()

@@ -110,6 +110,10 @@ struct Encoding: Members {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
+    if value != W.allCases.first { word(name, &value) }
+  }
+
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     begin(name)
     open()

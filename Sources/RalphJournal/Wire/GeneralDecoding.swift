@@ -127,7 +127,19 @@ struct GeneralDecoding: Members {
   }
 
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W) {
-    read(name, &value, orElse: nil) { scan, _ in
+    word(name, &value, orElse: nil)
+  }
+
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
+    word(name, &value, orElse: W.allCases.first)
+  }
+
+  private mutating func word<W: Word>(
+    _ name: StaticString,
+    _ value: inout W,
+    orElse empty: W?
+  ) {
+    read(name, &value, orElse: empty) { scan, _ in
       guard let text = scan.string() else { return nil }
       // Words are compared byte by byte; String would call canonically equivalent texts equal.
       return W(rawValue: text).flatMap { $0.rawValue.utf8.elementsEqual(text.utf8) ? $0 : nil }

@@ -71,6 +71,20 @@ extension Policy: Record {
     m.millis("poll_interval_ms", &pollInterval)
     m.flag("plan_reasons", &planReasons)
     m.flag("plan_tags", &planTags)
+    m.flag("keep_orphans", ifTrue: &keepOrphans)
+    m.names("authors", &authors)
+    m.name("label", &label)
+    m.word("host", unlessFirst: &host)
+    m.text("session", &session)
+    m.flag("keep_sessions", ifTrue: &keepSessions)
+    m.count("quiet_looks", ifNot0: &quietLooks)
+    m.millis("quiet_period_ms", ifNot0: &quietPeriod)
+    m.millis("settle_ms", ifNot0: &settle)
+    m.millis("ask_wait_ms", ifNot0: &askWait)
+    m.millis("hard_timeout_ms", ifNot0: &hardTimeout)
+    m.millis("stall_ms", ifNot0: &stall)
+    m.count("max_cost_micros", ifNot0: &maxCost)
+    m.count("max_tokens", ifNot0: &maxTokens)
   }
 }
 
@@ -88,5 +102,6 @@ extension Counts: Record {
     m.count("taken", &taken)
     m.count("starts", &starts)
     m.count("ready", &ready)
+    m.count("asks", ifNot0: &asks)
   }
 }

@@ -1,41 +1,6 @@
 package import RalphCore
 
-/// What a line is about: the word behind `"kind":`.
-package enum Kind: String, CaseIterable, Sendable {
-  case journalOpened = "journal.opened"
-  case journalRecovered = "journal.recovered"
-  case workspaceDamaged = "workspace.damaged"
-  case runStarted = "run.started"
-  case runResumed = "run.resumed"
-  case runStopped = "run.stopped"
-  case runEnded = "run.ended"
-  case clockMoved = "clock.moved"
-  case deadlinePassed = "deadline.passed"
-  case operatorDrained = "operator.drained"
-  case operatorStopped = "operator.stopped"
-  case beadFound = "bead.found"
-  case beadChanged = "bead.changed"
-  case beadGone = "bead.gone"
-  case sourceRead = "source.read"
-  case sourceFailed = "source.failed"
-  case dispatchSent = "dispatch.sent"
-  case dispatchRefused = "dispatch.refused"
-  case attemptEnded = "attempt.ended"
-  case verifyStarted = "verify.started"
-  case verifyRefused = "verify.refused"
-  case verifyEnded = "verify.ended"
-  case markSet = "mark.set"
-  case markDiffers = "mark.differs"
-  case markConflict = "mark.conflict"
-  case markFailed = "mark.failed"
-  case stopDone = "stop.done"
-  case effectAbsent = "effect.absent"
-  case stop = "do.stop"
-  case mark = "do.mark"
-  case verify = "do.verify"
-  case dispatch = "do.dispatch"
-  case end = "do.end"
-}
+// Which kind each fact is written under, and which fact each kind makes.
 
 extension Fact {
   /// The kind under which the fact is written.
@@ -69,10 +34,39 @@ extension Fact {
     case .event(.markFailed): .markFailed
     case .event(.stopDone): .stopDone
     case .event(.effectAbsent): .effectAbsent
+    case .event(.claimWon): .claimWon
+    case .event(.claimLost): .claimLost
+    case .event(.trackerWritten): .trackerWritten
+    case .event(.trackerTaken): .trackerTaken
+    case .event(.trackerRefused): .trackerRefused
+    case .event(.trackerUnknown): .trackerUnknown
+    case .event(.trackerChanged): .trackerChanged
+    case .event(.trackerNoted): .trackerNoted
+    case .event(.paneFound): .paneFound
+    case .event(.paneChanged): .paneChanged
+    case .event(.paneGone): .paneGone
+    case .event(.hostGone): .hostGone
+    case .event(.dispatchUnfit): .dispatchUnfit
+    case .event(.dispatchUnknown): .dispatchUnknown
+    case .event(.agentVoted): .agentVoted
+    case .event(.interruptDone): .interruptDone
+    case .event(.sessionOpened): .sessionOpened
+    case .event(.sessionRefused): .sessionRefused
+    case .event(.sessionShut): .sessionShut
     case .command(.stop): .stop
     case .command(.mark): .mark
     case .command(.verify): .verify
     case .command(.dispatch): .dispatch
+    case .command(.claim): .claim
+    case .command(.close): .close
+    case .command(.reopen): .reopen
+    case .command(.park): .park
+    case .command(.release): .release
+    case .command(.comment): .comment
+    case .command(.gather): .gather
+    case .command(.interrupt): .interrupt
+    case .command(.open): .open
+    case .command(.shut): .shut
     case .command(.end): .end
     }
   }
@@ -108,10 +102,39 @@ extension Fact {
     case .event(.markFailed(let payload)): payload.show(to: &m)
     case .event(.stopDone(let payload)): payload.show(to: &m)
     case .event(.effectAbsent(let payload)): payload.show(to: &m)
+    case .event(.claimWon(let payload)): payload.show(to: &m)
+    case .event(.claimLost(let payload)): payload.show(to: &m)
+    case .event(.trackerWritten(let payload)): payload.show(to: &m)
+    case .event(.trackerTaken(let payload)): payload.show(to: &m)
+    case .event(.trackerRefused(let payload)): payload.show(to: &m)
+    case .event(.trackerUnknown(let payload)): payload.show(to: &m)
+    case .event(.trackerChanged(let payload)): payload.show(to: &m)
+    case .event(.trackerNoted(let payload)): payload.show(to: &m)
+    case .event(.paneFound(let payload)): payload.show(to: &m)
+    case .event(.paneChanged(let payload)): payload.show(to: &m)
+    case .event(.paneGone(let payload)): payload.show(to: &m)
+    case .event(.hostGone(let payload)): payload.show(to: &m)
+    case .event(.dispatchUnfit(let payload)): payload.show(to: &m)
+    case .event(.dispatchUnknown(let payload)): payload.show(to: &m)
+    case .event(.agentVoted(let payload)): payload.show(to: &m)
+    case .event(.interruptDone(let payload)): payload.show(to: &m)
+    case .event(.sessionOpened(let payload)): payload.show(to: &m)
+    case .event(.sessionRefused(let payload)): payload.show(to: &m)
+    case .event(.sessionShut(let payload)): payload.show(to: &m)
     case .command(.stop(let payload)): payload.show(to: &m)
     case .command(.mark(let payload)): payload.show(to: &m)
     case .command(.verify(let payload)): payload.show(to: &m)
     case .command(.dispatch(let payload)): payload.show(to: &m)
+    case .command(.claim(let payload)): payload.show(to: &m)
+    case .command(.close(let payload)): payload.show(to: &m)
+    case .command(.reopen(let payload)): payload.show(to: &m)
+    case .command(.park(let payload)): payload.show(to: &m)
+    case .command(.release(let payload)): payload.show(to: &m)
+    case .command(.comment(let payload)): payload.show(to: &m)
+    case .command(.gather(let payload)): payload.show(to: &m)
+    case .command(.interrupt(let payload)): payload.show(to: &m)
+    case .command(.open(let payload)): payload.show(to: &m)
+    case .command(.shut(let payload)): payload.show(to: &m)
     case .command(.end(let payload)): payload.show(to: &m)
     }
   }
@@ -147,10 +170,39 @@ extension Fact {
     case .markFailed: self = .event(.markFailed(.init(from: &m)))
     case .stopDone: self = .event(.stopDone(.init(from: &m)))
     case .effectAbsent: self = .event(.effectAbsent(.init(from: &m)))
+    case .claimWon: self = .event(.claimWon(.init(from: &m)))
+    case .claimLost: self = .event(.claimLost(.init(from: &m)))
+    case .trackerWritten: self = .event(.trackerWritten(.init(from: &m)))
+    case .trackerTaken: self = .event(.trackerTaken(.init(from: &m)))
+    case .trackerRefused: self = .event(.trackerRefused(.init(from: &m)))
+    case .trackerUnknown: self = .event(.trackerUnknown(.init(from: &m)))
+    case .trackerChanged: self = .event(.trackerChanged(.init(from: &m)))
+    case .trackerNoted: self = .event(.trackerNoted(.init(from: &m)))
+    case .paneFound: self = .event(.paneFound(.init(from: &m)))
+    case .paneChanged: self = .event(.paneChanged(.init(from: &m)))
+    case .paneGone: self = .event(.paneGone(.init(from: &m)))
+    case .hostGone: self = .event(.hostGone(.init(from: &m)))
+    case .dispatchUnfit: self = .event(.dispatchUnfit(.init(from: &m)))
+    case .dispatchUnknown: self = .event(.dispatchUnknown(.init(from: &m)))
+    case .agentVoted: self = .event(.agentVoted(.init(from: &m)))
+    case .interruptDone: self = .event(.interruptDone(.init(from: &m)))
+    case .sessionOpened: self = .event(.sessionOpened(.init(from: &m)))
+    case .sessionRefused: self = .event(.sessionRefused(.init(from: &m)))
+    case .sessionShut: self = .event(.sessionShut(.init(from: &m)))
     case .stop: self = .command(.stop(.init(from: &m)))
     case .mark: self = .command(.mark(.init(from: &m)))
     case .verify: self = .command(.verify(.init(from: &m)))
     case .dispatch: self = .command(.dispatch(.init(from: &m)))
+    case .claim: self = .command(.claim(.init(from: &m)))
+    case .close: self = .command(.close(.init(from: &m)))
+    case .reopen: self = .command(.reopen(.init(from: &m)))
+    case .park: self = .command(.park(.init(from: &m)))
+    case .release: self = .command(.release(.init(from: &m)))
+    case .comment: self = .command(.comment(.init(from: &m)))
+    case .gather: self = .command(.gather(.init(from: &m)))
+    case .interrupt: self = .command(.interrupt(.init(from: &m)))
+    case .open: self = .command(.open(.init(from: &m)))
+    case .shut: self = .command(.shut(.init(from: &m)))
     case .end: self = .command(.end(.init(from: &m)))
     }
   }
@@ -168,37 +220,4 @@ extension Record {
     self.init()
     members(&m)
   }
-}
-
-extension Kind {
-  /// The kind with exactly this word; nil for a kind that this program does not know.
-  package init?(_ word: Name) {
-    var slot = Int(truncatingIfNeeded: word.mixed & 127)
-    while true {
-      let index = Int(Kind.slots[slot])
-      guard index < Kind.allWords.count else { return nil }
-      if Kind.allWords[index] == word {
-        self = Kind.all[index]
-        return
-      }
-      slot = (slot + 1) & 127
-    }
-  }
-
-  /// The word as it stands in a line.
-  package var word: Name { Name(rawValue) ?? Name() }
-
-  private static let all = Kind.allCases
-  private static let allWords = Kind.allCases.map { Name($0.rawValue) ?? Name() }
-
-  /// Where in the list the word with a given mix of its bytes stands; 255 is an empty slot.
-  private static let slots: [UInt8] = {
-    var slots = [UInt8](repeating: 255, count: 128)
-    for (index, word) in allWords.enumerated() {
-      var slot = Int(truncatingIfNeeded: word.mixed & 127)
-      while slots[slot] != 255 { slot = (slot + 1) & 127 }
-      slots[slot] = UInt8(index)
-    }
-    return slots
-  }()
 }

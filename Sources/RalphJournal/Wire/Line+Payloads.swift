@@ -35,6 +35,7 @@ extension RunStarted: Record {
     m.name("actor", &actor)
     m.text("workspace", &workspace)
     m.text("plan", &plan)
+    m.text("tracker", &tracker)
     m.text("prompt", &prompt)
     m.digest("config", &config)
     m.object("policy", &policy)
@@ -87,6 +88,10 @@ extension BeadSeen: Record {
     m.word("mark", &mark)
     m.beads("needs", &needs)
     m.digest("text", &text)
+    m.names("labels", &labels)
+    m.name("author", &author)
+    m.bead("from", &from)
+    m.name("unfit", &unfit)
     m.seq("as_of", &asOf)
   }
 }
@@ -125,6 +130,7 @@ extension DispatchSent: Record {
     m.name("head", &head)
     m.digest("tree", &tree)
     m.flag("adopted", ifTrue: &adopted)
+    m.name("proof", &proof)
   }
 }
 
@@ -255,6 +261,7 @@ extension Dispatch: Record {
     m.millis("limit_ms", &limit)
     m.word("after", &after)
     m.digest("failure", &failure)
+    m.name("pane", &pane)
   }
 }
 

@@ -45,6 +45,8 @@ package protocol Members {
   mutating func beads(_ name: StaticString, _ value: inout [BeadID])
   /// A word of a closed list, always written.
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W)
+  /// A word that is left out where it is the first of its list.
+  mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W)
   /// A nested record, always written.
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R)
 }
@@ -67,6 +69,18 @@ extension Members {
   /// A length of time in milliseconds, always written.
   package mutating func millis(_ name: StaticString, _ value: inout Millis) {
     number(name, &value.value)
+  }
+
+  /// A length of time that is left out at zero.
+  package mutating func millis(_ name: StaticString, ifNot0 value: inout Millis) {
+    number(name, ifNot0: &value.value)
+  }
+
+  /// A list of short texts, left out where it is empty.
+  package mutating func names(_ name: StaticString, _ value: inout [Name]) {
+    var beads = value.map(BeadID.init)
+    self.beads(name, &beads)
+    value = beads.map(\.name)
   }
 
   /// A bead, left out where there is none.

@@ -34,7 +34,7 @@ struct Crew {
     do throws(SystemFailure) {
       lane = try MachineLane()
       ports = Ports(
-        source: PlanSource(
+        plan: PlanSource(
           path: plan.plan,
           keep: folder + "/displaced",
           usesTags: plan.policy.planTags

@@ -8,12 +8,18 @@ import RalphPorts
 struct FolderKeeper: Keeper {
   private let objects: String
   private let prompts: String
+  private let begun: String
 
   /// A keeper under the state folder.
   init(_ folder: String) {
     objects = folder + "/objects"
     prompts = folder + "/prompts"
+    begun = folder + "/begun"
   }
+
+  func promptPath(_ key: Key) -> String { "\(prompts)/\(key).md" }
+
+  func receiptPath(_ key: Key) -> String { "\(begun)/\(key)" }
 
   func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
     var store = ObjectStore(folder: objects)
@@ -32,9 +38,10 @@ struct FolderKeeper: Keeper {
   }
 
   func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {
-    let path = "\(prompts)/\(key).md"
+    let path = promptPath(key)
     do throws(SystemFailure) {
       try Files.makeFolder(prompts)
+      try Files.makeFolder(begun)
       try Files.replace(path, with: Array(text.utf8))
       return path
     } catch {

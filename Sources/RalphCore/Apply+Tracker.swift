@@ -1,0 +1,200 @@
+// What claims and writes to the tracker change.
+extension State {
+  mutating func orderAsked(_ order: TrackerOrder, _ kind: Outstanding.Kind, _ entry: Entry) {
+    guard let row = beads.index(of: order.bead) else { return }
+    ask(kind, entry, row: row)
+    beads.rows[row].markAgain = .none
+    // A claim that was not used is given back; from here on it is a debt like any other.
+    if kind == .tracker, order.why == .unused {
+      beads.rows[row].isClaimed = false
+      beads.rows[row].wanted = .todo
+      beads.rows[row].wantedWhy = order.why
+    }
+    refile(row)
+  }
+
+  mutating func claimWon(_ won: ClaimWon, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    beads.rows[row].isClaimed = true
+    beads.rows[row].mark = .begun
+    beads.rows[row].needs = won.needs
+    beads.rows[row].text = won.text
+    run.refusals = 0
+    refile(row)
+  }
+
+  mutating func claimLost(_ lost: ClaimLost, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    beads.rows[row].isClaimed = false
+    beads.rows[row].mark = lost.mark
+    if !lost.needs.isEmpty { beads.rows[row].needs = lost.needs }
+    run.refusals = 0
+    refile(row)
+  }
+
+  mutating func trackerWritten(_ written: TrackerWritten, _ entry: Entry) {
+    guard let settled = settle(entry.cause), let row = settled.row else { return }
+    run.refusals = 0
+    beads.rows[row].mark = written.mark
+    if settled.kind == .comment {
+      beads.rows[row].comment = nil
+    } else if beads.rows[row].phase == .open {
+      beads.rows[row].wanted = nil
+      beads.rows[row].isClaimed = written.mark == .begun
+    }
+    refile(row)
+  }
+
+  /// Nothing of it is written any more: somebody else has it.
+  mutating func trackerTaken(_ taken: TrackerTaken, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    beads.rows[row].mark = taken.mark
+    loseToSomebody(row)
+    run.refusals = 0
+    refile(row)
+  }
+
+  /// The tracker would not, or did not say: it is left alone for a moment, then asked again.
+  mutating func trackerRefused(_ entry: Entry) {
+    guard let settled = settle(entry.cause) else { return }
+    if let row = settled.row {
+      beads.rows[row].markAgain = settled.key
+      refile(row)
+    }
+    toolRefused()
+    guard !tracker.isPaused else { return }
+    tracker.isPaused = true
+    schedule(.tracker, at: at + max(run.policy.retryDelay, .seconds(1)))
+  }
+
+  /// Gives up what ralph wants of a bead; one that an attempt works on is given up when that ends.
+  mutating func loseToSomebody(_ row: Int) {
+    beads.rows[row].isClaimed = false
+    beads.rows[row].wanted = nil
+    beads.rows[row].comment = nil
+    switch beads.rows[row].phase {
+    case .working: break
+    case .open:
+      if beads.rows[row].isAttempted { beads.rows[row].phase = .ended(.taken) }
+    case .judging: beads.rows[row].phase = .ended(.taken)
+    case .ended(let final):
+      // Work that was verified stays so, whoever holds the bead now.
+      if final != .verified, final != .unverified { beads.rows[row].phase = .ended(.taken) }
+    }
+  }
+
+  /// A reading shows another standing of a tracked bead than the one ralph knew.
+  mutating func standingNoticed(_ row: Int) {
+    let mark = beads.rows[row].mark
+    let isOthers = mark == .elsewhere || mark == .deferred || !beads.rows[row].isPresent
+    switch beads.rows[row].phase {
+    case .working:
+      dropIfTaken(row)
+      if mark == .done { noteMarked(row) }
+    case .open:
+      if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
+      if isOthers, beads.rows[row].isAttempted || beads.rows[row].isClaimed {
+        loseToSomebody(row)
+      } else if mark != .begun, beads.rows[row].wanted == nil {
+        beads.rows[row].isClaimed = false
+      }
+    case .judging(var judging):
+      if isOthers || mark == .blocked {
+        loseToSomebody(row)
+      } else if mark == .done {
+        judging.hasProof = true
+        beads.rows[row].phase = .judging(judging)
+      }
+    case .ended(let final): endNoticed(row, final)
+    }
+  }
+
+  /// The agent closed or marked its own bead: a strong vote.
+  mutating func noteMarked(_ row: Int) {
+    for index in attempts.indices where attempts[index].row == row {
+      attempts[index].isMarked = true
+      if attempts[index].phase == .doubted { attempts[index].phase = .running }
+    }
+  }
+
+  /// The standing changed after the run was through with the bead.
+  private mutating func endNoticed(_ row: Int, _ final: Final) {
+    let mark = beads.rows[row].mark
+    switch final {
+    case .verified, .unverified:
+      guard mark != .done, beads.rows[row].wanted == .done else { return }
+      // A git command can take a close back; once it is set right, then it is somebody's will.
+      beads.rows[row].reverts &+= 1
+      let isOurs = mark == .todo || mark == .begun
+      if isOurs, beads.rows[row].reverts == 1 {
+        beads.rows[row].wantedWhy = .drift
+      } else {
+        beads.rows[row].wanted = nil
+      }
+    case .failed, .noProgress, .asks:
+      if mark == .todo, attempts.isEmpty { return openAgain(row) }
+      if mark != .blocked { beads.rows[row].wanted = nil }
+    case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken:
+      beads.rows[row].wanted = nil
+    }
+  }
+
+  /// A complete reading of the tracker: claims of ours that nothing accounts for are given back.
+  mutating func trackerRead(_ read: SourceRead) {
+    tracker.digest = read.digest
+    tracker.isBroken = false
+    guard !run.policy.keepOrphans else { return }
+    for row in beads.rows.indices where beads.rows[row].isOrphan && !isAsked(row) {
+      beads.rows[row].wanted = .todo
+      beads.rows[row].wantedWhy = .orphan
+      refile(row)
+    }
+  }
+
+  /// Says where a tracked bead should stand.
+  ///
+  /// Between attempts it stays in progress and ours; only what is through is closed, parked or
+  /// given back. A bead that its agent has closed is told of, since closing it again says nothing.
+  mutating func wantTracked(_ row: Int, _ mark: Mark, _ why: MarkReason) {
+    let phase = beads.rows[row].phase
+    let isClosed = beads.rows[row].mark == .done
+    var wanted: Mark?
+    switch (mark, phase) {
+    case (.claimed, .ended(.unverified)): wanted = .done
+    case (.claimed, .ended): beads.rows[row].comment = why
+    case (.claimed, _): wanted = nil
+    case (.todo, .open):
+      wanted = .begun
+      if isClosed { beads.rows[row].comment = beads.rows[row].trouble ?? why }
+    case (.todo, .ended(.asks)): wanted = .blocked
+    default: wanted = mark
+    }
+    if wanted == .done, isClosed { beads.rows[row].comment = why }
+    if case .ended = phase { beads.rows[row].isClaimed = false }
+    beads.rows[row].wanted = phase == .open && wanted == beads.rows[row].mark ? nil : wanted
+    beads.rows[row].wantedWhy = why
+    beads.rows[row].markAgain = .none
+  }
+
+  /// A bead that appeared during the run: how far it is from the work that was there before.
+  mutating func followUpFound(_ row: Int) {
+    guard beads.rows[row].isTracked else {
+      beads.rows[row].isHeld = run.policy.followUps == .hold
+      return
+    }
+    let parent = beads.index(of: beads.rows[row].from)
+    beads.rows[row].generation = 1 &+ (parent.map { beads.rows[$0].generation } ?? 0)
+    let before = beads.rows.count { $0.generation > 0 && !$0.isHeld } - 1
+    beads.rows[row].isHeld =
+      run.policy.followUps == .hold || before >= Policy.followUpsMost
+      || beads.rows[row].generation > Policy.generationsMost
+  }
+}
+
+extension Bead {
+  /// Whether the tracker says that it is ours, and nothing in the journal says why.
+  var isOrphan: Bool {
+    isTracked && isPresent && mark == .begun && phase == .open && !isClaimed && wanted == nil
+      && comment == nil
+  }
+}

@@ -1,0 +1,68 @@
+// What is owed to the tracker.
+extension State {
+  /// Whether the tracker may be asked for anything now.
+  var mayAskTracker: Bool { !tracker.isPaused && !tracker.isBroken }
+
+  /// The next write to the tracker about a bead; nil if it stands as it should.
+  func order(for row: Int) -> Command? {
+    guard mayAskTracker else { return nil }
+    let bead = beads.rows[row]
+    if let wanted = bead.wanted, wanted != bead.mark {
+      let order = order(row, bead.wantedWhy)
+      switch wanted {
+      case .done: return .close(order)
+      case .begun: return .reopen(order)
+      case .blocked: return .park(order)
+      case .todo: return .release(order)
+      case .claimed, .deferred, .elsewhere: return nil
+      }
+    }
+    return bead.comment.map { .comment(order(row, $0)) }
+  }
+
+  private func order(_ row: Int, _ why: MarkReason) -> TrackerOrder {
+    let bead = beads.rows[row]
+    let isFailure = why != .verified && why != .accepted && why != .unused && why != .orphan
+    return TrackerOrder {
+      $0.bead = beads.keys[row]
+      $0.attempt = bead.isAttempted ? bead.number : 0
+      $0.why = why
+      $0.failure = isFailure ? bead.failure : .none
+    }
+  }
+
+  /// Claims that will not be used are given back.
+  func planRelease() -> Owed? {
+    guard mayAskTracker else { return nil }
+    let isOver =
+      run.isStopping || run.isDraining || !mayBegin || !hasBudget || run.baseline == .red
+    for row in claims where !isAsked(row) {
+      let bead = beads.rows[row]
+      switch standing(of: row) {
+      case .ready: if !isOver { continue }
+      case .waiting: if !isOver { continue }
+      default: break
+      }
+      return Owed(.release(order(row, .unused)), key: bead.markAgain)
+    }
+    return nil
+  }
+
+  /// The best ready bead becomes ours before it is given out, if there is room for it.
+  func planClaim() -> Owed? {
+    guard mayDispatch, hasFreeSlot, hasBudget, !run.isPaused, mayAskTracker, !tracker.isChanged,
+      let row = nextReady, beads.rows[row].needsClaim, freePanes > claimsHeld
+    else { return nil }
+    return Owed(.claim(order(row, .unused)), key: beads.rows[row].markAgain)
+  }
+
+  /// Claims that wait for their dispatch, and those on their way.
+  var claimsHeld: Int {
+    outstanding.count { $0.kind == .claim } + claims.count { !beads.rows[$0].isSleeping }
+  }
+}
+
+extension Bead {
+  /// Whether it must be claimed before it is given out.
+  var needsClaim: Bool { isTracked && !isClaimed }
+}

@@ -1,0 +1,100 @@
+package import RalphCore
+
+/// What a line is about: the word behind `"kind":`.
+package enum Kind: String, CaseIterable, Sendable {
+  case journalOpened = "journal.opened"
+  case journalRecovered = "journal.recovered"
+  case workspaceDamaged = "workspace.damaged"
+  case runStarted = "run.started"
+  case runResumed = "run.resumed"
+  case runStopped = "run.stopped"
+  case runEnded = "run.ended"
+  case clockMoved = "clock.moved"
+  case deadlinePassed = "deadline.passed"
+  case operatorDrained = "operator.drained"
+  case operatorStopped = "operator.stopped"
+  case beadFound = "bead.found"
+  case beadChanged = "bead.changed"
+  case beadGone = "bead.gone"
+  case sourceRead = "source.read"
+  case sourceFailed = "source.failed"
+  case dispatchSent = "dispatch.sent"
+  case dispatchRefused = "dispatch.refused"
+  case attemptEnded = "attempt.ended"
+  case verifyStarted = "verify.started"
+  case verifyRefused = "verify.refused"
+  case verifyEnded = "verify.ended"
+  case markSet = "mark.set"
+  case markDiffers = "mark.differs"
+  case markConflict = "mark.conflict"
+  case markFailed = "mark.failed"
+  case stopDone = "stop.done"
+  case effectAbsent = "effect.absent"
+  case claimWon = "claim.won"
+  case claimLost = "claim.lost"
+  case trackerWritten = "tracker.written"
+  case trackerTaken = "tracker.taken"
+  case trackerRefused = "tracker.refused"
+  case trackerUnknown = "tracker.unknown"
+  case trackerChanged = "tracker.changed"
+  case trackerNoted = "tracker.noted"
+  case paneFound = "pane.found"
+  case paneChanged = "pane.changed"
+  case paneGone = "pane.gone"
+  case hostGone = "host.gone"
+  case dispatchUnfit = "dispatch.unfit"
+  case dispatchUnknown = "dispatch.unknown"
+  case agentVoted = "agent.voted"
+  case interruptDone = "interrupt.done"
+  case sessionOpened = "session.opened"
+  case sessionRefused = "session.refused"
+  case sessionShut = "session.shut"
+  case stop = "do.stop"
+  case mark = "do.mark"
+  case verify = "do.verify"
+  case dispatch = "do.dispatch"
+  case claim = "do.claim"
+  case close = "do.close"
+  case reopen = "do.reopen"
+  case park = "do.park"
+  case release = "do.release"
+  case comment = "do.comment"
+  case gather = "do.gather"
+  case interrupt = "do.interrupt"
+  case open = "do.open"
+  case shut = "do.shut"
+  case end = "do.end"
+}
+
+extension Kind {
+  /// The kind with exactly this word; nil for a kind that this program does not know.
+  package init?(_ word: Name) {
+    var slot = Int(truncatingIfNeeded: word.mixed & 127)
+    while true {
+      let index = Int(Kind.slots[slot])
+      guard index < Kind.allWords.count else { return nil }
+      if Kind.allWords[index] == word {
+        self = Kind.all[index]
+        return
+      }
+      slot = (slot + 1) & 127
+    }
+  }
+
+  /// The word as it stands in a line.
+  package var word: Name { Name(rawValue) ?? Name() }
+
+  private static let all = Kind.allCases
+  private static let allWords = Kind.allCases.map { Name($0.rawValue) ?? Name() }
+
+  /// Where in the list the word with a given mix of its bytes stands; 255 is an empty slot.
+  private static let slots: [UInt8] = {
+    var slots = [UInt8](repeating: 255, count: 128)
+    for (index, word) in allWords.enumerated() {
+      var slot = Int(truncatingIfNeeded: word.mixed & 127)
+      while slots[slot] != 255 { slot = (slot + 1) & 127 }
+      slots[slot] = UInt8(index)
+    }
+    return slots
+  }()
+}
