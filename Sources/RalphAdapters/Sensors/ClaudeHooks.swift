@@ -35,7 +35,7 @@ package enum ClaudeHooks {
     package var sentence: String
   }
 
-  /// The change to a file; nil if nothing is missing. `bytes` is nil where there is no file.
+  /// The change to a file, nil if nothing is missing; `bytes` is nil where there is no file.
   package static func change(
     to bytes: [UInt8]?,
     command: String

@@ -21,6 +21,7 @@ package struct HookEvent: Equatable, Sendable {
     case codexTurnEnded = "agent-turn-complete"
   }
 
+  /// What happened.
   package var kind: Kind
   /// Wall time of the call, in milliseconds since 1970.
   package var at: Int64
@@ -40,13 +41,13 @@ package struct HookEvent: Equatable, Sendable {
     self.at = at
   }
 
-  /// What it says of the agent; a prompt without a mark, or another's, is only work under way.
+  /// What it says of the agent.
   package var votes: [SensorVote] { findings.map { SensorVote(.hook, $0) } }
 
   private var findings: [SensorFinding] {
     let accepted = keys.map(SensorFinding.accepted)
     switch kind {
-    case .promptSubmitted: return accepted + [.busy]
+    case .promptSubmitted: return (keys.isEmpty ? [.prompted] : accepted) + [.busy]
     case .turnEnded, .codexTurnEnded: return accepted + [.turnEnded(last: text)]
     case .turnFailed: return [.turnFailed(TurnFailure(word: word))]
     case .notified: return notice.map { [$0] } ?? []
@@ -111,8 +112,8 @@ extension HookEvent {
 
   /// Reads what ``bytes`` wrote; nil for anything else.
   init?(spooled bytes: [UInt8]) {
-    // What is no such object is rubbish, whatever the reason.
     guard bytes.count <= HookEvent.mostBytes,
+      // What is no such object is rubbish, whatever the reason.
       let read = try? JSONDecoder().decode(SpooledEvent.self, from: Data(bytes)),
       read.format == 1, let kind = Kind(rawValue: read.event)
     else { return nil }

@@ -16,6 +16,7 @@ package enum HookInput {
       let rest = patience - (clock.monotonic().value - start)
       // A terminal, or a pipe that nobody writes into, is not waited for beyond the time.
       guard rest > 0, !Poller.wait(descriptors: [file.raw], timeoutMs: rest).isEmpty,
+        // A stream that fails has ended.
         let more = try? file.readNext(), !more.isEmpty
       else { break }
       bytes += more

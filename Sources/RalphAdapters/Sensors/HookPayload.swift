@@ -20,8 +20,8 @@ package struct HookPayload: Equatable, Sendable {
   ///
   /// Nil where it is no JSON object, or is about nothing that ralph listens to.
   package init?(_ bytes: [UInt8], word: String?) {
-    // Whatever is wrong with it, there is nobody to tell.
     guard bytes.count <= HookPayload.mostBytes,
+      // Whatever is wrong with it, there is nobody to tell.
       let members = try? JSONDecoder().decode(Told.self, from: Data(bytes)),
       let kind = (members.event ?? word).flatMap(HookEvent.Kind.init(rawValue:))
     else { return nil }

@@ -11,11 +11,12 @@ enum PromptMarks {
     var keys: [Key] = []
     var at = 0
     while keys.count < most, let found = bytes.firstRange(of: folder, from: at) {
-      at = found.upperBound
-      let rest = bytes[at...].prefix(longest + ending.count)
+      // Its last slash may be the first of the next.
+      at = found.upperBound - 1
+      let rest = bytes[(at + 1)...].prefix(longest + ending.count)
       guard let dot = Array(rest).firstRange(of: ending, from: 0),
         let key = Key(rest.prefix(dot.lowerBound)),
-        !isWord(bytes.dropFirst(at + dot.upperBound).first), !keys.contains(key)
+        !isWord(bytes.dropFirst(at + 1 + dot.upperBound).first), !keys.contains(key)
       else { continue }
       keys.append(key)
     }

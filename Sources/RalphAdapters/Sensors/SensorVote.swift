@@ -24,10 +24,12 @@ package enum Sensor: String, CaseIterable, Sendable {
   package var version: Int { 1 }
 }
 
-/// What was seen. Texts are redacted, free of control sequences, and at most 2 KiB.
+/// What was seen; texts are redacted, free of control sequences, and at most 2 KiB.
 package enum SensorFinding: Equatable, Sendable {
   /// The prompt with this key's mark was submitted.
   case accepted(Key)
+  /// A prompt without any mark was submitted: most likely a person has taken the agent.
+  case prompted
   /// A turn came to its end; the end of the last message, which may hold the agent's signal.
   case turnEnded(last: String)
   /// A turn broke off.

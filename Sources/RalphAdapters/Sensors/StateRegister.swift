@@ -70,6 +70,7 @@ package struct StateRegister: Equatable, Sendable {
     }
     // The agent may be writing it right now: the next look will do.
     guard status.isRegular, let bytes = try? Files.read(path, limit: 64 << 10),
+      // Likewise.
       let file = try? JSONDecoder().decode(RegisterFile.self, from: Data(bytes))
     else { return .none("its file cannot be read") }
     return reading(of: file, pid, start)

@@ -91,6 +91,7 @@ struct Tail {
   init?(_ path: String, most: Int = Transcript.most) {
     // A record that cannot be read is as good as none; the next look will tell.
     guard let status = (try? Files.status(path)) ?? nil, status.isRegular,
+      // Likewise.
       let file = try? FileDescriptor.open(path, .read)
     else { return nil }
     isCut = status.size > most

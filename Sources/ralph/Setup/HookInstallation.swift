@@ -40,11 +40,12 @@ struct HookInstallation {
       do throws(SystemFailure) { status = try Files.linkStatus(place) } catch {
         throw .system(error, doing: "look at \(place)")
       }
-      guard let status, status.isLink else { continue }
+      guard let status else { continue }
+      if status.isFolder || status.isRegular { continue }
       throw Failure(
         .configuration,
-        "SETTINGS_ARE_A_LINK",
-        "\(workspace.shown(place)) is a link; ralph writes only into the workspace itself",
+        "SETTINGS_ARE_NO_FILE",
+        "\(workspace.shown(place)) is a link or no file; ralph writes only into the workspace itself",
         ["add the lines by hand: ralph init --hooks --dry-run shows them"]
       )
     }
