@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(
       name: "RalphAdaptersTests",
       dependencies: [
-        "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet",
+        "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet", "ralph",
       ],
       exclude: ["Bd/Captures", "Bd/readings.txt", "Plan/Fixtures", "Screen/Captures"],
       swiftSettings: houseRules

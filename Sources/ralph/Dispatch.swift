@@ -66,8 +66,10 @@ struct Dispatch {
     case .logs: try LogsCommand.run(call)
     case .journal: try JournalCommand.run(call)
     case .config: try ConfigCommand.run(call)
+    case .initialize: try InitCommand.run(call)
     case .demo: try DemoCommand.run(call)
     case .version: try VersionCommand.run(call)
+    case .hook: HookCommand.run(call)
     case .help: try HelpCommand.run(call)
     case .complete: try CompleteCommand.run(call)
     case .supervise, .exec:

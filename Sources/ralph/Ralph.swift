@@ -21,6 +21,10 @@ struct Ralph {
     try? StandardStreams.fill()
     _ = signal(SIGPIPE, SIG_IGN)
     let environment = Environment.ofProcess()
+    if HookCommand.isMeant(by: words) {
+      HookCommand.note(Array(words.dropFirst(2)), environment)
+      exit(ExitCode.success.rawValue)
+    }
     let output = Output(look: .ofProcess(environment))
     let code = Dispatch(environment: environment, output: output).answer(Array(words.dropFirst()))
     exit(code.rawValue)

@@ -70,6 +70,7 @@ struct Screen {
   private var terminal: Terminal
   private var painter: ScreenPainter
   private var draft: [UInt8]
+  private var sensors: Sensors
 
   init(_ word: String) throws {
     guard let kind = Kind(rawValue: word) else {
@@ -80,6 +81,7 @@ struct Screen {
     terminal = try Terminal()
     painter = ScreenPainter(kind: kind, suggests: faults.hasSuggestion)
     draft = Array(faults.draft.utf8)
+    sensors = try Sensors(isPlayed: kind == .claude)
   }
 
   /// Plays until the terminal goes away or the script ends the program.
@@ -91,7 +93,8 @@ struct Screen {
     terminal.put("\u{1b}[?2004h")
     painter.greet()
     if faults.hasOldErrors { painter.recallErrors() }
-    if faults.isDialogAtStart { painter.dialog = faults.dialog }
+    // The dialog about a folder comes before the session: nothing is listed of it yet.
+    if faults.isDialogAtStart { painter.dialog = faults.dialog } else { try sensors.began() }
     paint()
     while true {
       for key in try terminal.keys(within: 3_600_000) { try take(key) }
@@ -110,7 +113,10 @@ struct Screen {
   }
 
   private mutating func enter() throws {
-    guard painter.dialog.isEmpty else { return painter.dialog = "" }
+    guard painter.dialog.isEmpty else {
+      painter.dialog = ""
+      return try sensors.answered()
+    }
     guard !draft.isEmpty else { return }
     if faults.lostEnters > 0 {
       faults.lostEnters -= 1
@@ -119,18 +125,33 @@ struct Screen {
     let prompt = String(decoding: draft, as: UTF8.self)
     draft = []
     painter.sent(prompt)
+    paint()
+    try sensors.submitted(prompt)
     switch faults.end {
     case "exit": leave(code: 0)
     case "die": _ = kill(getpid(), SIGKILL)
     default: break
     }
-    if !faults.limit.isEmpty { return painter.say("You've hit your limit · \(faults.limit)") }
-    if !faults.dialog.isEmpty { return painter.dialog = faults.dialog }
+    if !faults.limit.isEmpty {
+      painter.say("You've hit your limit · \(faults.limit)")
+      return try sensors.failed("rate_limit", faults.limit)
+    }
+    if !faults.dialog.isEmpty {
+      painter.dialog = faults.dialog
+      return try sensors.asked("Claude needs your permission to use Bash")
+    }
     try work(prompt)
+  }
+
+  private mutating func say(_ text: String) throws {
+    painter.say(text)
+    try sensors.said(text)
   }
 
   private func leave(code: Int32) -> Never {
     terminal.restore()
+    // Whatever became of the files: the program ends.
+    try? sensors.left()
     World.leave(code: code)
   }
 
@@ -143,11 +164,11 @@ struct Screen {
       try wait(30)
       switch action {
       case .sleep(let milliseconds): try wait(milliseconds)
-      case .signal: painter.say(":::COMPLETE \(invocation.nonce):::")
-      case .bareSignal: painter.say(":::COMPLETE:::")
-      case .echoPrompt: painter.say(invocation.prompt)
-      case .stderr(let text): painter.say("Error: " + text)
-      case .flood(let bytes): painter.say(String(repeating: "x", count: bytes))
+      case .signal: try say(":::COMPLETE \(invocation.nonce):::")
+      case .bareSignal: try say(":::COMPLETE:::")
+      case .echoPrompt: try say(invocation.prompt)
+      case .stderr(let text): try say("Error: " + text)
+      case .flood(let bytes): try say(String(repeating: "x", count: bytes))
       case .exit(let code): leave(code: code)
       case .hang: while true { try wait(60_000) }
       case .write, .append, .markPlan, .ignoreTerm, .spawnChild:
@@ -156,6 +177,7 @@ struct Screen {
       }
     }
     painter.spinner = nil
+    try sensors.ended()
     try invocation.log("end")
   }
 

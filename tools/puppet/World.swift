@@ -72,6 +72,25 @@ enum World {
     guard code == 0 else { throw SystemFailure("posix_spawn", words[0], code: code) }
   }
 
+  /// When this process started, as the system counts it; empty where that is not told in a file.
+  static var processStart: String {
+    guard let bytes = try? Files.read("/proc/self/stat", limit: 4096),
+      let close = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return "" }
+    let fields = bytes[(close + 1)...].split(separator: 0x20)
+    return fields.count > 19 ? String(decoding: fields[19], as: UTF8.self) : ""
+  }
+
+  /// Runs a command line by the shell, gives it a text to read, and waits for its end.
+  static func tell(_ command: String, _ text: String) {
+    // A hook that ends without reading must not end us.
+    let before = signal(SIGPIPE, SIG_IGN)
+    defer { _ = signal(SIGPIPE, before) }
+    guard let pipe = unsafe popen("{ \(command)\n} >/dev/null 2>&1", "w") else { return }
+    _ = unsafe fputs(text, pipe)
+    _ = unsafe pclose(pipe)
+  }
+
   static func leave(code: Int32) -> Never { exit(code) }
 
   static func stop(_ sentence: String, code: Int32) -> Never {

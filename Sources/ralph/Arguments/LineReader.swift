@@ -33,12 +33,15 @@ struct LineReader {
     }
   }
 
+  /// The verb, once it has been read.
+  private var verb: Verb? { words.first.flatMap(Verb.init(rawValue:)) }
+
   private mutating func readLong(_ word: String) throws(Failure) {
     let equals = word.firstIndex(of: "=")
     let typed = String(word[..<(equals ?? word.endIndex)])
     let name = typed.dropFirst(2)
     let attached = equals.map { String(word[word.index(after: $0)...]) }
-    if let entry = OptionTable.named(long: name) {
+    if let entry = OptionTable.named(long: name)?.seen(by: verb) {
       try take(entry, typed: typed, attached: attached)
     } else if name.hasPrefix("no-"), let entry = OptionTable.named(long: name.dropFirst(3)),
       entry.isFlag, entry.opposite == nil, !entry.name.rawValue.hasPrefix("no-")

@@ -26,6 +26,8 @@ enum OptionName: String, CaseIterable, Sendable {
   // Looking back.
   case bead, run, kind, since, until, lines, follow, reverse, output
   case journal, check, all, to, state, rules, short, attempt, errors
+  // The first steps.
+  case bd, hooks
   // Everywhere.
   case directory, config, json, format, quiet, verbose, debug, color, ascii
   case noPager = "no-pager"
@@ -60,6 +62,15 @@ struct OptionEntry: Sendable {
   var opposite: OptionName?
   /// What is told when it is used although nothing obeys it yet.
   var note: String?
+
+  /// What it means to verbs that take it without a value, as `--plan` of `ralph init`.
+  var flagHelp: [Verb: String] = [:]
+
+  /// The option as a verb sees it.
+  func seen(by verb: Verb?) -> OptionEntry {
+    guard let verb, let help = flagHelp[verb] else { return self }
+    return OptionEntry(name: name, short: short, help: help, verbs: verbs)
+  }
 
   /// Whether it takes no value, so that `--no-…` turns it off.
   var isFlag: Bool { value == nil }

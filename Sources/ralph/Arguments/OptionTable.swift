@@ -15,10 +15,14 @@ enum OptionTable {
   static func named(short: Character) -> OptionEntry? { all.first { $0.short == short } }
 
   /// The options a verb takes, in the order of the table.
-  static func options(of verb: Verb) -> [OptionEntry] { all.filter { $0.verbs.contains(verb) } }
+  static func options(of verb: Verb) -> [OptionEntry] {
+    all.filter { $0.verbs.contains(verb) }.map { $0.seen(by: verb) }
+  }
 
   /// The whole table, in the order help shows it: the seed's six first.
-  static let all: [OptionEntry] = seed + work + verification + limits + resuming + past + everywhere
+  static let all: [OptionEntry] =
+    seed + work + verification + limits + resuming + past + beginning
+    + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) }
@@ -67,7 +71,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs
+      verbs: runs.union([.initialize])
     ),
     OptionEntry(
       name: .help,
@@ -95,8 +99,9 @@ enum OptionTable {
       detail:
         "Without it the first of workers/IMPLEMENTATION_PLAN.md, ralph/IMPLEMENTATION_PLAN.md and "
         + "IMPLEMENTATION_PLAN.md is taken, looked for here and upwards.",
-      verbs: [.run, .resume, .plan],
-      key: .plan
+      verbs: [.run, .resume, .plan, .initialize],
+      key: .plan,
+      flagHelp: [.initialize: "only what a Markdown plan needs"]
     ),
     OptionEntry(
       name: .only,
@@ -365,6 +370,19 @@ enum OptionTable {
       name: .errors,
       help: "standard error instead of standard output",
       verbs: [.logs]
+    ),
+  ]
+
+  private static let beginning: [OptionEntry] = [
+    OptionEntry(
+      name: .bd,
+      help: "only what work from bd needs: no sample plan",
+      verbs: [.initialize]
+    ),
+    OptionEntry(
+      name: .hooks,
+      help: "Claude Code's hooks for this workspace; shown first",
+      verbs: [.initialize]
     ),
   ]
 

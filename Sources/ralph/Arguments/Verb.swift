@@ -1,6 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
-  case run, resume, status, history, replay, plan, logs, journal, config, demo, version, help
+  case run, resume, status, history, replay, plan, logs, journal, config, initialize = "init"
+  case demo, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -19,6 +20,7 @@ enum Verb: String, CaseIterable, Sendable {
     switch self {
     case .run, .resume, .plan, .config: true
     case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
+    case .initialize, .hook: false
     case .supervise, .exec, .complete: false
     }
   }
@@ -52,7 +54,6 @@ struct LaterVerb: Sendable {
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("cleanup", "use meanwhile: nothing needs it; state is in .ralph/ alone"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
-    LaterVerb("init", "use meanwhile: write .ralph.conf by hand; see 'ralph help config'"),
     LaterVerb("notify", "use meanwhile: ralph; your-notifier $?"),
     LaterVerb("report", "use meanwhile: ralph status, ralph history"),
     LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
@@ -64,7 +65,6 @@ struct LaterVerb: Sendable {
     LaterVerb("proposals", "use meanwhile: ralph plan list"),
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
     LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
-    LaterVerb("hook", "use meanwhile: nothing needs it"),
     LaterVerb("service", "use meanwhile: your system's own scheduler and 'ralph resume'"),
     LaterVerb("trust", "use meanwhile: ralph run --only ID"),
     LaterVerb("completions", "use meanwhile: ralph help"),

@@ -148,6 +148,21 @@ enum VerbTable {
       ]
     ),
     VerbEntry(
+      verb: .initialize,
+      group: "Set up",
+      usage: ["[--plan|--bd] [--dry-run]", "--hooks [--dry-run] [--yes]"],
+      help: "the files to begin with, or the hooks of agents in panes",
+      detail:
+        "Makes .ralph.conf, .ralph/.gitignore, a sample IMPLEMENTATION_PLAN.md and rules/AC.rules; "
+        + "a file that is there is never touched. --hooks shows which lines Claude Code's "
+        + "settings of this workspace would get, asks, and adds them; then the agent itself says "
+        + "when it took a prompt and when it stopped.",
+      examples: [
+        ("ralph init", "begin here"),
+        ("ralph init --hooks --dry-run", "see the lines, write nothing"),
+      ]
+    ),
+    VerbEntry(
       verb: .demo,
       group: "Set up",
       usage: [""],
@@ -168,6 +183,17 @@ enum VerbTable {
       usage: [""],
       help: "name, version, system",
       detail: "Also: ralph --version, ralph -V."
+    ),
+    VerbEntry(
+      verb: .hook,
+      group: "Set up",
+      usage: ["[EVENT] < JSON", "JSON"],
+      help: "called by agents, not by people: notes what they do",
+      detail:
+        "Reads what the agent tells it and leaves one small file in .ralph/hooks/ of the workspace, "
+        + "if there is one. It prints nothing, asks nothing and always exits 0; options have no "
+        + "effect. 'ralph init --hooks' installs it.",
+      words: 0...1000
     ),
     VerbEntry(
       verb: .help,

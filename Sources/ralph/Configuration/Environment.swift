@@ -60,6 +60,7 @@ struct Environment: Equatable, Sendable {
     ("LINES", "its height"),
     ("PAGER", "the pager"),
     ("HOME", "where ~ is"),
+    ("CLAUDE_PROJECT_DIR", "ralph hook: the agent's folder, where it names no other"),
     ("XDG_CONFIG_HOME", "where the user's configuration is"),
     ("TMPDIR", "where temporary files are"),
     ("TZ", "the time zone of times shown"),

@@ -104,6 +104,7 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row(".ralph/prompts/", "prompts as they were given")
     page.row(".ralph/attempts/", "a folder for each living attempt")
     page.row(".ralph/begun/", "what agents make to say that they have begun")
+    page.row(".ralph/hooks/", "what agents said of themselves through 'ralph hook'")
     page.row(".ralph/requests/", "requests from other terminals; .ralph/bell wakes ralph")
     page.row(".ralph/torn/", "what a crash left half written")
     page.row(".ralph/holder", "who works here now, in words")

@@ -83,7 +83,8 @@ struct WorkPlan {
       [
         "looked for: workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
         "write IMPLEMENTATION_PLAN.md with lines such as: - [ ] **1.1** Add the export",
-        "or name a file: ralph --plan FILE        or try: ralph demo",
+        "or begin with: ralph init        or name a file: ralph --plan FILE",
+        "or try: ralph demo",
       ]
     )
   }

@@ -22,13 +22,16 @@ private let pathVariable: String = {
 }()
 
 /// The `puppet` that was built with these tests: it lies in a folder above the test bundle.
-func builtPuppet() throws -> String {
+func builtPuppet() throws -> String { try builtProgram("puppet") }
+
+/// A program that was built with these tests.
+func builtProgram(_ name: String) throws -> String {
   var folder = Files.folder(of: Files.realPath(CommandLine.arguments[0]) ?? "/")
   while folder != "/" {
-    if Files.isExecutable(folder + "/puppet") { return folder + "/puppet" }
+    if Files.isExecutable("\(folder)/\(name)") { return "\(folder)/\(name)" }
     folder = Files.folder(of: folder)
   }
-  throw SystemFailure("find", "puppet beside \(CommandLine.arguments[0])", code: ENOENT)
+  throw SystemFailure("find", "\(name) beside \(CommandLine.arguments[0])", code: ENOENT)
 }
 
 /// This process's environment.
@@ -95,11 +98,12 @@ final class TmuxWorld {
     script: String = "* * signal",
     folder: String? = nil,
     name: String = "ralph-a-9ae01x",
-    isReady: Bool = true
+    isReady: Bool = true,
+    variables: String = ""
   ) throws -> PaneLease {
     try write("script", script)
     var order = SessionOrder(name: name, tree: folder ?? root, key: key.description)
-    let settings = "PUPPET_SCRIPT='\(root)/script' PUPPET_SCREEN='\(faults)'"
+    let settings = "PUPPET_SCRIPT='\(root)/script' PUPPET_SCREEN='\(faults)' \(variables)"
     let play = "\(settings) '\(root)/bin/\(kind.rawValue)' screen \(kind.rawValue)"
     order.argv = ["/bin/sh", "-c", "\(play); PS1='user@host:~$ ' exec sh"]
     let session = try server.open(order)
