@@ -21,8 +21,9 @@ package struct AgentTurn: Equatable, Sendable {
   package var nonce: String
   /// The folder to work in.
   package var directory: String
-  /// The session to go on with, by the agent's own name for it; nil begins a new one. An agent that
-  /// cannot go on with a session begins one.
+  /// The session to go on with, by the agent's own name for it; nil begins a new one.
+  ///
+  /// An agent that cannot go on with a session begins a new one, too.
   package var resume: String?
 
   package init(nonce: String, directory: String, resume: String? = nil) {

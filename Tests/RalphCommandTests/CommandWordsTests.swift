@@ -52,7 +52,10 @@ import Testing
       "[agent]\nkind = codex\n[agent \"codex\"]\nargs = \"'a\"\n",
       "a quote is not closed in what is run for codex"
     ),
-    ("[agent \"clade\"]\nargs = a\n", "~/.config/ralph/config:1: no preset of agents is called 'clade'"),
+    (
+      "[agent \"clade\"]\nargs = a\n",
+      "~/.config/ralph/config:1: no preset of agents is called 'clade'"
+    ),
     ("[agent \"codex\"]\nkind = a\n", "~/.config/ralph/config:2: unknown key 'agent.codex.kind'"),
     ("[run \"codex\"]\nkind = a\n", "~/.config/ralph/config:1: section '[run]' takes no name"),
   ])

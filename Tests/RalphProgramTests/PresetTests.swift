@@ -77,7 +77,8 @@ import Testing
     #expect(stage.planText == BrainPlan.small(2))
   }
 
-  @Test func `a silent opencode is taken for nothing, and one that was refused for an error`() throws
+  @Test func `a silent opencode is taken for nothing, and one that was refused for an error`()
+    throws
   {
     let silent = try stage("opencode", ending: "silent")
     _ = try silent.ralph(words("opencode") + ["--attempts", "1"])

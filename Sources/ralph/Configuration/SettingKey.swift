@@ -73,6 +73,15 @@ enum SettingKey: String, CaseIterable, Sendable {
   /// The part before the first dot.
   var section: String { String(rawValue.prefix { $0 != "." }) }
 
+  /// The part after the last dot.
+  var name: String { String(rawValue.split(separator: ".").last ?? "") }
+
+  /// The section as a file opens it, such as `[run]` or `[agent "codex"]`.
+  var heading: String {
+    let parts = rawValue.split(separator: ".")
+    return parts.count > 2 ? "[\(parts[0]) \"\(parts[1])\"]" : "[\(section)]"
+  }
+
   /// The variable that sets it: `RALPH_`, section and name in capitals, also where there is a name
   /// between them.
   var variable: String {

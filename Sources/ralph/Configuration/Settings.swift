@@ -50,7 +50,8 @@ struct Settings: Sendable {
   var runnable: [Runnable] {
     KeyTable.all.compactMap { entry in
       let setting = self[entry.key]
-      guard entry.runs, counts(entry.key), setting.origin != .standard, !setting.value.text.isEmpty else { return nil }
+      guard entry.runs, counts(entry.key), setting.origin != .standard, !setting.value.text.isEmpty
+      else { return nil }
       return Runnable(key: entry.key, value: setting.value.text, origin: setting.origin)
     }
   }
