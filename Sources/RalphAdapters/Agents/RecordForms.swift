@@ -89,7 +89,7 @@ extension RecordForm {
   static let opencode = RecordForm(
     closing: nil,
     [
-      RecordRule("text", [.session(["sessionID"]), .message([["part", "text"]])]),
+      RecordRule("text", [.session(["sessionID"]), .acted, .message([["part", "text"]])]),
       RecordRule("tool_use", [.session(["sessionID"]), .acted]),
       RecordRule(
         "step_finish",

@@ -67,6 +67,8 @@ import Testing
     #expect(report.excerpt == "ProviderAuthError\nno key")
     let tool = #"{"type":"tool_use","part":{}}"# + "\n"
     #expect(read("opencode", error + tool).endClass == .finished)
+    let text = #"{"type":"text","part":{"text":"On we go."}}"# + "\n"
+    #expect(read("opencode", error + text).excerpt == "On we go.")
   }
 
   @Test func `a limit of rovodev counts in its last lines, and its dress does not matter`() {
