@@ -2,8 +2,8 @@ package import RalphCore
 
 /// Knows one kind of headless agent: how it is called, and what its words mean.
 package protocol AgentVoice: Sendable {
-  /// The program and its arguments; the prompt comes on standard input.
-  func arguments() -> [String]
+  /// The program and its arguments for a turn; the prompt comes on standard input.
+  func arguments(_ turn: AgentTurn) -> [String]
 
   /// Variables the agent gets beyond the common ones, and those it must not see.
   func environment() -> (set: [(name: String, value: String)], without: [String])
@@ -13,6 +13,24 @@ package protocol AgentVoice: Sendable {
   /// The process's output comes redacted; the completion signal must bear the nonce; `now` serves
   /// reset times that are said without a date.
   func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport
+}
+
+/// The turn that an agent is called for.
+package struct AgentTurn: Equatable, Sendable {
+  /// The attempt's nonce; a session that can be named before it begins is named after it.
+  package var nonce: String
+  /// The folder to work in.
+  package var directory: String
+  /// The session to go on with, by the agent's own name for it; nil begins a new one.
+  ///
+  /// An agent that cannot go on with a session begins a new one, too.
+  package var resume: String?
+
+  package init(nonce: String, directory: String, resume: String? = nil) {
+    self.nonce = nonce
+    self.directory = directory
+    self.resume = resume
+  }
 }
 
 /// What an agent's turn came to, by its own words and its exit.
@@ -26,6 +44,8 @@ package struct TurnReport: Equatable, Sendable {
   package var turns: Int
   package var tokens: Int
   package var costMicros: Int
+  /// The agent's own name for its session; empty if it does not say one.
+  package var session: String
 
   package init(endClass: EndClass, signal: Signal, excerpt: String) {
     self.endClass = endClass
@@ -35,5 +55,6 @@ package struct TurnReport: Equatable, Sendable {
     turns = 0
     tokens = 0
     costMicros = 0
+    session = ""
   }
 }

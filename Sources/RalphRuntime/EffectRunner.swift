@@ -143,7 +143,8 @@ extension EffectRunner {
     _ policy: Policy
   ) -> Launch {
     let process = Key(run: entry.run, seq: entry.seq)
-    var launch = Launch(process, argv: ports.voice.arguments(), directory: setting.workspace)
+    let turn = AgentTurn(nonce: dispatch.nonce.text, directory: setting.workspace)
+    var launch = Launch(process, argv: ports.voice.arguments(turn), directory: turn.directory)
     let own = ports.voice.environment()
     launch.environment = variables(entry, dispatch.bead, dispatch.attempt) + own.set
     launch.environment.append((name: "RALPH_NONCE", value: dispatch.nonce.text))

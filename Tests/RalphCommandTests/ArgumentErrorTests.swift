@@ -74,8 +74,10 @@ import Testing
     ("--only bd:hm-1", "--only bd:hm-1 is not built yet"),
     ("--source bd", "--source bd is not built yet"),
     ("--source bd,plan", "--source bd,plan is not built yet"),
-    ("--agent codex", "--agent codex is not built yet"),
-    ("--agent clade", "--agent takes one of claude, shell, not 'clade'"),
+    (
+      "--agent clade",
+      "--agent takes one of claude, codex, gemini, opencode, rovodev, amp, shell, not 'clade'"
+    ),
     ("--agent shell:", "the agent is a shell command, but the command is empty"),
     ("--verify ·", "--verify needs a command"),
     ("resume x", "MORE_ITERATIONS takes a whole number"),

@@ -82,8 +82,8 @@ import Testing
       #expect(key.variable.hasPrefix("RALPH_"))
       #expect(Environment.names.contains(key.variable))
       #expect(environment.contains("  \(key.variable) "))
-      let name = key.rawValue.split(separator: ".")[1]
-      #expect(config.contains { $0.hasPrefix("  \(name) ") })
+      let section = config.drop { $0 != key.heading }.dropFirst().prefix { !$0.isEmpty }
+      #expect(section.contains { $0.hasPrefix("  \(key.name) ") })
     }
     #expect(Set(Environment.names).count == Environment.names.count)
   }

@@ -37,6 +37,28 @@ import Testing
     try stage.expectSound()
   }
 
+  @Test func `huge output costs nothing of its end`() throws {
+    let stage = try stage("flood")
+    // Less is kept than is said, so that the records have a gap.
+    stage.variables.append("RALPH_AGENT_OUTPUT_KEPT=64k")
+    let answer = try stage.ralph(ClaudeTests.words)
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(stage.mark("1.1") == "[x]")
+    try stage.expectSound()
+  }
+
+  @Test func `one that hangs is ended at its time limit`() throws {
+    let stage = try stage("hang")
+    let answer = try stage.ralph(ClaudeTests.words + ["--timeout", "1s", "--attempts", "1"])
+    #expect(answer.code == 1, "\(answer.all)")
+    let ends = try stage.entries().compactMap { entry -> AttemptEnded? in
+      if case .event(.attemptEnded(let ended)) = entry.fact { ended } else { nil }
+    }
+    #expect(!ends.isEmpty && ends.allSatisfy { $0.ended == .timedOut })
+    try stage.expectSound()
+    #expect(stage.isQuiet)
+  }
+
   @Test(arguments: ["error", "garbage", "silent"])
   func `an ending that is none is an agent's failure`(_ ending: String) throws {
     let stage = try stage(ending)

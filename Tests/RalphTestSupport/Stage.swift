@@ -145,7 +145,7 @@ extension Stage: ProcessHost {
 }
 
 extension Stage: AgentVoice {
-  package func arguments() -> [String] { ["agent"] }
+  package func arguments(_ turn: AgentTurn) -> [String] { ["agent"] }
   package func environment() -> (set: [(name: String, value: String)], without: [String]) {
     ([], [])
   }

@@ -1,16 +1,12 @@
 // `claude -p --output-format stream-json --verbose`: one record a line. The forms are those of
-// 2.1.240; what ralph does not read is left out.
+// 2.1.240; what ralph does not read is left out. amp imitates them.
 
 /// A puppet in the part of claude.
-struct Claude {
-  /// How it ends, whatever the script says.
-  enum Ending: String {
-    case success, error, limit, hang, garbage, silent
-  }
-
+struct Claude: Part {
+  static let name = "claude"
   var arguments: [String]
 
-  func play() throws -> Never {
+  func check() {
     if arguments.contains("--version") {
       World.output("2.1.240 (Claude Code)\n")
       World.leave(code: 0)
@@ -22,42 +18,95 @@ struct Claude {
       let flags = "--output-format=stream-json requires --verbose"
       World.stop("Error: When using --print, \(flags)", code: 1)
     }
-    let word = World.environment("PUPPET_CLAUDE") ?? Ending.success.rawValue
-    guard let ending = Ending(rawValue: word) else {
-      throw Complaint(sentence: "PUPPET_CLAUDE=\(word) is no ending of claude")
+    if World.environment("CLAUDECODE") != nil {
+      World.stop("Error: claude cannot be launched inside another session", code: 1)
     }
-    try play(Invocation.fromWorld(), ending)
   }
 
-  private func play(_ invocation: Invocation, _ ending: Ending) throws -> Never {
-    if ending != .silent {
-      record(
-        "system",
-        "\"subtype\":\"init\",\"cwd\":\(quoted(World.folder)),\"model\":\(quoted(model))"
-          + ",\"apiKeySource\":\"none\",\"permissionMode\":\"default\",\"tools\":[]"
-      )
+  private var records: ClaudeRecords {
+    let given = value(of: "--session-id") ?? value(of: "--resume")
+    return ClaudeRecords(
+      session: given ?? ClaudeRecords.anySession,
+      model: value(of: "--model") ?? "claude-puppet-1"
+    )
+  }
+
+  func begin() { records.begin() }
+  func say(_ text: String) { records.say(text) }
+  func work(bytes: Int) { records.work(filler(bytes)) }
+  func finish(_ lastSaid: String, failed: Bool) { records.result(lastSaid, failed: failed) }
+
+  func limit() {
+    records.record("rate_limit_event", "\"rate_limit_info\":{\"status\":\"rejected\"}")
+    let reset = World.milliseconds / 1000 + 3600
+    records.result("Claude AI usage limit reached|\(reset)", failed: true, subtype: "success")
+  }
+
+  private func value(of option: String) -> String? {
+    guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else {
+      return nil
     }
-    switch ending {
-    case .success: try invocation.play(as: .claude(self))
-    case .error: result("the tool failed", failed: true)
-    case .limit:
-      record("rate_limit_event", "\"rate_limit_info\":{\"status\":\"rejected\"}")
-      let reset = World.milliseconds / 1000 + 3600
-      result("Claude AI usage limit reached|\(reset)", failed: true, subtype: "success")
-    case .hang: World.hang()
-    case .garbage: World.output("{\"type\":\"assistant\",\"mess\n\u{1b}[31mnot a record\u{7}\n{]\n")
-    case .silent: break
-    }
-    try invocation.log("end")
-    World.leave(code: ending == .error || ending == .limit ? 1 : 0)
+    return arguments[index + 1]
+  }
+}
+
+/// A puppet in the part of `amp -x`.
+struct Amp: Part {
+  static let name = "amp"
+  var arguments: [String]
+
+  func check() {
+    let flags: Set = ["-x", "--execute", "--stream-json", "--dangerously-allow-all"]
+    AgentCall(arguments, flags: flags, valued: ["--mode"])
+      .expect([], code: 1, all: "-x", "--stream-json")
+  }
+
+  private var records: ClaudeRecords {
+    ClaudeRecords(session: "T-" + ClaudeRecords.anySession, model: "amp-puppet-1")
+  }
+
+  func begin() { records.begin() }
+  func say(_ text: String) { records.say(text) }
+  func work(bytes: Int) { records.work(filler(bytes)) }
+  func finish(_ lastSaid: String, failed: Bool) { records.result(lastSaid, failed: failed) }
+  func limit() { World.complain("Error: Rate limit: usage limit reached, try again in 1 hour.") }
+}
+
+/// The records of claude's stream.
+struct ClaudeRecords {
+  var session: String
+  var model: String
+
+  /// A session's name that belongs to this process.
+  static var anySession: String {
+    let digits = String(World.process, radix: 16)
+    let zeros = String(repeating: "0", count: max(0, 12 - digits.count))
+    return "00000000-0000-4000-8000-" + zeros + digits
+  }
+
+  func begin() {
+    record(
+      "system",
+      "\"subtype\":\"init\",\"cwd\":\(quoted(World.folder)),\"model\":\(quoted(model))"
+        + ",\"apiKeySource\":\"none\",\"permissionMode\":\"default\",\"tools\":[]"
+    )
   }
 
   /// A message of the model.
-  func assistant(_ text: String) {
+  func say(_ text: String) {
     record(
       "assistant",
       "\"message\":{\"role\":\"assistant\",\"model\":\(quoted(model)),"
         + "\"content\":[{\"type\":\"text\",\"text\":\(quoted(text))}]}"
+    )
+  }
+
+  /// What a tool answered.
+  func work(_ text: String) {
+    record(
+      "user",
+      "\"message\":{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
+        + "\"content\":\(quoted(text))}]}"
     )
   }
 
@@ -72,40 +121,7 @@ struct Claude {
     )
   }
 
-  private func record(_ type: String, _ members: String) {
+  func record(_ type: String, _ members: String) {
     World.output("{\"type\":\(quoted(type)),\(members),\"session_id\":\(quoted(session))}\n")
   }
-
-  private var model: String { value(of: "--model") ?? "claude-puppet-1" }
-
-  private var session: String {
-    if let given = value(of: "--session-id") ?? value(of: "--resume") { return given }
-    let digits = String(World.process, radix: 16)
-    let zeros = String(repeating: "0", count: max(0, 12 - digits.count))
-    return "00000000-0000-4000-8000-" + zeros + digits
-  }
-
-  private func value(of option: String) -> String? {
-    guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else {
-      return nil
-    }
-    return arguments[index + 1]
-  }
-}
-
-/// A text as a JSON string.
-private func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

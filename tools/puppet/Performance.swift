@@ -1,16 +1,16 @@
 import RalphFiles
 
-/// How a puppet speaks: as lines, or as claude's records.
+/// How a puppet speaks: as lines, or as the agent does that it plays.
 enum Voice {
   case plain
-  case claude(Claude)
+  case part(any Part)
 }
 
 /// A puppet carrying out its actions, one after the other.
 struct Performance {
   let invocation: Invocation
   let voice: Voice
-  /// What was said last: claude repeats it in its result.
+  /// What was said last: some agents repeat it in their last record.
   private var lastSaid = ""
 
   init(invocation: Invocation, voice: Voice) {
@@ -38,7 +38,7 @@ struct Performance {
 
   /// Says how it went, where the voice has words for that, and ends the process.
   func end(code: Int32) throws -> Never {
-    if case .claude(let claude) = voice { claude.result(lastSaid, failed: code != 0) }
+    if case .part(let part) = voice { part.finish(lastSaid, failed: code != 0) }
     try invocation.log("end")
     World.leave(code: code)
   }
@@ -47,7 +47,7 @@ struct Performance {
     lastSaid = text
     switch voice {
     case .plain: World.output(text.hasSuffix("\n") ? text : text + "\n")
-    case .claude(let claude): claude.assistant(text)
+    case .part(let part): part.say(text)
     }
   }
 

@@ -8,32 +8,46 @@ import RalphFiles
   import Darwin
 #endif
 
-/// Plays an agent in tests: `puppet agent`, or `puppet claude` with claude's arguments.
+/// Plays an agent in tests: `puppet agent`, or `puppet codex` and its like with the agent's arguments.
 ///
+/// Under an agent's own name, as a link calls it, it plays that agent.
 /// What it does stands in the file that `PUPPET_SCRIPT` names; tools/README.md says how.
 @main struct Puppet {
   static func main() {
     let arguments = CommandLine.arguments
     do {
-      if Files.name(of: arguments[0]) == "bd" {
-        try Bd(arguments: Array(arguments.dropFirst())).play()
+      let name = Files.name(of: arguments[0])
+      if name == "bd" { try Bd(arguments: Array(arguments.dropFirst())).play() }
+      if let part = part(name) { try part.init(arguments: Array(arguments.dropFirst())).play() }
+      let word = arguments.dropFirst().first
+      if let part = part(word ?? "") {
+        try part.init(arguments: Array(arguments.dropFirst(2))).play()
       }
-      switch arguments.dropFirst().first {
+      switch word {
       case "bd": try Bd(arguments: Array(arguments.dropFirst(2))).play()
       case "agent": try Invocation.fromWorld().play(as: .plain)
-      case "claude": try Claude(arguments: Array(arguments.dropFirst(2))).play()
       case "screen": try playScreen(arguments.dropFirst(2).first ?? "claude")
       // What `spawn-child` starts: it lives so long, and holds what it inherited open.
       case "child": World.sleep(milliseconds: arguments.last.flatMap { Int($0) } ?? 0)
       default:
         World.stop(
-          "usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…] | screen KIND",
+          "usage: puppet agent | bd [ARGUMENT…] | screen KIND"
+            + " | claude|codex|gemini|opencode|acli|amp [ARGUMENT…]",
           code: 64
         )
       }
     } catch {
       World.stop("puppet: \(error)", code: 70)
     }
+  }
+
+  /// The headless agent whose program has this name; nil if none is played.
+  private static func part(_ program: String) -> (any Part.Type)? {
+    let parts: [(program: String, part: any Part.Type)] = [
+      ("claude", Claude.self), ("codex", Codex.self), ("gemini", Gemini.self),
+      ("opencode", Opencode.self), ("acli", Rovodev.self), ("amp", Amp.self),
+    ]
+    return parts.first { $0.program == program }?.part
   }
 }
 

@@ -5,20 +5,32 @@ import RalphCore
 /// Only standard error, or the last record, of a *failed* attempt is held against these phrases: in
 /// a transcript they may stand in a file that the agent has read. Wordings are those of
 /// contracts/agents.md; all are compared in lower case, line by line.
-enum LimitTexts {
+struct LimitTexts: Sendable {
+  /// Phrases beyond those that all agents share, in lower case.
+  private let ownLimit: [[UInt8]]
+  private let ownLogin: [[UInt8]]
+
+  /// The shared phrases, and more of one agent's.
+  init(limit: [String] = [], login: [String] = []) {
+    ownLimit = LimitTexts.phrases(limit)
+    ownLogin = LimitTexts.phrases(login)
+  }
+
   /// What a text says of the account.
   enum Finding: Equatable, Sendable {
     /// Used up until a later time; the line says when, perhaps.
     case limit(line: String)
     /// No money left: waiting does not help.
     case credit(line: String)
+    /// Nobody is signed in, or not any more: waiting does not help.
+    case login(line: String)
     /// The service is busy; nothing is used up.
     case overloaded(line: String)
   }
 
   /// The last line of the text's end that says something of the account; nil if none does.
-  static func find(in bytes: some BidirectionalCollection<UInt8>) -> Finding? {
-    let end = TerminalText.plain(bytes.suffix(window))
+  func find(in bytes: some BidirectionalCollection<UInt8>) -> Finding? {
+    let end = TerminalText.plain(bytes.suffix(LimitTexts.window))
     for line in end.utf8.split(separator: UInt8(ascii: "\n")).reversed() {
       if let finding = read(String(line) ?? "") { return finding }
     }
@@ -28,17 +40,17 @@ enum LimitTexts {
   /// How much of a text's end is looked at.
   static let window = 8 << 10
 
-  private static func read(_ line: String) -> Finding? {
+  private func read(_ line: String) -> Finding? {
     let lower = line.utf8.map(asciiLower)
-    if credit.contains(where: { lower.firstRange(of: $0, from: 0) != nil }) {
-      return .credit(line: line)
+    func holds(_ phrases: [[UInt8]]) -> Bool {
+      phrases.contains { lower.firstRange(of: $0, from: 0) != nil }
     }
-    if limit.contains(where: { lower.firstRange(of: $0, from: 0) != nil }) || hitsLimit(lower) {
+    if holds(LimitTexts.credit) { return .credit(line: line) }
+    if holds(LimitTexts.limit) || holds(ownLimit) || LimitTexts.hitsLimit(lower) {
       return .limit(line: line)
     }
-    if overloaded.contains(where: { lower.firstRange(of: $0, from: 0) != nil }) {
-      return .overloaded(line: line)
-    }
+    if holds(LimitTexts.login) || holds(ownLogin) { return .login(line: line) }
+    if holds(LimitTexts.overloaded) { return .overloaded(line: line) }
     return nil
   }
 
@@ -61,6 +73,10 @@ enum LimitTexts {
     "usage limit reached", "hour limit reached", "weekly limit reached", "session limit reached",
     "opus limit reached", "out of extra usage", "dev usage resets in", "ratelimitexceedederror",
     "resource_exhausted", "terminalquotaerror", "quota exceeded", "rate_limit_error",
+  ])
+  private static let login = phrases([
+    "invalid api key", "not logged in", "not signed in", "authentication_error",
+    "login has expired", "session has expired",
   ])
   private static let overloaded = phrases(["overloaded_error", "api error: 529", "error 529"])
 

@@ -33,7 +33,7 @@ package enum ResetTime {
 
   private static let cues = [
     "resets in ", "reset in ", "try again in ", "retry in ", "resets at ", "reset at ",
-    "try again at ", "resets on ", "reset on ", "resets ", " in ",
+    "try again at ", "resets on ", "reset on ", "reset after ", "resets ", " in ",
   ].map { Array($0.utf8) }
 
   private static func checked(_ instant: Instant, now: Instant) -> Instant {

@@ -15,7 +15,7 @@ package struct ShellVoice: AgentVoice {
     self.zones = zones
   }
 
-  package func arguments() -> [String] { ["/bin/sh", "-c", command] }
+  package func arguments(_ turn: AgentTurn) -> [String] { ["/bin/sh", "-c", command] }
 
   package func environment() -> (set: [(name: String, value: String)], without: [String]) {
     ([], [])
@@ -35,7 +35,7 @@ package struct ShellVoice: AgentVoice {
       signal: signal,
       excerpt: end.notStarted ?? Excerpt.of(end.errors, orElse: end.output)
     )
-    if case .limit(let line)? = LimitTexts.find(in: end.errors) {
+    if case .limit(let line)? = LimitTexts().find(in: end.errors) {
       report.endClass = .rateLimit
       report.wake = ResetTime.read(line, now: now, zones: zones)
     }

@@ -137,9 +137,10 @@ enum OptionTable {
       name: .agent,
       value: "KIND",
       standard: "claude",
-      help: "who does the work: claude, or shell:CMD",
+      help: "who does the work: claude, codex, gemini, opencode, rovodev, amp, or shell:CMD",
       detail:
-        "shell:CMD runs any command line by /bin/sh, with the prompt on its standard input.",
+        "The named ones are called without a terminal, with leave to edit; agent.permission says "
+        + "less. shell:CMD runs any command line by /bin/sh. All get the prompt on standard input.",
       verbs: runs,
       key: .agentKind
     ),

@@ -130,11 +130,13 @@ struct Assignment: Equatable, Sendable {
     guard KeyTable.sections.contains(word) else {
       throw unknown("section '[\(word)]'", word, KeyTable.sections, place)
     }
-    if let name {
+    if let name, word != "agent" || SettingKey.ofPreset(name) == nil {
       throw Failure(
         .configuration,
         "UNKNOWN_KEY",
-        "\(place): section '[\(word)]' takes no name, but has '\(name)'",
+        word == "agent"
+          ? "\(place): no preset of agents is called '\(name)'"
+          : "\(place): section '[\(word)]' takes no name, but has '\(name)'",
         ["write [\(word)]"]
       )
     }

@@ -1,6 +1,7 @@
 // tidy: table
 // The one table of keys: files, variables, options, `config list` and help read it.
 
+import RalphAdapters
 import RalphCore
 
 /// What the table knows of one key.
@@ -48,7 +49,7 @@ enum KeyTable {
   static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
 
   /// The whole table, section by section.
-  static let all: [KeyEntry] = run + agent + work + verify + waits + looks
+  static let all: [KeyEntry] = run + agent + presets + work + verify + waits + looks
 
   /// The sections, in the order of the table.
   static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in
@@ -124,7 +125,7 @@ enum KeyTable {
   private static let agent: [KeyEntry] = [
     KeyEntry(
       .agentKind,
-      .word(["claude", "shell"], later: ["codex", "gemini", "opencode", "rovodev", "amp"]),
+      .word(Preset.all.map(\.name) + ["shell"]),
       .agent,
       "who does the work; shell:CMD sets agent.command, too",
       own: .word("claude"),
@@ -134,7 +135,7 @@ enum KeyTable {
       .agentCommand,
       .command,
       .text(\.agentCommand),
-      "command line of a shell agent, or the program of a preset",
+      "command line of a shell agent, or a preset's program and more words for it",
       runs: true
     ),
     KeyEntry(
@@ -171,6 +172,28 @@ enum KeyTable {
       runs: true
     ),
   ]
+
+  private static let presets: [KeyEntry] = Preset.all.flatMap { preset -> [KeyEntry] in
+    guard let keys = SettingKey.ofPreset(preset.name) else { return [] }
+    return [
+      KeyEntry(
+        keys.program,
+        .command,
+        .none,
+        "program that is run for \(preset.name)",
+        own: .text(preset.program),
+        runs: true
+      ),
+      KeyEntry(
+        keys.args,
+        .command,
+        .none,
+        "more words for \(preset.name); quotes group, nothing is expanded",
+        own: .text(""),
+        runs: true
+      ),
+    ]
+  }
 
   private static let work: [KeyEntry] = [
     KeyEntry(

@@ -1,4 +1,6 @@
 /// Every key of the configuration, as it is written: section, dot, name.
+///
+/// A named section such as `[agent "codex"]` has its name between two dots.
 enum SettingKey: String, CaseIterable, Sendable {
   // run
   case session = "run.session"
@@ -23,6 +25,19 @@ enum SettingKey: String, CaseIterable, Sendable {
   case promptLimit = "agent.prompt-limit"
   case model = "agent.model"
   case permission = "agent.permission"
+  // agent, by preset
+  case claudeProgram = "agent.claude.program"
+  case claudeArgs = "agent.claude.args"
+  case codexProgram = "agent.codex.program"
+  case codexArgs = "agent.codex.args"
+  case geminiProgram = "agent.gemini.program"
+  case geminiArgs = "agent.gemini.args"
+  case opencodeProgram = "agent.opencode.program"
+  case opencodeArgs = "agent.opencode.args"
+  case rovodevProgram = "agent.rovodev.program"
+  case rovodevArgs = "agent.rovodev.args"
+  case ampProgram = "agent.amp.program"
+  case ampArgs = "agent.amp.args"
   // source
   case source = "source.kind"
   case plan = "source.plan"
@@ -47,10 +62,28 @@ enum SettingKey: String, CaseIterable, Sendable {
   case color = "ui.color"
   case ascii = "ui.ascii"
 
-  /// The part before the dot.
+  /// The program of a preset, and the words it gets beyond its own; nil if there is no such preset.
+  static func ofPreset(_ name: String) -> (program: SettingKey, args: SettingKey)? {
+    guard let program = SettingKey(rawValue: "agent.\(name).program"),
+      let args = SettingKey(rawValue: "agent.\(name).args")
+    else { return nil }
+    return (program, args)
+  }
+
+  /// The part before the first dot.
   var section: String { String(rawValue.prefix { $0 != "." }) }
 
-  /// The variable that sets it: `RALPH_`, section and name in capitals.
+  /// The part after the last dot.
+  var name: String { String(rawValue.split(separator: ".").last ?? "") }
+
+  /// The section as a file opens it, such as `[run]` or `[agent "codex"]`.
+  var heading: String {
+    let parts = rawValue.split(separator: ".")
+    return parts.count > 2 ? "[\(parts[0]) \"\(parts[1])\"]" : "[\(section)]"
+  }
+
+  /// The variable that sets it: `RALPH_`, section and name in capitals, also where there is a name
+  /// between them.
   var variable: String {
     "RALPH_" + String(rawValue.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
   }

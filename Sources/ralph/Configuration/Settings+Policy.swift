@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphCore
 
 extension Settings {
@@ -5,6 +6,7 @@ extension Settings {
   func policy() throws(Failure) -> Policy {
     var policy = Policy()
     for entry in KeyTable.all { entry.member.write(self[entry.key].value, to: &policy) }
+    if policy.agentCommand.isEmpty { policy.agentCommand = Text(presetCommand) }
     switch self[.verifyMode].value.text {
     case "accept": policy.verify = .accept
     case "none": policy.verify = .none
@@ -13,6 +15,18 @@ extension Settings {
     }
     try check(policy)
     return policy
+  }
+
+  /// The chosen preset's program and the words that are added to it, as a run records them; empty
+  /// where the preset's own hold.
+  var presetCommand: String {
+    guard let keys = SettingKey.ofPreset(self[.agentKind].value.text),
+      self[keys.program].origin != .standard || self[keys.args].origin != .standard
+    else { return "" }
+    let (program, args) = (self[keys.program].value.text, self[keys.args].value.text)
+    let standard = KeyTable.entry(keys.program).standard.text
+    let word = CommandWords.quoted(program.isEmpty ? standard : program)
+    return args.isEmpty ? word : word + " " + args
   }
 
   /// The policy of a run that is resumed: what was recorded, with what was typed laid over it.
@@ -27,6 +41,7 @@ extension Settings {
       }
       if assignment.key == .agentKind, !typed.contains(where: { $0.key == .agentCommand }) {
         policy.agentCommand = Text()
+        if policy.agent != recorded.agent { policy.agentModel = Text() }
       }
     }
     addIterations(to: &policy)
@@ -72,11 +87,44 @@ extension Settings {
         "write --agent shell:CMD, or agent.command = CMD"
       )
     }
+    if let preset = Preset.named(policy.agent.text) { try check(policy, preset) }
     if policy.verify == .command, policy.verifyCommand.isEmpty {
       throw contradiction(
         "the verifier is a command, but the command is empty",
         .verifyMode,
         "write --verify CMD, or verify.command = CMD"
+      )
+    }
+  }
+
+  private func check(_ policy: Policy, _ preset: Preset) throws(Failure) {
+    if presetCommand.utf8.count > Settings.longest {
+      throw contradiction(
+        "program and words for \(preset.name) are longer than \(Settings.longest) bytes",
+        .agentKind,
+        "put them into a script and name that"
+      )
+    }
+    if CommandWords.split(policy.agentCommand.string) == nil {
+      throw contradiction(
+        "a quote is not closed in what is run for \(preset.name)",
+        .agentKind,
+        "close it: \(policy.agentCommand.string)"
+      )
+    }
+    if !policy.agentModel.isEmpty, !preset.takesModel {
+      throw contradiction(
+        "\(preset.name) cannot be asked for a model",
+        .model,
+        "leave agent.model empty, and set the model in \(preset.name)'s own configuration"
+      )
+    }
+    let permission = policy.agentPermission.string
+    if !permission.isEmpty, permission != "skip", !preset.takesModes {
+      throw contradiction(
+        "\(preset.name) has no permission modes",
+        .permission,
+        "leave agent.permission at skip, or limit it in \(preset.name)'s own configuration"
       )
     }
   }

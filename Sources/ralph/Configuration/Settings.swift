@@ -50,9 +50,17 @@ struct Settings: Sendable {
   var runnable: [Runnable] {
     KeyTable.all.compactMap { entry in
       let setting = self[entry.key]
-      guard entry.runs, setting.origin != .standard, !setting.value.text.isEmpty else { return nil }
+      guard entry.runs, counts(entry.key), setting.origin != .standard, !setting.value.text.isEmpty
+      else { return nil }
       return Runnable(key: entry.key, value: setting.value.text, origin: setting.origin)
     }
+  }
+
+  /// Whether a key has a say: of the presets' keys only those of the chosen one have.
+  private func counts(_ key: SettingKey) -> Bool {
+    let chosen = SettingKey.ofPreset(self[.agentKind].value.text)
+    let isChosen = key == chosen?.program || key == chosen?.args
+    return isChosen || key.rawValue.utf8.count { $0 == UInt8(ascii: ".") } == 1
   }
 
   /// Lays a layer over what is there.
@@ -64,6 +72,12 @@ struct Settings: Sendable {
     for assignment in layer {
       if assignment.key == .agentKind, !keys.contains(.agentCommand) {
         byKey[.agentCommand] = Setting(value: .text(""), origin: assignment.origin)
+      }
+      if assignment.key == .agentKind, assignment.value != self[.agentKind].value,
+        !keys.contains(.model)
+      {
+        // A model belongs to its kind of agent: another kind does not know it.
+        byKey[.model] = Setting(value: .text(""), origin: assignment.origin)
       }
       if assignment.key == .verifyCommand, !keys.contains(.verifyMode) {
         byKey[.verifyMode] = Setting(value: .word("auto"), origin: assignment.origin)

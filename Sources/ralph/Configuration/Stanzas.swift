@@ -22,8 +22,8 @@ struct Stanzas: Equatable, Sendable {
     /// The comment that ended an unquoted value, with its `#` or `;`.
     var comment: String?
 
-    /// Section and key, as ``SettingKey`` writes them.
-    var path: String { section + "." + key }
+    /// Section, its name and key, as ``SettingKey`` writes them.
+    var path: String { section + (name.map { "." + $0 } ?? "") + "." + key }
   }
 
   /// All lines, in their order.

@@ -73,18 +73,21 @@ enum HelpTopic: String, CaseIterable, Sendable {
         + "nobody knows is an error.",
       indent: 2
     )
-    for section in KeyTable.sections {
-      page.gap()
-      page.verbatim("[\(section)]")
-      for entry in KeyTable.all where entry.key.section == section { key(entry, &page) }
+    var heading = ""
+    for entry in KeyTable.all {
+      if entry.key.heading != heading {
+        heading = entry.key.heading
+        page.gap()
+        page.verbatim(heading)
+      }
+      key(entry, &page)
     }
   }
 
   private func key(_ entry: KeyEntry, _ page: inout HelpPage) {
     let standard = entry.standard.text
     let shown = standard.isEmpty ? "" : " [\(standard)]"
-    let name = String(entry.key.rawValue.drop { $0 != "." }.dropFirst())
-    page.row(name, "\(entry.meaning): \(entry.kind.expectation)\(shown)")
+    page.row(entry.key.name, "\(entry.meaning): \(entry.kind.expectation)\(shown)")
   }
 
   private func files(_ page: inout HelpPage) {

@@ -17,22 +17,13 @@ enum Announcement {
       policy.iterations == 0 ? "until nothing is ready" : "\(policy.iterations) iteration(s)"
     return [
       "Starting ralph: plan \(Visible.text(work.shown)), \(policy.concurrent) at a time, \(rounds)",
-      "  agent     \(agent(policy))",
+      "  agent     \(AgentChoice.sentence(policy, Machine.environment()))",
       "  verifier  \(verifier(policy))",
       "  prompt    \(prompt(settings, work))",
       "  limits    \(policy.timeout) an attempt, \(policy.attempts) attempts a task, "
         + "\(policy.maxRuntime > .zero ? "\(policy.maxRuntime)" : "no limit") in all",
       "  never     pushes, force, reset, clean, stash; ends only what it started",
     ]
-  }
-
-  private static func agent(_ policy: Policy) -> String {
-    guard policy.agent.text == "claude" else {
-      return "sh -c '\(Visible.text(policy.agentCommand.string))', headless, in this workspace"
-    }
-    return
-      "claude -p --dangerously-skip-permissions, headless: it edits this folder without asking,"
-      + " on the account that claude is signed in to"
   }
 
   private static func verifier(_ policy: Policy) -> String {

@@ -10,7 +10,7 @@ enum Consent {
     let foreign = settings.runnable.filter { isForeign($0.origin) }
     guard !foreign.isEmpty else { return }
     let known = try Past.read(settings.workspace).state.run
-    let asked = foreign.filter { !isKnown($0, known) }
+    let asked = foreign.filter { !isKnown($0, settings, known) }
     guard !asked.isEmpty, !call.arguments.isOn(.yes) else { return }
     let lines = asked.map { "\($0.origin): \($0.key.rawValue) = \($0.value)" }
     guard call.output.look.mayAsk else {
@@ -33,14 +33,21 @@ enum Consent {
   }
 
   /// Whether the last run here was started with this very value.
-  private static func isKnown(_ runnable: Settings.Runnable, _ run: Run) -> Bool {
+  private static func isKnown(
+    _ runnable: Settings.Runnable,
+    _ settings: Settings,
+    _ run: Run
+  ) -> Bool {
     guard run.phase != .none else { return false }
     switch runnable.key {
     case .verifyCommand: return run.policy.verifyCommand.string == runnable.value
     case .agentCommand: return run.policy.agentCommand.string == runnable.value
     case .agentKind: return run.policy.agent.text == runnable.value
     case .permission: return run.policy.agentPermission.string == runnable.value
-    default: return false
+    default:
+      // A preset's program and words are recorded as one command.
+      return run.policy.agent.text == settings[.agentKind].value.text
+        && run.policy.agentCommand.string == settings.presetCommand
     }
   }
 }

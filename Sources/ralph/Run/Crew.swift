@@ -45,7 +45,7 @@ struct Crew {
           environment: environment,
           secrets: []
         ),
-        voice: Crew.voice(plan.policy, environment),
+        voice: AgentChoice.voice(plan.policy, plan.workspace, environment),
         tree: Crew.tree(plan, environment),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
@@ -71,18 +71,5 @@ struct Crew {
   private static func tree(_ plan: Plan, _ environment: [String]) -> any SourceControl {
     guard let git = ProcessGit(environment: environment) else { return UnknownTree() }
     return GitTree(runner: git, directory: plan.workspace.root, plan: plan.plan)
-  }
-
-  private static func voice(_ policy: Policy, _ environment: [String]) -> any AgentVoice {
-    guard policy.agent.text == "claude" else {
-      return ShellVoice(command: policy.agentCommand.string)
-    }
-    let permission = policy.agentPermission.string
-    return ClaudeVoice(
-      program: Programs.find("claude", path: Machine.searchPath) ?? "claude",
-      permission: permission.isEmpty || permission == "skip" ? .skip : .mode(permission),
-      model: policy.agentModel.isEmpty ? nil : policy.agentModel.string,
-      environment: environment
-    )
   }
 }

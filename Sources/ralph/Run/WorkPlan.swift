@@ -119,13 +119,14 @@ enum AgentCheck {
   /// Refuses with 69 where the program is missing.
   static func refuseMissing(_ policy: Policy, _ workspace: Workspace) throws(Failure) {
     let path = Machine.searchPath
-    if policy.agent.text == "claude" {
-      guard Programs.find("claude", path: path) == nil else { return }
+    if case .preset(let preset, let program, _) = AgentChoice(policy) {
+      guard AgentChoice.find(program, workspace) == nil else { return }
+      let isPath = program.contains("/")
       throw Failure(
         .missingProgram,
         "AGENT_MISSING",
-        "claude not found on PATH",
-        ["install Claude Code, or use any command: ralph --agent shell:'CMD'"]
+        isPath ? "the agent's program '\(program)' not found" : "\(program) not found on PATH",
+        ["\(preset.remedy), or use any command: ralph --agent shell:'CMD'"]
       )
     }
     guard let word = firstWord(policy.agentCommand.string), !isThere(word, path, workspace)

@@ -25,7 +25,7 @@ private func result(
 }
 
 @Suite struct ClaudeVoiceTests {
-  let voice = ClaudeVoice()
+  let voice = PresetVoice(preset("claude"))
 
   func read(_ output: String, errors: String = "", code: Int = 0) -> TurnReport {
     voice.read(end(output, errors: errors, code: code), nonce: nonce, now: noon)
@@ -33,14 +33,19 @@ private func result(
 
   @Test func `claude is called without a terminal, its records one a line`() {
     #expect(
-      voice.arguments() == [
+      voice.arguments(turn) == [
         "claude", "-p", "--output-format", "stream-json", "--verbose",
-        "--dangerously-skip-permissions",
+        "--dangerously-skip-permissions", "--session-id", session,
       ]
     )
-    let careful = ClaudeVoice(program: "/c", permission: .mode("acceptEdits"), model: "opus")
+    let careful = PresetVoice(
+      preset("claude"),
+      program: "/c",
+      permission: .mode("acceptEdits"),
+      model: "opus"
+    )
     #expect(
-      careful.arguments() == [
+      careful.arguments(AgentTurn(nonce: "", directory: "/w")) == [
         "/c", "-p", "--output-format", "stream-json", "--verbose", "--permission-mode",
         "acceptEdits", "--model", "opus",
       ]
@@ -50,7 +55,7 @@ private func result(
   @Test func `it gets a large heap unless node's options are set, and never sees CLAUDECODE`() {
     #expect(voice.environment().set.map(\.name) == ["NODE_OPTIONS"])
     #expect(voice.environment().set.map(\.value) == ["--max-old-space-size=32768"])
-    let own = ClaudeVoice(environment: ["A=b", "NODE_OPTIONS=--inspect"])
+    let own = PresetVoice(preset("claude"), environment: ["A=b", "NODE_OPTIONS=--inspect"])
     #expect(own.environment().set.isEmpty)
     #expect(own.environment().without == ["CLAUDECODE"])
   }

@@ -7,7 +7,7 @@ import Testing
   let voice = ShellVoice(command: "make work")
 
   @Test func `a command line is run by the shell, in one piece`() {
-    #expect(voice.arguments() == ["/bin/sh", "-c", "make work"])
+    #expect(voice.arguments(turn) == ["/bin/sh", "-c", "make work"])
     #expect(voice.environment().set.isEmpty)
   }
 

@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphPorts
@@ -7,6 +8,19 @@ let noon = Instant(1_795_169_700_000)
 
 /// The nonce of the attempt that the tests are about.
 let nonce = "9ae0c417b2d1"
+
+/// The turn that the tests are about, and the session that it begins.
+let turn = AgentTurn(nonce: nonce, directory: "/w")
+let session = "3628bb78-8518-4b10-8322-4473bf204d9a"
+
+/// A preset by its name; the tests name only those that there are.
+func preset(_ name: String) -> Preset {
+  guard let preset = Preset.named(name) else { preconditionFailure("no preset \(name)") }
+  return preset
+}
+
+/// A preset's voice as it is without any configuration.
+func voice(_ name: String) -> PresetVoice { PresetVoice(preset(name)) }
 
 /// An end as the supervisor records it.
 func end(
