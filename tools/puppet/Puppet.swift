@@ -18,8 +18,12 @@ import RalphFiles
       if Files.name(of: arguments[0]) == "bd" {
         try Bd(arguments: Array(arguments.dropFirst())).play()
       }
+      if Files.name(of: arguments[0]) == "ntm" {
+        try Ntm(arguments: Array(arguments.dropFirst())).play()
+      }
       switch arguments.dropFirst().first {
       case "bd": try Bd(arguments: Array(arguments.dropFirst(2))).play()
+      case "ntm": try Ntm(arguments: Array(arguments.dropFirst(2))).play()
       case "agent": try Invocation.fromWorld().play(as: .plain)
       case "claude": try Claude(arguments: Array(arguments.dropFirst(2))).play()
       case "screen": try playScreen(arguments.dropFirst(2).first ?? "claude")
@@ -27,7 +31,7 @@ import RalphFiles
       case "child": World.sleep(milliseconds: arguments.last.flatMap { Int($0) } ?? 0)
       default:
         World.stop(
-          "usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…] | screen KIND",
+          "usage: puppet agent | bd [ARGUMENT…] | claude [ARGUMENT…] | ntm [ARGUMENT…] | screen KIND",
           code: 64
         )
       }
