@@ -71,8 +71,9 @@ extension NtmDesk {
     }
     try book.keep(NtmReceipts.Operation(id: id, wanted: wanted))
     let (reply, targets, isTyped) = try typed(text, name)
-    let state = isTyped ? "submitted" : "rejected"
-    let admissions = targets.map {
+    let state = isTyped ? "submitted" : targets.isEmpty ? "not_attempted" : "rejected"
+    let named = targets.isEmpty ? [call.value("--panes") ?? ""] : targets
+    let admissions = named.map {
       JSON.object([("target", .text($0)), ("state", .text(state))])
     }
     try book.keep(

@@ -1,6 +1,6 @@
 package import RalphCore
 import RalphFiles
-package import RalphProcess
+import RalphProcess
 
 /// ntm in ralph's words: inventory, opening, sending and ending, each with what came of it.
 ///

@@ -95,7 +95,9 @@ extension NtmOutput {
     }
     guard found.status == "completed" else { return .unknown("it is \(line(found.status))") }
     let states = (found.admissions ?? []).map(\.state)
-    if !states.isEmpty, states.allSatisfy({ $0 == "submitted" }) { return .submitted }
+    // Without a word about a pane nothing is proved either way.
+    guard !states.isEmpty else { return .unknown("it names no pane") }
+    if states.allSatisfy({ $0 == "submitted" }) { return .submitted }
     if states.allSatisfy({ $0 == "rejected" || $0 == "not_attempted" }) { return .notSent }
     return .unknown("its panes are \(line(states.joined(separator: ", ")))")
   }

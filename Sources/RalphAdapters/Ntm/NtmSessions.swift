@@ -46,6 +46,7 @@ package struct NtmSession: Equatable, Sendable {
 
 /// What `status` tells of a session.
 package struct NtmStatus: Equatable, Sendable {
+  /// One pane, as far as this surface names it.
   package struct Pane: Equatable, Sendable {
     /// tmux's index, which another pane takes over when this one dies.
     package var index: Int
