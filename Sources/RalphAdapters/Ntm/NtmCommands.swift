@@ -18,16 +18,13 @@ package struct NtmCommands: Equatable, Sendable {
 
   private let program: String
   private let environment: [String]
-  private let limit: Int64?
 
   /// Commands for a program at an absolute path; `environment` is what ntm inherits.
   ///
   /// Agent Mail is switched off, since a probe of a port that hangs takes ten seconds; CASS too,
-  /// since newer versions add what it finds to the line. `limit`, in milliseconds, replaces both
-  /// limits.
-  package init(program: String, environment: [String], limit: Int64? = nil) {
+  /// since newer versions add what it finds to the line.
+  package init(program: String, environment: [String]) {
     self.program = program
-    self.limit = limit
     let names = ["AGENT_MAIL_ENABLED", "NTM_CASS_ENABLED"]
     let kept = environment.filter { line in !names.contains { line.hasPrefix($0 + "=") } }
     self.environment = kept + names.map { $0 + "=false" }
@@ -89,11 +86,11 @@ package struct NtmCommands: Equatable, Sendable {
     call(["--robot-send-receipt=" + operation])
   }
 
-  private func call(_ arguments: [String], limit usual: Int64 = limit) -> Invocation {
+  private func call(_ arguments: [String], limit: Int64 = limit) -> Invocation {
     Invocation(
       [program] + arguments,
       environment: environment,
-      timeLimitMs: limit ?? usual,
+      timeLimitMs: limit,
       outputBound: NtmCommands.answerMost
     )
   }

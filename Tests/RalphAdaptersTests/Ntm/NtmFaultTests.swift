@@ -12,7 +12,7 @@ struct NtmFaultTests {
   func `a call that hangs is ended and not known, typed or not`(_ played: NtmPlayed) throws {
     let world = try NtmWorld(played)
     let (name, panes) = try world.open("ralph-a-9ae01x")
-    let host = try world.host(limit: 1500)
+    let host = try world.host()
     world.runner.breaks("late@robot-send")
     let late = host.send(try world.send(name, panes[0], "first"))
     #expect(late == .unknown("ntm took too long and was ended"))
@@ -48,7 +48,7 @@ struct NtmFaultTests {
   @Test(arguments: NtmPlayed.puppets)
   func `opening believes the list and not the answer`(_ played: NtmPlayed) throws {
     let world = try NtmWorld(played)
-    let host = try world.host(limit: 3000)
+    let host = try world.host()
     let name = try #require(NtmSessionName("ralph-a-9ae01x"))
     let order = try world.order(name)
     world.runner.breaks("spawn-aborted")
