@@ -23,15 +23,17 @@ import RalphFiles
       if let part = part(word ?? "") {
         try part.init(arguments: Array(arguments.dropFirst(2))).play()
       }
+      if name == "ntm" { try Ntm(arguments: Array(arguments.dropFirst())).play() }
       switch word {
       case "bd": try Bd(arguments: Array(arguments.dropFirst(2))).play()
+      case "ntm": try Ntm(arguments: Array(arguments.dropFirst(2))).play()
       case "agent": try Invocation.fromWorld().play(as: .plain)
       case "screen": try playScreen(arguments.dropFirst(2).first ?? "claude")
       // What `spawn-child` starts: it lives so long, and holds what it inherited open.
       case "child": World.sleep(milliseconds: arguments.last.flatMap { Int($0) } ?? 0)
       default:
         World.stop(
-          "usage: puppet agent | bd [ARGUMENT…] | screen KIND"
+          "usage: puppet agent | bd [ARGUMENT…] | ntm [ARGUMENT…] | screen KIND"
             + " | claude|codex|gemini|opencode|acli|amp [ARGUMENT…]",
           code: 64
         )
