@@ -88,7 +88,10 @@ let package = Package(
       dependencies: [
         "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet", "ralph",
       ],
-      exclude: ["Bd/Captures", "Bd/readings.txt", "Plan/Fixtures", "Screen/Captures"],
+      exclude: [
+        "Bd/Captures", "Bd/readings.txt", "Ntm/Captures", "Ntm/readings.txt", "Plan/Fixtures",
+        "Screen/Captures",
+      ],
       swiftSettings: houseRules
     ),
     .testTarget(
@@ -121,7 +124,7 @@ let package = Package(
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
-      dependencies: ["RalphFiles"],
+      dependencies: ["RalphFiles", "RalphProcess"],
       path: "tools/puppet",
       swiftSettings: houseRules
     ),
