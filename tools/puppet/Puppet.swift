@@ -18,8 +18,11 @@ import RalphFiles
     do {
       let name = Files.name(of: arguments[0])
       if name == "bd" { try Bd(arguments: Array(arguments.dropFirst())).play() }
-      if let part = part(name) { try part.init(arguments: Array(arguments.dropFirst())).play() }
       let word = arguments.dropFirst().first
+      // In a pane, too, the process has the agent's name, but shows its screen.
+      if word != "screen", let part = part(name) {
+        try part.init(arguments: Array(arguments.dropFirst())).play()
+      }
       if let part = part(word ?? "") {
         try part.init(arguments: Array(arguments.dropFirst(2))).play()
       }
