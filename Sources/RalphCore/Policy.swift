@@ -87,6 +87,8 @@ package struct Policy: Equatable, Sendable {
   package var host = HostKind.headless
   /// The session whose panes are used; empty where ralph makes one.
   package var session = Text()
+  /// Panes that alone are used, such as `%7`; empty for all of the session.
+  package var panes: [Name] = []
   /// Whether sessions that ralph made outlive the run.
   package var keepSessions = false
   /// Looks at a quiet pane before it counts as quiet; 0 is 2.

@@ -81,7 +81,9 @@ import Testing
     ("[run]\nfollow-ups = hodl", ".ralph.conf:2: run.follow-ups takes one of", "'hold'"),
     ("[agent]\noutput-kept = 1", ".ralph.conf:2: agent.output-kept takes a size from 4k", ""),
     ("[watch]\ninterval = 1ms", ".ralph.conf:2: watch.interval takes a duration from 10ms", ""),
-    ("[source]\nkind = bd", ".ralph.conf:2: source.kind bd is not built yet", "auto, plan"),
+    (
+      "[verify]\nmode = rules", ".ralph.conf:2: verify.mode rules is not built yet", "auto, command"
+    ),
     ("[notify \"team\"]\nkind = x", ".ralph.conf:1: section '[notify]' is not built yet", ""),
     ("[verify]\nrules = x", ".ralph.conf:2: key 'verify.rules' is not built yet", ""),
     ("[run \"x\"]", ".ralph.conf:1: section '[run]' takes no name", "write [run]"),

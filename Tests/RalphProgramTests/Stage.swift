@@ -37,7 +37,10 @@ final class Stage {
     }
     path = try #require(Files.realPath(wanted))
     workspace = path + "/work"
-    try put("config/ralph/config", "[retry]\n  delay = 20ms\n[agent]\n  grace = 300ms\n")
+    try put(
+      "config/ralph/config",
+      "[run]\n  host = headless\n[retry]\n  delay = 20ms\n[agent]\n  grace = 300ms\n"
+    )
     try put("script", script)
     try #require(unsafe symlink(try built("puppet"), path + "/bin/puppet") == 0)
     if let plan { try put("work/" + name, plan) }

@@ -76,6 +76,7 @@ extension Policy: Record {
     m.name("label", &label)
     m.word("host", unlessFirst: &host)
     m.text("session", &session)
+    m.names("panes", &panes)
     m.flag("keep_sessions", ifTrue: &keepSessions)
     m.count("quiet_looks", ifNot0: &quietLooks)
     m.millis("quiet_period_ms", ifNot0: &quietPeriod)

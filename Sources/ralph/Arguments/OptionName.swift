@@ -7,8 +7,10 @@ enum OptionName: String, CaseIterable, Sendable {
   // What is worked on, and by whom.
   case source, plan, only, skip, priority
   case followUps = "follow-ups"
-  case agent, host, tree, prompt
+  case label, agent, host, panes, tree, prompt
   case noFallback = "no-fallback"
+  case keepSessions = "keep-sessions"
+  case keepOrphans = "keep-orphans"
   // Verification.
   case verify
   case noVerify = "no-verify"
@@ -17,7 +19,10 @@ enum OptionName: String, CaseIterable, Sendable {
   case attempts
   case failFast = "fail-fast"
   case keepGoing = "keep-going"
+  case hardTimeout = "hard-timeout"
   case maxRuntime = "max-runtime"
+  case maxCost = "max-cost"
+  case maxTokens = "max-tokens"
   case exitStatus = "exit-status"
   // Resume.
   case reloadConfig = "reload-config"

@@ -37,9 +37,9 @@ enum OptionTable {
       short: "s",
       value: "NAME",
       help: "session whose agent panes are used",
-      verbs: runs,
-      key: .session,
-      note: "-s is accepted; sessions come with a later version"
+      detail: "Without it, the one whose agent panes stand in this workspace.",
+      verbs: [.run],
+      key: .session
     ),
     OptionEntry(
       name: .concurrent,
@@ -84,10 +84,12 @@ enum OptionTable {
   private static let work: [OptionEntry] = [
     OptionEntry(
       name: .source,
-      value: "auto|plan",
+      value: "auto|bd|plan|bd,plan",
       standard: "auto",
       help: "where work comes from",
-      detail: "auto finds a Markdown plan; bd comes with a later version.",
+      detail:
+        "auto takes bd where .beads is found here or upwards and bd answers, else a Markdown plan. "
+        + "bd,plan takes both in one queue.",
       verbs: [.run, .resume, .plan],
       key: .source
     ),
@@ -145,12 +147,30 @@ enum OptionTable {
       key: .agentKind
     ),
     OptionEntry(
+      name: .label,
+      value: "L",
+      help: "give out beads with this label alone",
+      verbs: runs,
+      key: .label
+    ),
+    OptionEntry(
       name: .host,
-      value: "auto|headless",
-      words: ["auto", "headless"],
+      value: "auto|pane|session|headless",
       standard: "auto",
-      help: "where agents run; by now headless in any case",
-      verbs: runs
+      help: "where agents run",
+      detail:
+        "auto takes the first that can be had: agents that wait in panes of a tmux session in this "
+        + "workspace, a session of our own (ntm, else plain tmux), processes without a terminal. "
+        + "A shell: agent is always headless.",
+      verbs: [.run],
+      key: .host
+    ),
+    OptionEntry(
+      name: .panes,
+      value: "%1,%3",
+      help: "use these panes alone",
+      verbs: runs,
+      key: .panes
     ),
     OptionEntry(
       name: .tree,
@@ -170,9 +190,21 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .noFallback,
-      help: "stop rather than fall back to headless agents",
+      help: "stop rather than take the next host of the chain",
+      verbs: [.run],
+      key: .noFallback
+    ),
+    OptionEntry(
+      name: .keepSessions,
+      help: "leave sessions of our own open",
       verbs: runs,
-      note: "--no-fallback is accepted; there is nothing to fall back from until sessions come"
+      key: .keepSessions
+    ),
+    OptionEntry(
+      name: .keepOrphans,
+      help: "leave claims alone that a ralph left which is gone",
+      verbs: runs,
+      key: .keepOrphans
     ),
   ]
 
@@ -221,6 +253,31 @@ enum OptionTable {
       verbs: runs,
       key: .failFast,
       opposite: .failFast
+    ),
+    OptionEntry(
+      name: .hardTimeout,
+      short: "T",
+      value: "T",
+      standard: "3 times -t",
+      help: "when a working agent in a pane is interrupted",
+      verbs: runs,
+      key: .hardTimeout
+    ),
+    OptionEntry(
+      name: .maxCost,
+      value: "USD",
+      standard: "unbounded",
+      help: "the most dollars the run may take, as far as agents tell",
+      verbs: runs,
+      key: .maxCost
+    ),
+    OptionEntry(
+      name: .maxTokens,
+      value: "N",
+      standard: "unbounded",
+      help: "the most tokens the run may take, as far as agents tell",
+      verbs: runs,
+      key: .maxTokens
     ),
     OptionEntry(
       name: .maxRuntime,

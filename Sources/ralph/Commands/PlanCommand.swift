@@ -64,8 +64,13 @@ enum PlanCommand {
     _ settings: Settings,
     _ path: String
   ) throws(Failure) -> ExitCode {
-    _ = try WorkPlan.read(path)
-    let forecast = try Forecast(settings.policy(), path)
+    let plan = WorkPlan(path: path, shown: path, document: try WorkPlan.read(path))
+    let forecast = try Forecast(
+      settings.policy(),
+      Work(plan: plan),
+      HostPlan(),
+      settings.workspace
+    )
     let ready = forecast.ready
     if call.output.isJSON {
       call.output.json([

@@ -69,9 +69,32 @@ enum KeyTable {
       .session,
       .text,
       .none,
-      "session whose agent panes are used (no effect yet)",
+      "session whose agent panes are used; empty for the one that stands here",
       own: .text("")
     ),
+    KeyEntry(
+      .host,
+      .word(["auto", "pane", "session", "headless"]),
+      .none,
+      "where agents run: auto takes the first of panes, a session of our own, headless",
+      own: .word("auto")
+    ),
+    KeyEntry(.panes, .text, .names(\.panes), "panes that alone are used, such as %1,%3"),
+    KeyEntry(
+      .noFallback,
+      .flag,
+      .none,
+      "stop rather than take the next of that chain",
+      own: .flag(false)
+    ),
+    KeyEntry(.keepSessions, .flag, .flag(\.keepSessions), "leave sessions of our own open"),
+    KeyEntry(
+      .keepOrphans,
+      .flag,
+      .flag(\.keepOrphans),
+      "leave claims alone that a ralph left which is gone"
+    ),
+    KeyEntry(.label, .text, .name(\.label), "give out beads with this label alone"),
     KeyEntry(
       .concurrent,
       .count(1...Policy.concurrentMost),
@@ -91,6 +114,24 @@ enum KeyTable {
       .duration(instant...month, zero: "unbounded"),
       .duration(\.maxRuntime),
       "the longest duration of a run"
+    ),
+    KeyEntry(
+      .hardTimeout,
+      .duration(instant...month, zero: "three times run.timeout"),
+      .duration(\.hardTimeout),
+      "when an agent in a pane is interrupted although it works"
+    ),
+    KeyEntry(
+      .maxCost,
+      .money,
+      .money(\.maxCost),
+      "the most dollars a run may take, as far as agents tell; 0 is unbounded"
+    ),
+    KeyEntry(
+      .maxTokens,
+      .count(0...1_000_000_000_000),
+      .count(\.maxTokens),
+      "the most tokens a run may take, as far as agents tell; 0 is unbounded"
     ),
     KeyEntry(
       .failFast,
@@ -198,12 +239,18 @@ enum KeyTable {
   private static let work: [KeyEntry] = [
     KeyEntry(
       .source,
-      .word(["auto", "plan"], later: ["bd", "bd,plan", "plan,bd"]),
+      .word(["auto", "bd", "plan", "bd,plan", "plan,bd"]),
       .none,
       "where work comes from",
       own: .word("auto")
     ),
     KeyEntry(.plan, .path, .none, "the Markdown plan; searched if empty", own: .path("")),
+    KeyEntry(
+      .authors,
+      .text,
+      .names(\.authors),
+      "whose beads are given out, apart by commas; empty trusts everybody"
+    ),
   ]
 
   private static let verify: [KeyEntry] = [
@@ -283,7 +330,31 @@ enum KeyTable {
       .interval,
       .duration(Millis(10)...Millis.minutes(1)),
       .duration(\.pollInterval),
-      "how often a file is looked at for changes"
+      "how often files and panes are looked at for changes"
+    ),
+    KeyEntry(
+      .quietLooks,
+      .count(0...100),
+      .count(\.quietLooks),
+      "looks for which a pane must be quiet; 0 is 2"
+    ),
+    KeyEntry(
+      .quietPeriod,
+      .duration(instant...day, zero: "a minute"),
+      .duration(\.quietPeriod),
+      "how long a pane must be quiet where nothing else says that a turn ended"
+    ),
+    KeyEntry(
+      .settle,
+      .duration(instant...day, zero: "two minutes"),
+      .duration(\.settle),
+      "how long an unknown dispatch is left to settle"
+    ),
+    KeyEntry(
+      .askWait,
+      .duration(instant...day, zero: "half an hour"),
+      .duration(\.askWait),
+      "how long an agent's question waits for a person"
     ),
   ]
 

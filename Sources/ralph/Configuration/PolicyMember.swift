@@ -7,6 +7,10 @@ enum PolicyMember: Sendable {
   case flag(any WritableKeyPath<Policy, Bool> & Sendable)
   case text(any WritableKeyPath<Policy, Text> & Sendable)
   case beads(any WritableKeyPath<Policy, [BeadID]> & Sendable)
+  case name(any WritableKeyPath<Policy, Name> & Sendable)
+  case names(any WritableKeyPath<Policy, [Name]> & Sendable)
+  /// Dollars, kept as millionths.
+  case money(any WritableKeyPath<Policy, Int> & Sendable)
   case followUps
   case baseline
   case agent
@@ -21,6 +25,9 @@ enum PolicyMember: Sendable {
     case .flag(let path): .flag(policy[keyPath: path])
     case .text(let path): .text(policy[keyPath: path].string)
     case .beads(let path): .beads(policy[keyPath: path])
+    case .name(let path): .text(policy[keyPath: path].text)
+    case .names(let path): .text(policy[keyPath: path].map(\.text).joined(separator: ","))
+    case .money(let path): .money(policy[keyPath: path])
     case .followUps: .word(policy.followUps.rawValue)
     case .baseline: .word(policy.baseline.rawValue)
     case .agent: .word(policy.agent.text)
@@ -37,6 +44,12 @@ enum PolicyMember: Sendable {
     case (.flag(let path), .flag(let on)): policy[keyPath: path] = on
     case (.text(let path), .text(let text)): policy[keyPath: path] = Text(text)
     case (.beads(let path), .beads(let beads)): policy[keyPath: path] = beads
+    case (.name(let path), .text(let text)): policy[keyPath: path] = Name(cutting: text)
+    case (.names(let path), .text(let text)):
+      policy[keyPath: path] = text.split(separator: ",").map { part in
+        Name(cutting: String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
+      }
+    case (.money(let path), .money(let micros)): policy[keyPath: path] = micros
     case (.followUps, .word(let word)):
       policy.followUps = FollowUps(rawValue: word) ?? policy.followUps
     case (.baseline, .word(let word)):

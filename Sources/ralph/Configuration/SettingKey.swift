@@ -4,11 +4,20 @@
 enum SettingKey: String, CaseIterable, Sendable {
   // run
   case session = "run.session"
+  case host = "run.host"
+  case panes = "run.panes"
+  case noFallback = "run.no-fallback"
+  case keepSessions = "run.keep-sessions"
+  case keepOrphans = "run.keep-orphans"
+  case label = "run.label"
   case concurrent = "run.concurrent"
   case timeout = "run.timeout"
   case iterations = "run.iterations"
   case attempts = "run.attempts"
   case maxRuntime = "run.max-runtime"
+  case hardTimeout = "run.hard-timeout"
+  case maxCost = "run.max-cost"
+  case maxTokens = "run.max-tokens"
   case failFast = "run.fail-fast"
   case followUps = "run.follow-ups"
   case exitStatus = "run.exit-status"
@@ -41,6 +50,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   // source
   case source = "source.kind"
   case plan = "source.plan"
+  case authors = "source.authors"
   // verify
   case verifyCommand = "verify.command"
   case verifyTimeout = "verify.timeout"
@@ -58,6 +68,10 @@ enum SettingKey: String, CaseIterable, Sendable {
   case losses = "retry.losses"
   // watch
   case interval = "watch.interval"
+  case quietLooks = "watch.quiet-looks"
+  case quietPeriod = "watch.quiet-period"
+  case settle = "watch.settle"
+  case askWait = "watch.ask-wait"
   // ui
   case color = "ui.color"
   case ascii = "ui.ascii"
@@ -107,7 +121,7 @@ enum LaterKey {
 
   private static let all: Set<String> = [
     "notify", "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
-    "verify.rules", "verify.guard", "ui.theme", "run.host", "run.tree", "run.when-busy",
-    "source.authors", "run.fallback", "run.label", "run.stall", "run.max-cost", "run.max-tokens",
+    "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.when-busy", "run.fallback",
+    "run.stall", "run.before",
   ]
 }

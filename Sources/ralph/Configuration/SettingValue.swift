@@ -13,6 +13,8 @@ enum SettingValue: Equatable, Sendable {
   /// A path as it was written.
   case path(String)
   case beads([BeadID])
+  /// Millionths of a dollar.
+  case money(Int)
 
   /// As it would be written in a file, so that reading it gives the same value.
   var text: String {
@@ -23,6 +25,7 @@ enum SettingValue: Equatable, Sendable {
     case .flag(let on): on ? "yes" : "no"
     case .word(let text), .text(let text), .path(let text): text
     case .beads(let beads): beads.map(\.description).joined(separator: ",")
+    case .money(let micros): Measure.spell(micros: micros)
     }
   }
 }
@@ -41,6 +44,7 @@ enum SettingKind: Sendable {
   case command
   case path
   case beads
+  case money
 
   /// Reads a value; throws what the value should have been, such as "a whole number from 1 to 64".
   func read(_ text: String) throws(Misread) -> SettingValue {
@@ -66,6 +70,9 @@ enum SettingKind: Sendable {
     case .text, .command: return .text(text)
     case .path: return .path(text)
     case .beads: return .beads(try SettingKind.beads(text))
+    case .money:
+      guard let micros = Measure.micros(text) else { throw misread }
+      return .money(micros)
     }
   }
 
@@ -85,6 +92,7 @@ enum SettingKind: Sendable {
     case .command: "a command line"
     case .path: "a path"
     case .beads: "a list of ids such as 7.1.1,7.1.2"
+    case .money: "dollars such as 5 or 2.50, or 0 (unbounded)"
     }
   }
 
@@ -104,9 +112,9 @@ enum SettingKind: Sendable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let id = part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
       if id.isEmpty, text.allSatisfy({ $0 == " " }) { continue }
-      if id.starts(with: "bd:") { throw .notBuilt }
-      let whole = id.starts(with: "plan:") ? String(id) : "plan:" + String(id)
-      guard whole != "plan:", let name = Name(whole) else {
+      let isWhole = id.starts(with: "plan:") || id.starts(with: "bd:")
+      let whole = isWhole ? String(id) : "plan:" + String(id)
+      guard whole != "plan:", whole != "bd:", let name = Name(whole) else {
         throw .expected("a list of ids of up to 42 bytes such as 7.1.1,7.1.2")
       }
       if !beads.contains(BeadID(name)) { beads.append(BeadID(name)) }

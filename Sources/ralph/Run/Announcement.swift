@@ -6,17 +6,31 @@ import RalphRuntime
 /// What a writer says before it begins: what it will use, what limits hold, what it never does.
 enum Announcement {
   /// The first lines of a new run.
-  static func start(_ call: Call, _ settings: Settings, _ policy: Policy, _ work: WorkPlan) {
-    for line in lines(settings, policy, work) { call.output.say(line) }
-    for problem in PlanNotes.sentences(work) { call.output.note(problem) }
+  static func start(
+    _ call: Call,
+    _ settings: Settings,
+    _ policy: Policy,
+    _ work: Work,
+    _ host: HostPlan
+  ) {
+    for line in lines(settings, policy, work, host) { call.output.say(line) }
+    for step in host.steps { call.output.note(step) }
+    if let unused = work.unused { call.output.note(unused) }
+    for warning in work.tracker?.warnings ?? [] { call.output.note(warning) }
+    for problem in work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }
   }
 
   /// The same for a look ahead.
-  static func lines(_ settings: Settings, _ policy: Policy, _ work: WorkPlan) -> [String] {
+  static func lines(
+    _ settings: Settings,
+    _ policy: Policy,
+    _ work: Work,
+    _ host: HostPlan
+  ) -> [String] {
     let rounds =
       policy.iterations == 0 ? "until nothing is ready" : "\(policy.iterations) iteration(s)"
     return [
-      "Starting ralph: plan \(Visible.text(work.shown)), \(policy.concurrent) at a time, \(rounds)",
+      "Starting ralph: \(work.shown), \(policy.concurrent) at a time, \(rounds)",
       "  agent     \(AgentChoice.sentence(policy, Machine.environment()))",
       "  verifier  \(verifier(policy))",
       "  prompt    \(prompt(settings, work))",
@@ -34,7 +48,7 @@ enum Announcement {
     }
   }
 
-  private static func prompt(_ settings: Settings, _ work: WorkPlan) -> String {
+  private static func prompt(_ settings: Settings, _ work: Work) -> String {
     guard let template = work.template else { return "built-in" }
     return Visible.text(settings.workspace.shown(template.path))
   }

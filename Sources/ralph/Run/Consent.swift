@@ -28,6 +28,36 @@ enum Consent {
     }
   }
 
+  /// Before the first run that types into panes which people made: asked once, and remembered.
+  ///
+  /// Without a terminal the name of the session on the command line is the person's word.
+  static func askForPanes(
+    _ call: Call,
+    _ settings: Settings,
+    _ host: HostPlan
+  ) throws(Failure) {
+    guard host.kind == .panes, !call.arguments.isOn(.yes) else { return }
+    let known = try Past.read(settings.workspace).state.run
+    let isKnown = known.policy.host == .panes && known.policy.session.string == host.session
+    guard known.phase == .none || !isKnown else { return }
+    guard call.output.look.mayAsk else {
+      if settings[.session].origin.isOfThisCall { return }
+      throw Failure(
+        .configuration,
+        "NOT_CONFIRMED",
+        "ralph would type into the panes of session '\(host.session)', which it did not make",
+        ["name it (-s \(host.session)), start once with --yes, or on a terminal"]
+      )
+    }
+    let session = Visible.text(host.session)
+    call.output.aside(
+      "ralph would type prompts into \(host.panes.count) pane(s) of session \(session)."
+    )
+    guard call.output.confirm("Type into them?") else {
+      throw Failure(.configuration, "NOT_CONFIRMED", "not confirmed; nothing was started")
+    }
+  }
+
   private static func isForeign(_ origin: Origin) -> Bool {
     if case .project = origin { true } else { false }
   }

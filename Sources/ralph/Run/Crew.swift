@@ -20,8 +20,12 @@ struct Crew {
   struct Plan {
     var workspace: Workspace
     var policy: Policy
-    /// The plan file's absolute path.
-    var plan: String
+    /// The plan file's absolute path; nil without one.
+    var plan: String?
+    /// The tracker; nil without one.
+    var tracker: WorkTracker?
+    /// The first 16 bits of the journal's genesis, which stand in names that ralph gives.
+    var genesis: UInt16
     /// The prompt's template, read; nil for the built-in one.
     var template: String?
     /// The signals that the loop hears.
@@ -31,14 +35,17 @@ struct Crew {
   init(_ plan: Plan) throws(Failure) {
     let folder = plan.workspace.folder
     let environment = Machine.environment()
+    let actor = WorkTracker.actor(genesis: plan.genesis).text
+    let tracker = try plan.tracker?.open(as: actor, in: plan.workspace)
+    let panes = try PaneSetup.panes(plan)
     do throws(SystemFailure) {
       lane = try MachineLane()
       ports = Ports(
-        plan: PlanSource(
-          path: plan.plan,
-          keep: folder + "/displaced",
-          usesTags: plan.policy.planTags
-        ),
+        plan: plan.plan.map {
+          PlanSource(path: $0, keep: folder + "/displaced", usesTags: plan.policy.planTags)
+        },
+        tracker: tracker.map { BdSource($0) },
+        panes: panes,
         host: HeadlessHost(
           attempts: folder + "/attempts",
           program: try Executable.path(),
@@ -58,7 +65,8 @@ struct Crew {
     setting = Setting(
       workspace: plan.workspace.root,
       journal: plan.workspace.journal,
-      template: plan.template
+      template: plan.template,
+      actor: tracker == nil ? "" : actor
     )
   }
 

@@ -9,17 +9,20 @@ enum DryRun {
     _ call: Call,
     _ settings: Settings,
     _ policy: Policy,
-    _ work: WorkPlan
+    _ work: Work,
+    _ host: HostPlan
   ) throws(Failure) -> ExitCode {
     let past = try Past.read(settings.workspace)
-    let forecast = try Forecast(policy, work.path, after: past.state)
+    let forecast = try Forecast(policy, work, host, settings.workspace, after: past.state)
     if call.output.isJSON {
       call.output.json(document(policy, work, forecast))
       return .success
     }
-    for line in Announcement.lines(settings, policy, work) { call.output.line(line) }
+    for line in Announcement.lines(settings, policy, work, host) { call.output.line(line) }
+    for step in host.steps { call.output.line("  step      \(Visible.text(step))") }
+    if let unused = work.unused { call.output.line("  unused    \(Visible.text(unused))") }
     do throws(Failure) {
-      try AgentCheck.refuseMissing(policy, settings.workspace)
+      if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     } catch {
       call.output.line("  missing   \(Visible.text(error.message)): a run would stop here with 69")
     }
@@ -69,12 +72,15 @@ enum DryRun {
 
   private static func document(
     _ policy: Policy,
-    _ work: WorkPlan,
+    _ work: Work,
     _ forecast: Forecast
   ) -> JSONText {
     [
       "schema": "ralph.dry_run/1",
-      "plan": .string(work.path),
+      "plan": work.plan.map { .string($0.path) } ?? .absent,
+      "tracker": work.tracker.map { .string($0.folder) } ?? .absent,
+      "host": .string(policy.host.rawValue),
+      "session": policy.session.isEmpty ? .absent : .string(policy.session.string),
       "agent": .string(policy.agent.text),
       "concurrent": .integer(Int64(policy.concurrent)),
       "iterations": .integer(Int64(policy.iterations)),

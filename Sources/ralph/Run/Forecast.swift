@@ -11,27 +11,53 @@ struct Forecast {
   let problems: [String]
 
   /// Looks ahead with a policy; what a journal knows of the beads is folded in first.
-  init(_ policy: Policy, _ path: String, after past: State = State()) throws(Failure) {
-    let reading: SourceReading
-    do throws(PortFailure) {
-      reading = try PlanSource(path: path, keep: "", usesTags: policy.planTags).read(asOf: past.seq)
-    } catch {
-      throw Failure(.missingInput, "NO_PLAN", "cannot read the plan", [error.why])
+  init(
+    _ policy: Policy,
+    _ work: Work,
+    _ host: HostPlan,
+    _ workspace: Workspace,
+    after past: State = State()
+  ) throws(Failure) {
+    var readings: [SourceReading] = []
+    if let plan = work.plan {
+      let source = PlanSource(path: plan.path, keep: "", usesTags: policy.planTags)
+      readings.append(try Forecast.reading(source, past))
     }
-    problems = reading.problems
+    if let tracker = work.tracker {
+      let actor = WorkTracker.actor(genesis: past.genesis).text
+      let source = BdSource(try tracker.open(as: actor, in: workspace))
+      readings.append(try Forecast.reading(source, past))
+    }
+    problems = readings.flatMap(\.problems)
     state = past
-    begin(policy)
-    for seen in reading.beads { titles[seen.bead] = seen.title.string }
-    for event in state.events(of: reading.beads, reading.summary) { take(event) }
+    begin(policy, work)
+    for reading in readings {
+      for seen in reading.beads { titles[seen.bead] = seen.title.string }
+      for event in state.events(of: reading.beads, reading.summary) { take(event) }
+    }
+    for event in state.events(of: host.panes, []) { take(event) }
   }
 
-  private mutating func begin(_ policy: Policy) {
+  private static func reading(
+    _ source: any WorkSource,
+    _ past: State
+  ) throws(Failure) -> SourceReading {
+    do throws(PortFailure) {
+      return try source.read(asOf: past.seq)
+    } catch {
+      throw Failure(.missingInput, "NO_WORK", "cannot read the work (\(source.name))", [error.why])
+    }
+  }
+
+  private mutating func begin(_ policy: Policy, _ work: Work) {
     take(
       .runStarted(
         RunStarted {
           $0.rules = Rules.number
           $0.epoch = 1
           $0.policy = policy
+          $0.plan = Text(work.plan?.shown ?? "")
+          $0.tracker = Text(work.tracker?.folder ?? "")
         }
       )
     )

@@ -26,6 +26,9 @@ enum Machine {
     return Name(cutting: String(decoding: bytes, as: UTF8.self))
   }
 
+  /// This process's number.
+  static var pid: Int { Int(getpid()) }
+
   /// This process and this boot.
   static func identity() throws(Failure) -> ProcessIdentity {
     do throws(SystemFailure) { return try ProcessIdentity.current() } catch {

@@ -24,7 +24,7 @@ enum ResumeCommand {
     let policy =
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
-    let crew = try crew(workspace, policy, started)
+    let crew = try crew(workspace, policy, started, ledger.state.genesis)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
@@ -76,16 +76,20 @@ enum ResumeCommand {
   private static func crew(
     _ workspace: Workspace,
     _ policy: Policy,
-    _ started: RunStarted
+    _ started: RunStarted,
+    _ genesis: UInt16
   ) throws(Failure) -> Crew {
     let template = started.prompt.string
     return try Crew(
       Crew.Plan(
         workspace: workspace,
         policy: policy,
-        plan: workspace.configuredPath(started.plan.string),
+        plan: started.plan.isEmpty ? nil : workspace.configuredPath(started.plan.string),
+        tracker: started.tracker.isEmpty
+          ? nil : try WorkTracker.at(started.tracker.string, workspace),
+        genesis: genesis,
         template: template == "built-in"
-          ? nil : try WorkPlan.template(at: workspace.configuredPath(template)).text,
+          ? nil : try Template.read(workspace.configuredPath(template)).text,
         signals: Life.signals
       )
     )

@@ -10,35 +10,40 @@ enum RunCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
     let settings = try call.settings()
-    let policy = try settings.policy()
-    let work = try WorkPlan.find(settings)
-    try work.refuseUnknown(policy)
-    if isAllDone(work), !call.arguments.isOn(.dryRun),
-      try !Past.read(settings.workspace).hasOpenRun
-    {
+    let work = try Work.find(settings)
+    var policy = try work.resolve(try settings.policy(), settings)
+    if work.isDone, !call.arguments.isOn(.dryRun), try !Past.read(settings.workspace).hasOpenRun {
       return nothingToDo(call, work)
     }
-    if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work) }
-    try AgentCheck.refuseMissing(policy, settings.workspace)
+    let host = try HostPlan.find(call, settings, policy)
+    host.enter(&policy)
+    if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work, host) }
+    if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     try Consent.ask(call, settings)
+    try Consent.askForPanes(call, settings, host)
     let opened = try Workbench.open(settings.workspace)
     let ledger = opened.ledger
+    let birth = ledger.state.seq == .zero ? try birth() : nil
+    let genesis = birth?.genesisBits ?? ledger.state.genesis
     let crew = try Crew(
       Crew.Plan(
         workspace: settings.workspace,
         policy: policy,
-        plan: work.path,
+        plan: work.plan?.path,
+        tracker: work.tracker,
+        genesis: genesis,
         template: work.template?.text,
         signals: Life.signals
       )
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
-    Announcement.start(call, settings, policy, work)
+    Announcement.start(call, settings, policy, work, host)
     var beginning = try beginning(
       ledger,
+      birth,
       opened.writer.recovered,
       crew,
-      try started(policy, settings, work)
+      try started(policy, settings, work, host, genesis)
     )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     beginning.say(opened.mended)
@@ -47,11 +52,11 @@ enum RunCommand {
     return try life.live(opened.writer, ledger.state, titles)
   }
 
-  private static func nothingToDo(_ call: Call, _ work: WorkPlan) -> ExitCode {
-    let unread =
-      work.document.problems.isEmpty
-      ? "" : " \(work.document.problems.count) line(s) were not read: see ralph plan check."
-    let message = "Every task read from \(work.shown) is done. Nothing to do.\(unread)"
+  private static func nothingToDo(_ call: Call, _ work: Work) -> ExitCode {
+    let problems = work.plan?.document.problems.count ?? 0
+    let unread = problems == 0 ? "" : " \(problems) line(s) were not read: see ralph plan check."
+    let shown = work.plan.map(\.shown) ?? ""
+    let message = "Every task read from \(shown) is done. Nothing to do.\(unread)"
     if call.output.isJSON {
       call.output.json(["schema": "ralph.run_result/1", "message": .string(message), "exit": 0])
     } else {
@@ -60,19 +65,16 @@ enum RunCommand {
     return .success
   }
 
-  private static func isAllDone(_ work: WorkPlan) -> Bool {
-    work.document.tasks.allSatisfy { $0.mark == .done }
-  }
-
   /// The facts with which the run begins: birth, repair, the end of an older run, the start.
   private static func beginning(
     _ ledger: Ledger,
+    _ birth: JournalOpened?,
     _ recovered: JournalRecovered?,
     _ crew: Crew,
     _ started: RunStarted
   ) throws(Failure) -> Beginning {
     var first: [Event] = []
-    if ledger.state.seq == .zero { first.append(try birth()) }
+    if let birth { first.append(.journalOpened(birth)) }
     if let recovered { first.append(.journalRecovered(recovered)) }
     return Beginning.starting(
       ledger,
@@ -83,21 +85,21 @@ enum RunCommand {
     )
   }
 
-  private static func birth() throws(Failure) -> Event {
+  private static func birth() throws(Failure) -> JournalOpened {
     let genesis = try Machine.randomName()
-    return .journalOpened(
-      JournalOpened {
-        $0.format = Line.format
-        $0.genesis = genesis
-        $0.program = Machine.program
-      }
-    )
+    return JournalOpened {
+      $0.format = Line.format
+      $0.genesis = genesis
+      $0.program = Machine.program
+    }
   }
 
   private static func started(
     _ policy: Policy,
     _ settings: Settings,
-    _ work: WorkPlan
+    _ work: Work,
+    _ host: HostPlan,
+    _ genesis: UInt16
   ) throws(Failure) -> RunStarted {
     let me = try Machine.identity()
     let seed = try Machine.randomName()
@@ -110,13 +112,22 @@ enum RunCommand {
       $0.host = Machine.host
       $0.pid = Int(me.pid)
       $0.boot = Name(cutting: me.boot)
-      $0.actor = Name(cutting: "ralph-\(Machine.host)")
+      $0.actor = WorkTracker.actor(genesis: genesis)
       $0.workspace = Text(settings.workspace.root)
-      $0.plan = Text(work.shown)
+      $0.plan = Text(work.plan?.shown ?? "")
+      $0.tracker = Text(work.tracker?.folder ?? "")
+      $0.hostWhy = Text(host.steps.joined(separator: "; "))
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
       $0.policy = policy
     }
+  }
+}
+
+extension JournalOpened {
+  /// The first 16 bits of the genesis, as the state keeps them.
+  fileprivate var genesisBits: UInt16 {
+    UInt16(truncatingIfNeeded: Hex.value(genesis.bytes.prefix(4)) ?? 0)
   }
 }
 

@@ -3,21 +3,13 @@ import RalphCore
 import RalphFiles
 import RalphProcess
 
-/// What a run would work on and with: found and checked before anything is written.
+/// The plan of a run, found and read before anything is written.
 struct WorkPlan {
   /// The plan file's absolute path.
   var path: String
   /// The same as it is recorded and said: relative where it lies in the workspace.
   var shown: String
   var document: PlanDocument
-  /// The prompt's template; nil for the built-in one.
-  var template: Template?
-
-  /// A template for the prompt.
-  struct Template {
-    var path: String
-    var text: String
-  }
 
   /// Finds the plan file, or says what was looked for.
   static func path(_ settings: Settings) throws(Failure) -> String {
@@ -28,14 +20,15 @@ struct WorkPlan {
     return path
   }
 
-  /// Finds the work, or says what was looked for.
-  static func find(_ settings: Settings) throws(Failure) -> WorkPlan {
+  /// Finds and reads the plan; nil where there is none and none is named.
+  static func find(_ settings: Settings) throws(Failure) -> WorkPlan? {
+    let isNamed = settings.path(.plan) != nil
+    if !isNamed, PlanSearch.find(from: settings.workspace.here, named: nil) == nil { return nil }
     let path = try path(settings)
     return WorkPlan(
       path: path,
       shown: settings.workspace.shown(path),
-      document: try read(path),
-      template: try template(settings)
+      document: try read(path)
     )
   }
 
@@ -59,20 +52,11 @@ struct WorkPlan {
     )
   }
 
-  /// Refuses a selection that names a task the plan does not have.
-  func refuseUnknown(_ policy: Policy) throws(Failure) {
-    let known = document.tasks.map(\.identity)
-    for bead in policy.only + policy.skip where !known.contains(bead.bare) {
-      throw Failure(
-        .usage,
-        "UNKNOWN_TASK",
-        "no task '\(bead.bare)' in \(shown)",
-        Suggestion.hint(for: bead.bare, among: known) + ["see 'ralph plan list'"]
-      )
-    }
-  }
+  /// Whether nothing of it is left to do.
+  var isAllDone: Bool { document.tasks.allSatisfy { $0.mark == .done } }
 
-  private static func missing(_ workspace: Workspace, _ named: String?) -> Failure {
+  /// What is said where there is no plan.
+  static func missing(_ workspace: Workspace, _ named: String?) -> Failure {
     if let named {
       return Failure(.missingInput, "NO_PLAN", "no plan file '\(named)'", ["--plan takes a file"])
     }
@@ -81,29 +65,12 @@ struct WorkPlan {
       "NO_WORK",
       "no work found in \(workspace.root)",
       [
-        "looked for: workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
+        "looked for: .beads/ (none) · workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
         "write IMPLEMENTATION_PLAN.md with lines such as: - [ ] **1.1** Add the export",
         "or begin with: ralph init        or name a file: ralph --plan FILE",
         "or try: ralph demo",
       ]
     )
-  }
-
-  private static func template(_ settings: Settings) throws(Failure) -> Template? {
-    let named = settings.path(.prompt)
-    let path = named ?? settings.workspace.root + "/PROMPT.md"
-    if named == nil, !Files.exists(path) { return nil }
-    return try template(at: path)
-  }
-
-  /// Reads a template.
-  static func template(at path: String) throws(Failure) -> Template {
-    do throws(SystemFailure) {
-      let bytes = try Files.read(path, limit: 1 << 20)
-      return Template(path: path, text: String(decoding: bytes, as: UTF8.self))
-    } catch {
-      throw .system(error, doing: "read the prompt's template \(path)")
-    }
   }
 }
 
