@@ -25,6 +25,8 @@ package struct BdBead: Equatable, Sendable {
   package var labels: [String]
   /// What it depends on; empty in a `ready` of bd before 1.0, which does not say.
   package var dependencies: [BdDependency]
+  /// How many those are in a listing that does not name them; nil where it does not say.
+  package var dependencyCount: Int?
   package var comments: [BdComment]
   /// When the claim is over; nil where claims are no leases.
   package var leaseExpires: Instant?
@@ -98,6 +100,10 @@ package struct BdDependency: Equatable, Sendable {
     self.status = status
   }
 
+  /// Whether the other is the bead that this one is a part of.
+  package var isParent: Bool { type == BdDependency.parent }
+
+  static let parent = "parent-child"
   private static let blocking = ["blocks", "conditional-blocks", "waits-for"]
 }
 

@@ -64,6 +64,12 @@ package struct BdCommands: Equatable, Sendable {
   /// All beads, closed ones too.
   package func all() -> Invocation { call(["list", "--all", "--json", "--limit", "0"]) }
 
+  /// The beads that wait for others, with the ids of those.
+  package func blocked() -> Invocation { call(["blocked", "--json"]) }
+
+  /// Keeps a claim of ours alive where claims are leases.
+  package func heartbeat(_ id: BdID) -> Invocation { call(["heartbeat", id.text, "--json"]) }
+
   /// Claims a bead; with the status in the same call, so that bd also tells its watchers.
   package func claim(_ id: BdID) -> Invocation {
     call(["update", id.text, "--claim", "--status", "in_progress", "--json"])

@@ -60,6 +60,23 @@ package enum BdOutput {
     }
   }
 
+  /// How bd gets at its database, as `info` says it; empty where it does not.
+  package static func mode(_ run: BdRun) -> BdAnswer<String> {
+    read(run, PlaceRecord.self) { .ok(TerminalText.beginning(of: $0.mode ?? "", bytes: 20)) }
+  }
+
+  /// What each waiting bead waits for; ids that ralph cannot use are left out.
+  package static func blocked(_ run: BdRun) -> BdAnswer<[BdID: [BdID]]> {
+    read(run, [BlockedRecord].self) { records in
+      var needs: [BdID: [BdID]] = [:]
+      for record in records {
+        guard let id = BdID(record.id) else { continue }
+        needs[id] = (record.blocked_by ?? []).compactMap { BdID($0) }
+      }
+      return .ok(needs)
+    }
+  }
+
   /// The comments on a bead, an empty list too.
   package static func comments(_ run: BdRun) -> BdAnswer<[BdComment]> {
     read(run, [CommentRecord].self) { .ok($0.map(\.comment)) }

@@ -47,6 +47,12 @@ struct VersionRecord: Decodable {
 struct PlaceRecord: Decodable {
   var path: String?
   var database_path: String?
+  var mode: String?
+}
+
+struct BlockedRecord: Decodable {
+  var id: String
+  var blocked_by: [String]?
 }
 
 struct LabelRecord: Decodable {
@@ -101,7 +107,7 @@ struct BeadRecord: Decodable {
   private enum Key: String, CodingKey {
     case id, title, description, design, acceptance_criteria, notes, status, priority, issue_type
     case assignee, created_by, created_at, updated_at, closed_at, close_reason, labels
-    case dependencies, comments, lease_expires_at
+    case dependencies, comments, lease_expires_at, dependency_count, parent
   }
 
   init(from decoder: any Decoder) throws {
@@ -133,6 +139,12 @@ struct BeadRecord: Decodable {
     bead.dependencies =
       try values.decodeIfPresent([DependencyRecord].self, forKey: .dependencies)?
       .map(\.dependency) ?? []
+    bead.dependencyCount = try values.decodeIfPresent(Int.self, forKey: .dependency_count)
+    // A member of its own since 1.0, and one of the dependencies before.
+    let parent = try text(.parent)
+    if !parent.isEmpty, !bead.dependencies.contains(where: \.isParent) {
+      bead.dependencies.append(BdDependency(id: parent, type: BdDependency.parent, status: nil))
+    }
     bead.comments =
       try values.decodeIfPresent([CommentRecord].self, forKey: .comments)?.map(\.comment) ?? []
     bead.leaseExpires = try instant(.lease_expires_at)

@@ -1,4 +1,5 @@
 package import RalphCore
+import RalphFiles
 import RalphProcess
 import Synchronization
 
@@ -74,6 +75,36 @@ package final class BdTracker: Sendable {
   package func all() throws(BdTrouble) -> BdList {
     try BdTracker.value(read(commands.all(), BdOutput.list))
   }
+
+  /// Everything that bd lists as ready, in its order and unfiltered.
+  func readyList() throws(BdTrouble) -> BdList {
+    try BdTracker.value(read(commands.ready(), BdOutput.list))
+  }
+
+  /// What bd says that each waiting bead waits for.
+  func blocked() -> BdAnswer<[BdID: [BdID]]> { read(commands.blocked(), BdOutput.blocked) }
+
+  /// Keeps a claim alive; until when, where the answer says it.
+  func heartbeat(_ id: BdID) -> BdAnswer<Instant?> {
+    let run = runner.run(commands.heartbeat(id))
+    // Its answer has not been seen by anybody here: the exit code must do where it is no bead.
+    if case .ok(let bead) = BdOutput.bead(run, id) { return .ok(bead.leaseExpires) }
+    return BdOutput.done(run).map { _ in nil }
+  }
+
+  /// How bd gets at its database, in words for people.
+  var mode: String {
+    guard features.hasDaemon else {
+      return Files.exists(folder + "/embeddeddolt") ? "embedded database" : "no daemon"
+    }
+    guard case .ok(let mode) = BdOutput.mode(runner.run(commands.info())), !mode.isEmpty else {
+      return "mode not known"
+    }
+    return TerminalText.plain(mode) + " mode"
+  }
+
+  /// Whether there is a program to run.
+  var hasProgram: Bool { runner.program() != nil }
 
   /// The beads in progress under our name; those that no attempt of the journal knows are orphans.
   package func orphans() throws(BdTrouble) -> [BdBead] {

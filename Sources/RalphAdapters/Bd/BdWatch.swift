@@ -1,0 +1,18 @@
+import RalphFiles
+
+/// A look at the files that bd changes when a bead changes; it runs nothing.
+///
+/// `last-touched` is not among them: it moves when a bead is shown.
+struct BdWatch: Equatable {
+  private var files: [FileStatus?]
+
+  private static let names = [
+    "beads.db-wal", "beads.db", "issues.jsonl", "interactions.jsonl", "embeddeddolt", "dolt",
+  ]
+
+  /// The files of a tracker's folder as they are now.
+  init(folder: String) {
+    // What cannot be looked at counts as missing; it is read every few seconds anyway.
+    files = BdWatch.names.map { try? Files.status("\(folder)/\($0)") }
+  }
+}
