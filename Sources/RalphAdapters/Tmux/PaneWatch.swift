@@ -37,6 +37,21 @@ package struct PaneWatch: Sendable {
     }
   }
 
+  /// Everything about all panes, with the screens of some: one call.
+  func survey(screens: [PaneID]) throws(TmuxFailure) -> PaneSurvey {
+    let look = try server.look(screens: screens)
+    let found = zip(screens, look.screens).compactMap { pane, screen in
+      screen.map { (pane: pane, screen: $0) }
+    }
+    return PaneSurvey(
+      panes: look.panes,
+      clients: look.clients,
+      screens: found,
+      table: try processes(look.panes.map(\.process)),
+      own: own
+    )
+  }
+
   /// Every pane with what is in front of it, for choosing those in which agents wait.
   package func inventory() throws(TmuxFailure) -> [(pane: PaneSight, front: PaneFront)] {
     let look = try server.look(screens: [])

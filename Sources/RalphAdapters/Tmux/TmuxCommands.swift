@@ -66,6 +66,11 @@ package struct TmuxCommands: Equatable, Sendable {
     call([["capture-pane", "-p", "-J", "-S", "-", "-t", pane.description]])
   }
 
+  /// Asks how many lines a pane has scrolled off, and how many it may keep.
+  package func historySize(of pane: PaneID) -> Invocation {
+    call([["display-message", "-p", "-t", pane.description, "#{history_size} #{history_limit}"]])
+  }
+
   /// Pastes a line into a pane, as a paste and without Enter, if the guard holds in the server.
   ///
   /// The line travels on standard input and so is never read as keys, options or a format.
@@ -110,19 +115,31 @@ package struct TmuxCommands: Equatable, Sendable {
     call([["kill-session", "-t", "=" + name]])
   }
 
+  /// Opens one more window in the session of exactly this name, without going there.
+  package func newWindow(_ order: SessionOrder) -> Invocation {
+    call([
+      ["new-window", "-d", "-t", "=\(order.name):"]
+        + ["-c", TmuxText.argument(TmuxText.format(order.tree))] + program(order)
+    ])
+  }
+
   /// Opens a session with one pane, detached, and says what it has become.
   ///
   /// The program is executed as it is, without a shell.
   package func newSession(_ order: SessionOrder, marker: TmuxMarker) -> Invocation {
-    // A single word would be given to a shell.
-    let program = order.argv.count == 1 ? ["/usr/bin/env"] + order.argv : order.argv
-    return call([
+    call([
       ["new-session", "-d", "-P", "-F", SessionFields.format(marker), "-s", order.name]
         + ["-x", "\(order.width)", "-y", "\(order.height)"]
         + ["-c", TmuxText.argument(TmuxText.format(order.tree))]
-        + ["-e", TmuxText.argument("RALPH_KEY=\(order.key)")]
-        + (program.isEmpty ? [] : ["--"] + program.map(TmuxText.argument))
+        + ["-e", TmuxText.argument("RALPH_KEY=\(order.key)")] + program(order)
     ])
+  }
+
+  private func program(_ order: SessionOrder) -> [String] {
+    guard !order.argv.isEmpty else { return [] }
+    // A single word would be given to a shell.
+    let program = order.argv.count == 1 ? ["/usr/bin/env"] + order.argv : order.argv
+    return ["--"] + program.map(TmuxText.argument)
   }
 }
 

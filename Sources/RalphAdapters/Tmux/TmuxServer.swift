@@ -1,5 +1,6 @@
 package import RalphFiles
 import RalphProcess
+import Synchronization
 
 /// Why tmux did not do what it was asked.
 package enum TmuxFailure: Error, Equatable, Sendable, CustomStringConvertible {
@@ -54,6 +55,7 @@ package enum TmuxFailure: Error, Equatable, Sendable, CustomStringConvertible {
 package struct TmuxServer: Sendable {
   package let commands: TmuxCommands
   private let dice: @Sendable () -> UInt64
+  private let count = CallCount()
 
   /// `dice` makes the markers; whoever composes the program decides where chance comes from.
   package init(_ commands: TmuxCommands, dice: @escaping @Sendable () -> UInt64) {
@@ -82,6 +84,18 @@ package struct TmuxServer: Sendable {
   /// Everything that a pane still knows, wrapped lines joined.
   package func history(of pane: PaneID) throws(TmuxFailure) -> [UInt8] {
     try run(commands.history(of: pane)).wanted().out
+  }
+
+  /// Whether a pane still knows all it ever showed; false once lines may have been dropped.
+  ///
+  /// tmux drops a tenth of its lines at a time when it has as many as it may keep.
+  package func hasWholeHistory(of pane: PaneID) throws(TmuxFailure) -> Bool {
+    let answer = try run(commands.historySize(of: pane)).wanted().out
+    let numbers = answer.filter { $0 != 0x0a }.split(separator: 0x20).map { Digits.value($0) }
+    guard numbers.count == 2, let size = numbers[0], let most = numbers[1] else {
+      throw .unreadable(Excerpt.of(answer))
+    }
+    return size < most - max(1, most / 10)
   }
 
   /// Pastes a line; false if the pane is not any more what the guard asks for.
@@ -116,6 +130,11 @@ package struct TmuxServer: Sendable {
     return session
   }
 
+  /// Opens one more window in an open session, with the order's program and folder.
+  package func openWindow(_ order: SessionOrder) throws(TmuxFailure) {
+    _ = try run(commands.newWindow(order)).wanted()
+  }
+
   /// Ends a session and all that runs in it; false if there was none of this name.
   package func kill(_ name: String) throws(TmuxFailure) -> Bool {
     let answer = try run(commands.killSession(name))
@@ -126,10 +145,14 @@ package struct TmuxServer: Sendable {
     }
   }
 
+  /// How many clients were started so far; a look should cost one.
+  package var calls: Int { count.value.load(ordering: .relaxed) }
+
   private func marker() -> TmuxMarker { TmuxMarker(dice(), dice()) }
 
   private func run(_ invocation: Invocation) throws(TmuxFailure) -> TmuxAnswer {
     let captured: Captured
+    count.value.add(1, ordering: .relaxed)
     do throws(SystemFailure) {
       captured = try ProgramRun.capture(invocation)
     } catch {
@@ -145,6 +168,11 @@ package struct TmuxServer: Sendable {
     case .stopped, .signaled, .notStarted: throw .refused("it ended as \(captured.ending.text)")
     }
   }
+}
+
+/// Counts the clients of one server value and its copies.
+private final class CallCount: Sendable {
+  let value = Atomic<Int>(0)
 }
 
 /// What a client of tmux left behind.

@@ -1,0 +1,52 @@
+import RalphCore
+import RalphFiles
+
+/// Everything that one call of tmux and one reading of the processes say of all panes.
+struct PaneSurvey {
+  var panes: [PaneSight]
+  var clients: [ClientSight]
+  /// The screens that were asked for; none for a pane that is gone.
+  var screens: [(pane: PaneID, screen: [UInt8])]
+  var table: ProcessTable
+  /// This process.
+  var own: Int
+
+  /// Whether ralph itself runs in a pane.
+  func isOwn(_ sight: PaneSight) -> Bool { table.isProcess(own, under: sight.process) }
+
+  /// Who is in front of a pane.
+  func front(_ sight: PaneSight) -> PaneFront { table.front(of: sight.process) }
+
+  /// What a pane is leased as; nil if its process is not among the processes.
+  func lease(_ sight: PaneSight) -> PaneLease? {
+    guard let start = table.row(sight.process)?.start, start > 0 else { return nil }
+    return PaneLease(server: sight.server, pane: sight.id, process: sight.process, start: start)
+  }
+
+  /// The pane that a lease is about, if it is that one still; its program may have ended.
+  func pane(_ lease: PaneLease) -> PaneSight? {
+    panes.first { sight in
+      guard sight.guardian == lease.guardian else { return false }
+      // A dead pane's process is gone, and its number may be another's by now.
+      return sight.isDead || self.lease(sight) == lease
+    }
+  }
+
+  /// The screen of a pane as tmux gave it; empty if it was not asked for or is gone.
+  func screen(_ pane: PaneID) -> [UInt8] { screens.first { $0.pane == pane }?.screen ?? [] }
+
+  /// A pane at this moment, its screen read as one kind of agent's.
+  func moment(_ sight: PaneSight, as kind: AgentKind) -> PaneMoment {
+    let front = front(sight)
+    let screen = screen(sight.id)
+    return PaneMoment(
+      pane: sight,
+      clients: clients,
+      start: table.row(sight.process)?.start ?? 0,
+      front: front,
+      folder: Files.realPath(sight.folder),
+      isOwn: isOwn(sight),
+      screen: screen.isEmpty ? nil : ScreenClassifier.read(screen, as: kind).seen(with: front)
+    )
+  }
+}

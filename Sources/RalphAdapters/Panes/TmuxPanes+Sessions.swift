@@ -1,0 +1,98 @@
+package import RalphCore
+package import RalphPorts
+import RalphProcess
+import Synchronization
+
+// Sessions of our own.
+extension TmuxPanes {
+  package func open(_ order: OpenSession, key: Key) -> Event {
+    guard let maker = settings.maker else {
+      return refused(order, PortFailure(.missing, "nothing here opens sessions"))
+    }
+    let agent = AgentKind(rawValue: order.agent.text) ?? scope.usualKind
+    let wish = SessionWish(
+      name: SessionName.name(bead: order.bead, key: key),
+      tree: settings.tree,
+      key: key,
+      agent: agent,
+      agents: max(order.agents, 1)
+    )
+    do throws(PortFailure) {
+      try maker.open(wish)
+      let ready = try waited(for: wish)
+      guard ready > 0 else {
+        // Nobody will come: it is ours, and nothing of anybody's is in it.
+        try maker.end(wish.name)
+        throw PortFailure(.system, "no agent has come up in the session \(wish.name)")
+      }
+      memory.withLock {
+        if !$0.opened.contains(wish.name) { $0.opened.append(wish.name) }
+      }
+      return .sessionOpened(
+        SessionOpened {
+          $0.session = Text(wish.name)
+          $0.by = maker.name
+          $0.panes = ready
+        }
+      )
+    } catch {
+      return refused(order, error)
+    }
+  }
+
+  /// Waits until every agent's input box stands empty, or the time is over; how many agents are
+  /// there then.
+  ///
+  /// An agent that asks a person is waited for no longer: looks will tell of its question.
+  private func waited(for wish: SessionWish) throws(PortFailure) -> Int {
+    let deadline = clock.monotonic().value + settings.readiness.value
+    while true {
+      let agents = try agents(of: wish)
+      let settled = agents.count { $0.isReady || $0.asks }
+      guard settled < wish.agents, clock.monotonic().value < deadline else { return agents.count }
+      _ = Poller.wait(descriptors: [], timeoutMs: min(250, max(20, settings.readiness.value / 20)))
+    }
+  }
+
+  private func agents(of wish: SessionWish) throws(PortFailure) -> [(isReady: Bool, asks: Bool)] {
+    do throws(TmuxFailure) {
+      let named = try watch.survey(screens: []).panes
+        .filter { $0.sessionName.utf8.elementsEqual(wish.name.utf8) }
+      let survey = try watch.survey(screens: named.map(\.id))
+      return survey.panes.compactMap { sight in
+        guard named.contains(where: { $0.id == sight.id }),
+          case .agent(wish.agent, _) = survey.front(sight)
+        else { return nil }
+        let screen = survey.moment(sight, as: wish.agent).screen
+        let isReady = screen?.what == .quiet && screen?.composer?.isEmpty == true
+        if case .asks = screen?.what { return (isReady, true) }
+        return (isReady, false)
+      }
+    } catch {
+      throw PortFailure(error)
+    }
+  }
+
+  package func shut(_ session: Text) throws(PortFailure) {
+    let name = session.string
+    guard SessionName.isOurs(name, genesis: settings.genesis) else {
+      let shown = TerminalText.beginning(of: TerminalText.plain(name), bytes: 80)
+      throw PortFailure(.system, "the session `\(shown)` is not ours, and is left alone")
+    }
+    guard let maker = settings.maker else {
+      throw PortFailure(.missing, "nothing here ends sessions")
+    }
+    try maker.end(name)
+    memory.withLock { $0.opened.removeAll { $0 == name } }
+  }
+
+  private func refused(_ order: OpenSession, _ failure: PortFailure) -> Event {
+    .sessionRefused(
+      Refused {
+        $0.bead = order.bead
+        $0.problem = failure.problem
+        $0.why = Text(cleaned(failure.why))
+      }
+    )
+  }
+}
