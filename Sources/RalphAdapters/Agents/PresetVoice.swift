@@ -61,7 +61,7 @@ package struct PresetVoice: AgentVoice {
     case .directory(let word): return turn.directory.isEmpty ? [] : [word, turn.directory]
     case .session(let begin, let resume):
       if let session = turn.resume, let resume { return [resume, session] }
-      return turn.nonce.isEmpty ? [] : [begin, SessionName.of(turn.nonce)]
+      return turn.nonce.isEmpty ? [] : [begin, PresetSession.of(turn.nonce)]
     case .extra: return extra
     }
   }
@@ -176,7 +176,7 @@ package struct PresetVoice: AgentVoice {
 }
 
 /// The names that ralph gives to sessions.
-enum SessionName {
+enum PresetSession {
   /// A UUID that belongs to an attempt's nonce and to no other, in the form of a random one.
   static func of(_ nonce: String) -> String {
     let words = Digest(of: "ralph session \(nonce)".utf8).words

@@ -95,8 +95,8 @@ package final class TmuxPanes: PaneHost {
       let look = PaneLook(moment: moment, lease: pane.lease, kind: known.kind, scope: scope)
       known.limit = limit(moment, known.limit, now)
       reading.panes.append(clean(look.seen(pane.name, view, known.limit, now)))
-      let tail = survey.screen(pane.sight.id).suffix(TmuxPanes.tailMost)
-      reading.tails.append(Redaction.clean(Array(tail), secrets: settings.secrets))
+      // Whoever keeps a tail redacts it; most are not kept.
+      reading.tails.append(Array(survey.screen(pane.sight.id).suffix(TmuxPanes.tailMost)))
       after.append((pane.name, pane.sight.id, known))
       if case .agent(let kind, let process) = moment.front {
         let folder = moment.folder

@@ -115,6 +115,11 @@ package struct TmuxCommands: Equatable, Sendable {
     call([["kill-session", "-t", "=" + name]])
   }
 
+  /// Makes the window of a session of ours wide enough for several panes beside one another.
+  package func widen(_ name: String) -> Invocation {
+    call([["resize-window", "-t", "=\(name):", "-x", "400", "-y", "120"]])
+  }
+
   /// Opens one more window in the session of exactly this name, without going there.
   package func newWindow(_ order: SessionOrder) -> Invocation {
     call([

@@ -135,6 +135,11 @@ package struct TmuxServer: Sendable {
     _ = try run(commands.newWindow(order)).wanted()
   }
 
+  /// Makes the window of a session of ours wide enough to be read.
+  package func widen(_ name: String) throws(TmuxFailure) {
+    _ = try run(commands.widen(name)).wanted()
+  }
+
   /// Ends a session and all that runs in it; false if there was none of this name.
   package func kill(_ name: String) throws(TmuxFailure) -> Bool {
     let answer = try run(commands.killSession(name))

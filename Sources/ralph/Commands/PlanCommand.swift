@@ -68,8 +68,7 @@ enum PlanCommand {
     let forecast = try Forecast(
       settings.policy(),
       Work(plan: plan),
-      HostPlan(),
-      settings.workspace
+      HostPlan()
     )
     let ready = forecast.ready
     if call.output.isJSON {

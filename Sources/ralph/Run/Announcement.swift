@@ -16,7 +16,7 @@ enum Announcement {
     for line in lines(settings, policy, work, host) { call.output.say(line) }
     for step in host.steps { call.output.note(step) }
     if let unused = work.unused { call.output.note(unused) }
-    for warning in work.tracker?.warnings ?? [] { call.output.note(warning) }
+    for sentence in work.tracker?.sentences.dropFirst() ?? [] { call.output.note(sentence) }
     for problem in work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }
   }
 

@@ -26,6 +26,8 @@ struct Crew {
     var tracker: WorkTracker?
     /// The first 16 bits of the journal's genesis, which stand in names that ralph gives.
     var genesis: UInt16
+    /// Sessions that the journal's runs have made and not ended.
+    var sessions: [Text]
     /// The prompt's template, read; nil for the built-in one.
     var template: String?
     /// The signals that the loop hears.
@@ -36,7 +38,7 @@ struct Crew {
     let folder = plan.workspace.folder
     let environment = Machine.environment()
     let actor = WorkTracker.actor(genesis: plan.genesis).text
-    let tracker = try plan.tracker?.open(as: actor, in: plan.workspace)
+    let tracker = try plan.tracker?.open(as: actor)
     let panes = try PaneSetup.panes(plan)
     do throws(SystemFailure) {
       lane = try MachineLane()
@@ -44,7 +46,7 @@ struct Crew {
         plan: plan.plan.map {
           PlanSource(path: $0, keep: folder + "/displaced", usesTags: plan.policy.planTags)
         },
-        tracker: tracker.map { BdSource($0) },
+        tracker: tracker,
         panes: panes,
         host: HeadlessHost(
           attempts: folder + "/attempts",

@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphAudit
 import RalphCore
 import RalphJournal
@@ -13,7 +14,7 @@ enum DryRun {
     _ host: HostPlan
   ) throws(Failure) -> ExitCode {
     let past = try Past.read(settings.workspace)
-    let forecast = try Forecast(policy, work, host, settings.workspace, after: past.state)
+    let forecast = try Forecast(policy, work, host, after: past.state)
     if call.output.isJSON {
       call.output.json(document(policy, work, forecast))
       return .success
@@ -78,7 +79,7 @@ enum DryRun {
     [
       "schema": "ralph.dry_run/1",
       "plan": work.plan.map { .string($0.path) } ?? .absent,
-      "tracker": work.tracker.map { .string($0.folder) } ?? .absent,
+      "tracker": work.tracker.map { .string($0.place.folder) } ?? .absent,
       "host": .string(policy.host.rawValue),
       "session": policy.session.isEmpty ? .absent : .string(policy.session.string),
       "agent": .string(policy.agent.text),

@@ -15,7 +15,6 @@ struct Forecast {
     _ policy: Policy,
     _ work: Work,
     _ host: HostPlan,
-    _ workspace: Workspace,
     after past: State = State()
   ) throws(Failure) {
     var readings: [SourceReading] = []
@@ -25,7 +24,7 @@ struct Forecast {
     }
     if let tracker = work.tracker {
       let actor = WorkTracker.actor(genesis: past.genesis).text
-      let source = BdSource(try tracker.open(as: actor, in: workspace))
+      let source = try tracker.open(as: actor)
       readings.append(try Forecast.reading(source, past))
     }
     problems = readings.flatMap(\.problems)
@@ -57,7 +56,7 @@ struct Forecast {
           $0.epoch = 1
           $0.policy = policy
           $0.plan = Text(work.plan?.shown ?? "")
-          $0.tracker = Text(work.tracker?.folder ?? "")
+          $0.tracker = Text(work.tracker?.place.folder ?? "")
         }
       )
     )

@@ -30,7 +30,7 @@ struct HostPlan {
       return plan
     }
     guard asked != "headless" else { return plan }
-    let search = PaneSearch(settings, kind)
+    let search = PaneSearch(settings, policy, kind)
     do throws(Failure) {
       if asked != "session", let found = try search.find(&plan.steps) { return found }
       guard asked != "pane" else { throw search.missing(plan.steps) }
@@ -66,11 +66,13 @@ struct HostPlan {
 /// Looks for panes in which agents wait in this workspace.
 struct PaneSearch {
   private let settings: Settings
+  private let policy: Policy
   private let kind: AgentKind
   private let tmux: String?
 
-  init(_ settings: Settings, _ kind: AgentKind) {
+  init(_ settings: Settings, _ policy: Policy, _ kind: AgentKind) {
     self.settings = settings
+    self.policy = policy
     self.kind = kind
     tmux = Programs.find("tmux", path: Machine.searchPath)
   }
@@ -85,7 +87,7 @@ struct PaneSearch {
       if !names.contains(name) { names.append(name) }
     }
     if let named {
-      if sessions.contains(named) { return try plan(named) }
+      if sessions.contains(named) { return try plan(named, tmux) }
       let isThere = panes.contains { $0.pane.sessionName == named }
       steps.append(
         isThere
@@ -102,7 +104,7 @@ struct PaneSearch {
         ["name one: ralph -s \(sessions[0])"]
       )
     }
-    if let only = sessions.first { return try plan(only) }
+    if let only = sessions.first { return try plan(only, tmux) }
     steps.append("no \(kind.rawValue) pane stands in this workspace")
     return nil
   }
@@ -148,9 +150,9 @@ struct PaneSearch {
     return ["tmux has: \(names.joined(separator: ", "))"] + hint
   }
 
-  private func plan(_ session: String) throws(Failure) -> HostPlan {
+  private func plan(_ session: String, _ tmux: String) throws(Failure) -> HostPlan {
     var plan = HostPlan(kind: .panes, session: session)
-    plan.panes = try PaneSetup.look(session, settings, kind)
+    plan.panes = try PaneSetup.look(session, settings, policy, kind, tmux)
     return plan
   }
 

@@ -24,7 +24,7 @@ enum ResumeCommand {
     let policy =
       call.arguments.isOn(.reloadConfig)
       ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
-    let crew = try crew(workspace, policy, started, ledger.state.genesis)
+    let crew = try crew(workspace, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
@@ -77,7 +77,7 @@ enum ResumeCommand {
     _ workspace: Workspace,
     _ policy: Policy,
     _ started: RunStarted,
-    _ genesis: UInt16
+    _ state: State
   ) throws(Failure) -> Crew {
     let template = started.prompt.string
     return try Crew(
@@ -86,8 +86,9 @@ enum ResumeCommand {
         policy: policy,
         plan: started.plan.isEmpty ? nil : workspace.configuredPath(started.plan.string),
         tracker: started.tracker.isEmpty
-          ? nil : try WorkTracker.at(started.tracker.string, workspace),
-        genesis: genesis,
+          ? nil : try WorkTracker.at(started.tracker.string),
+        genesis: state.genesis,
+        sessions: state.sessions,
         template: template == "built-in"
           ? nil : try Template.read(workspace.configuredPath(template)).text,
         signals: Life.signals

@@ -32,6 +32,7 @@ enum RunCommand {
         plan: work.plan?.path,
         tracker: work.tracker,
         genesis: genesis,
+        sessions: ledger.state.sessions,
         template: work.template?.text,
         signals: Life.signals
       )
@@ -115,7 +116,7 @@ enum RunCommand {
       $0.actor = WorkTracker.actor(genesis: genesis)
       $0.workspace = Text(settings.workspace.root)
       $0.plan = Text(work.plan?.shown ?? "")
-      $0.tracker = Text(work.tracker?.folder ?? "")
+      $0.tracker = Text(work.tracker?.place.folder ?? "")
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest

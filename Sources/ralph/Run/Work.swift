@@ -1,6 +1,6 @@
 import RalphAdapters
 import RalphCore
-import RalphFiles
+import RalphPorts
 
 /// What a run works on: a plan, a tracker, or both in one queue; found before anything is written.
 struct Work {
@@ -30,7 +30,7 @@ struct Work {
   /// The tracker where there is one that answers, else the plan; a plan that is named is meant.
   private mutating func choose(_ settings: Settings) throws(Failure) {
     let isNamed = settings.path(.plan) != nil
-    let folder = WorkTracker.folder(from: settings.workspace.here)
+    let folder = BdPlace.folder(from: settings.workspace.here)
     guard let folder, !isNamed else {
       plan = try WorkPlan.find(settings)
       if let folder {
@@ -40,12 +40,12 @@ struct Work {
     }
     let path = PlanSearch.find(from: settings.workspace.here, named: nil)
     do throws(Failure) {
-      tracker = try WorkTracker.at(folder, settings.workspace)
+      tracker = try WorkTracker.at(folder)
     } catch {
       // Without a plan beside it there is nothing to fall back on.
       guard path != nil else { throw error }
       plan = try WorkPlan.find(settings)
-      unused = "\(folder) is not used: \(error.message)"
+      unused = "bd is not used: \(error.message)"
       return
     }
     if let path {
@@ -68,9 +68,7 @@ struct Work {
 
   /// What it is called in a sentence.
   var shown: String {
-    let names = [
-      tracker.map { "bd \($0.version)" }, plan.map { "plan \(Visible.text($0.shown))" },
-    ]
+    let names = [tracker.map(\.shown), plan.map { "plan \(Visible.text($0.shown))" }]
     return names.compactMap { $0 }.joined(separator: " and ")
   }
 
@@ -88,7 +86,7 @@ struct Work {
   private func resolve(_ beads: [BeadID], _ settings: Settings) throws(Failure) -> [BeadID] {
     guard !beads.isEmpty else { return beads }
     let known = plan?.document.tasks.map(\.identity) ?? []
-    let open = try tracker?.open(as: "ralph-asks", in: settings.workspace)
+    let open = try tracker?.open(as: "ralph-asks")
     var resolved: [BeadID] = []
     for bead in beads {
       if !bead.isTracked, known.contains(bead.bare) {
@@ -96,17 +94,14 @@ struct Work {
         continue
       }
       guard let open, let id = BdID(bead.bare) else { throw unknown(bead, known) }
-      switch open.look(id) {
-      case .found: resolved.append(id.bead)
-      case .gone: throw unknown(bead, known)
-      case .unknown(let trouble):
-        throw Failure(
-          .toolFailed,
-          "BD_FAILED",
-          "bd does not say whether \(id) is there",
-          ["\(trouble)"]
-        )
+      do throws(PortFailure) {
+        guard try open.details(of: id.bead) != nil else { throw PortFailure(.answer, "") }
+      } catch {
+        throw error.why.isEmpty
+          ? unknown(bead, known)
+          : Failure(.toolFailed, "BD_FAILED", "bd does not say whether \(id) is there", [error.why])
       }
+      resolved.append(id.bead)
     }
     return resolved
   }
@@ -115,7 +110,7 @@ struct Work {
     Failure(
       .usage,
       "UNKNOWN_TASK",
-      "no task '\(bead.bare)' in \(plan.map(\.shown) ?? tracker.map { "bd \($0.version)" } ?? "")",
+      "no task '\(bead.bare)' in \(shown)",
       Suggestion.hint(for: bead.bare, among: known)
         + [tracker == nil ? "see 'ralph plan list'" : "see 'bd list'"]
     )

@@ -1,77 +1,46 @@
 import RalphAdapters
 import RalphCore
-import RalphFiles
-import RalphProcess
+import RalphPorts
 
-/// The tracker of a run: which program, and whose folder.
+/// The tracker of a run: where it is, and what a start says of it.
 struct WorkTracker {
-  /// The absolute path of bd.
-  var program: String
-  /// The folder `.beads`, as it was found.
-  var folder: String
-  /// What bd says of itself.
-  var version: String
-  /// What people should know of this tracker before it is worked on.
-  var warnings: [String]
+  var place: BdPlace
+  /// What bd says of itself first, then what cannot be promised here.
+  var sentences: [String]
 
-  /// The nearest `.beads` from a folder upwards, no higher than the repository's top.
-  static func folder(from start: String) -> String? {
-    guard var at = Files.realPath(start) else { return nil }
-    while true {
-      let folder = (at == "/" ? "" : at) + "/.beads"
-      // What cannot be looked at is no tracker.
-      if (try? Files.status(folder))?.isFolder ?? false { return folder }
-      let above = Files.folder(of: at)
-      if above == at || Files.exists(at + "/.git") { return nil }
-      at = above
-    }
-  }
-
-  /// The tracker of a workspace; nil where there is no `.beads`.
+  /// The tracker of a workspace; nil where there is none upwards.
   ///
   /// Throws where the folder is there and the program is not, or does not answer.
   static func find(_ workspace: Workspace) throws(Failure) -> WorkTracker? {
-    guard let folder = folder(from: workspace.here) else { return nil }
-    return try at(folder, workspace)
+    guard let folder = BdPlace.folder(from: workspace.here) else { return nil }
+    return try at(folder)
   }
 
-  /// The tracker whose folder is known.
-  static func at(_ folder: String, _ workspace: Workspace) throws(Failure) -> WorkTracker {
-    guard let program = Programs.find("bd", path: Machine.searchPath) else {
+  /// The tracker of a folder that holds `.beads`.
+  static func at(_ folder: String) throws(Failure) -> WorkTracker {
+    guard let place = BdPlace.find(from: folder, searchPath: Machine.searchPath) else {
       throw Failure(
         .missingProgram,
         "BD_MISSING",
-        "bd not found on PATH, and \(folder) is there",
+        "bd not found on PATH, and \(folder)/.beads is there",
         ["install bd, or work on a plan: ralph --source plan"]
       )
     }
-    var found = WorkTracker(program: program, folder: folder, version: "", warnings: [])
-    let tracker = try found.open(as: "ralph-asks", in: workspace)
-    found.version = tracker.version.description
-    found.warnings = found.sentences(tracker.features)
+    var found = WorkTracker(place: place, sentences: [])
+    found.sentences = try found.open(as: "ralph-asks").sentences()
     return found
   }
 
   /// The tracker under the name that its claims stand under.
-  func open(as actor: String, in workspace: Workspace) throws(Failure) -> BdTracker {
-    guard
-      let commands = BdCommands(
-        program: program,
-        actor: actor,
-        directory: workspace.root,
-        environment: Machine.environment()
-      )
-    else {
-      throw Failure(.configuration, "BAD_ACTOR", "'\(actor)' is no name for a tracker", [])
-    }
-    do throws(BdTrouble) {
-      return try BdTracker(commands, runner: ProcessBd(path: program))
+  func open(as actor: String) throws(Failure) -> BdSource {
+    do throws(PortFailure) {
+      return try BdSource.open(place, actor: actor, environment: Machine.environment())
     } catch {
       throw Failure(
-        .toolFailed,
+        error.problem == .missing ? .missingProgram : .toolFailed,
         "BD_FAILED",
-        "bd does not answer: \(error)",
-        ["program: \(program)", "folder: \(folder)", "try: bd info"]
+        error.why,
+        ["program: \(place.program)", "try: bd info"]
       )
     }
   }
@@ -82,11 +51,6 @@ struct WorkTracker {
     return Name(cutting: "ralph-\(host.prefix(30))-\(Hex.text(UInt64(genesis), digits: 4))")
   }
 
-  private func sentences(_ features: BdFeatures) -> [String] {
-    guard features.meetsThroughGit else { return [] }
-    return [
-      "claims hold on this host only: a clone that is synced through git can claim the same bead;"
-        + " there give each its own part (--label, --only), or use a shared Dolt server"
-    ]
-  }
+  /// It in a few words.
+  var shown: String { String((sentences.first ?? "bd").prefix { $0 != "," }) }
 }
