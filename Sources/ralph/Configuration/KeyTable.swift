@@ -249,7 +249,8 @@ enum KeyTable {
       .authors,
       .text,
       .names(\.authors),
-      "whose beads are given out, apart by commas; empty trusts everybody"
+      "whose beads are given out beside your own and ralph's, apart by commas; * is everybody",
+      runs: true
     ),
   ]
 

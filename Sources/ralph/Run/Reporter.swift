@@ -10,6 +10,8 @@ final class Reporter {
   private let output: Output
   private var state: State
   private var lines: RunLines
+  /// Whether beads of people who are not trusted were told of.
+  private var hasToldTrust = false
 
   /// A reporter that goes on where the journal left off.
   init(_ call: Call, _ state: State, _ titles: Titles) {
@@ -26,7 +28,15 @@ final class Reporter {
     let told = lines.lines(for: entry, meeting, after: state)
     if output.isJSON { output.line(EventText.line(entry)) }
     for line in told { output.say(line) }
+    tellTrust(entry)
     if case .event(.verifyEnded(let ended)) = entry.fact, ended.bead.isNone { baseline(ended) }
+  }
+
+  /// Once a life, when the tracker was read: whose beads are left lying, and how that is changed.
+  private func tellTrust(_ entry: Entry) {
+    guard !hasToldTrust, case .event(.sourceRead) = entry.fact, state.run.isRead else { return }
+    hasToldTrust = true
+    if let sentence = Trust.sentence(state) { output.note(sentence) }
   }
 
   /// A red baseline is shown with its first lines, and what can be done about it.
