@@ -86,6 +86,7 @@ extension Policy: Record {
     m.millis("stall_ms", ifNot0: &stall)
     m.count("max_cost_micros", ifNot0: &maxCost)
     m.count("max_tokens", ifNot0: &maxTokens)
+    m.text("notify_command", &notifyCommand)
   }
 }
 

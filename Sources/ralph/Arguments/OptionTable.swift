@@ -69,7 +69,8 @@ enum OptionTable {
     OptionEntry(
       name: .monitor,
       short: "m",
-      help: "a status line while it runs; every 30 s where there is no terminal",
+      help: "a status line while it runs",
+      detail: "Rewritten in place on a terminal; elsewhere a line every 30 seconds.",
       verbs: runs
     ),
     OptionEntry(

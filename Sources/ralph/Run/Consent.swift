@@ -74,6 +74,7 @@ enum Consent {
     switch runnable.key {
     case .verifyCommand: return run.policy.verifyCommand.string == runnable.value
     case .agentCommand: return run.policy.agentCommand.string == runnable.value
+    case .notifyCommand: return run.policy.notifyCommand.string == runnable.value
     case .agentKind: return run.policy.agent.text == runnable.value
     case .authors:
       let names = Trust.names(runnable.value)
