@@ -9,7 +9,7 @@ import Testing
   /// A run in panes whose only attempt works in a pane.
   private func told(_ change: (inout Policy) -> Void = { _ in }) -> Told {
     var told = Told.started([("7.1", "Say \u{1b}[2Jwhere"), ("7.2", "Later")]) {
-      ($0.host, $0.session, $0.verify) = (.panes, Text("hyper\u{1b}mark"), .accept)
+      ($0.host, $0.session, $0.verify) = (.panes, Text("hyper\u{1b}[31mmark"), .accept)
       ($0.retryDelay, $0.attempts) = (.zero, 1)
       change(&$0)
     }
@@ -114,7 +114,7 @@ import Testing
     var told = told()
     told.show(.working)
     let line = MonitorLine.text(told.state, now: told.state.at + .minutes(2))
-    #expect(line == "0 done, 0 failed, 1 working | ◐ 7.1#1 %7 2m01s working")
+    #expect(line == "0 done, 0 failed, 1 working | ◐ 7.1#1 %7 2m02s working")
     #expect(MonitorLine.text(State(), now: .zero) == nil)
     var ended = Told.story()
     ended.end()
