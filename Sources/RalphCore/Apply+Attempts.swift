@@ -108,6 +108,7 @@ extension State {
     } else if !ended.errors.isNone || !ended.output.isNone {
       beads.rows[attempt.row].failure = ended.errors.isNone ? ended.output : ended.errors
     }
+    defer { weighStorm(attempt, ended, evidence, outcome) }
     if outcome == .toVerify {
       var judging = Judging(why: .attempt)
       judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs

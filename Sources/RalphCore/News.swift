@@ -70,7 +70,13 @@ extension State {
 
   /// The facts that a look at all panes leads to.
   package func events(of seen: [PaneSeen], _ votes: [AgentVoted]) -> [Event] {
-    var events: [Event] = votes.map(Event.agentVoted)
+    var events: [Event] = votes.map { vote in
+      var voted = vote
+      if let attempt = attempts.first(where: { $0.key == vote.of }) {
+        voted.bead = beads.keys[attempt.row]
+      }
+      return .agentVoted(voted)
+    }
     for pane in seen {
       let isKnown = panes.contains { $0.name == pane.pane && $0.isPresent }
       events.append(isKnown ? .paneChanged(pane) : .paneFound(pane))
@@ -130,5 +136,5 @@ extension State {
 
 /// The rules by which this program decides; a change of any answer raises it.
 package enum Rules {
-  package static let number = 1
+  package static let number = 2
 }

@@ -12,7 +12,8 @@ extension State {
       return isStrong ? (.exited, .finished) : (.lost, .finished)
     }
     if pane.what == .limited || (turn.isLimited && isQuiet) { return (.exited, .rateLimit) }
-    if pane.what == .asks { return turn.isAskOver ? (.exited, .asks) : nil }
+    let isAsking = turn.askedAt != nil && pane.what != .working
+    if pane.what == .asks || isAsking { return turn.isAskOver ? (.exited, .asks) : nil }
     let isTold = turn.interrupts > 0 || turn.isHardOverdue
     if isTold, isQuiet { return (.timedOut, .finished) }
     if isTold, turn.interrupts >= State.interruptsMost, !turn.isInterrupting {

@@ -172,6 +172,7 @@ extension State {
     if run.baseline == .red, run.policy.verify == .command { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
+    if run.storm.isOver { return .storm }
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
@@ -211,7 +212,10 @@ extension State {
     }
     return used + claimsHeld
   }
-  var hasFreeSlot: Bool { slotsUsed < max(run.policy.concurrent, 1) }
+  var hasFreeSlot: Bool {
+    // After a storm one attempt is tried first.
+    slotsUsed < (run.storm.isProbing ? 1 : max(run.policy.concurrent, 1))
+  }
 
   /// Whether a `[?]` waits that was there before any attempt of this run.
   var isFoundJudged: Bool {
@@ -231,7 +235,7 @@ extension State {
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
   var mayBegin: Bool {
     !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !isSourceBroken
-      && !run.isHostGone && !run.isOverCost
+      && !run.isHostGone && !run.isOverCost && !run.storm.isOver
       && !(run.policy.failFast && run.hasFailure)
   }
 

@@ -99,6 +99,8 @@ package struct Run: Sendable {
   package var end = RunEnded()
   /// Which sources it reads, and which of them were read since the writer began to live.
   package var sources = Sources()
+  /// Agents that fail alike, one after the other.
+  package var storm = Storm()
   /// The key of a session that is to be opened again.
   package var openAgain = Key.none
   /// Whether all panes went at once.
