@@ -114,6 +114,7 @@ struct BdFaults {
       switch name {
       case "stall": World.sleep(milliseconds: Int(argument) ?? 30_000)
       case "empty": bd.leave(BdReply())
+      case "nothing": bd.leave(BdReply(out: "[]\n"))
       case "out-of-sync": bd.leave(.failed(BdReply.outOfSync))
       case "locked":
         let words = "failed to open database: failed to initialize schema: sqlite3: "
