@@ -99,6 +99,19 @@ import Testing
     #expect(try source.seen(child).unfit == Name("not ready in bd"))
   }
 
+  @Test func `where bd does not say what waits, looks at the beads do`() throws {
+    let rig = try BdRig(BdWorld.puppets[0])
+    let source = BdSource(try rig.tracker())
+    let needed = try rig.file("needed")
+    let waiting = try rig.file("waiting", "--deps", needed.text)
+    rig.runner.breaks("unknown@blocked")
+    let seen = try source.seen(waiting)
+    #expect(seen.needs == [needed.bead])
+    #expect(seen.unfit.isEmpty)
+    rig.runner.breaks("locked@blocked")
+    #expect(throws: PortFailure.self) { try source.read(asOf: .zero) }
+  }
+
   @Test func `a bead that was found in the course of another says so, over its parent`() throws {
     let rig = try BdRig(BdWorld.puppets[0])
     let source = BdSource(try rig.tracker())

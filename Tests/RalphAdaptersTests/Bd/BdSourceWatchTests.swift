@@ -2,6 +2,8 @@ import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphPorts
+import RalphProcess
+import Synchronization
 import Testing
 
 @Suite struct BdSourceWatchTests {
@@ -32,6 +34,18 @@ import Testing
     #expect(!source.mayHaveChanged())
     try Files.replace("\(folder)/last-touched", with: [1])
     #expect(!source.mayHaveChanged())
+    #expect(!source.mayHaveChanged())
+  }
+
+  @Test func `a change that fell into a reading is read again`() throws {
+    let rig = try BdRig(BdWorld.puppets[1])
+    let file = rig.folder.path + "/.beads/issues.jsonl"
+    let busy = BusyBd(bd: ProcessBd(path: rig.bd), file: file)
+    let source = BdSource(try BdTracker(rig.commands(), runner: busy))
+    _ = try source.read(asOf: .zero)
+    #expect(source.mayHaveChanged())
+    busy.isBusy.store(false, ordering: .sequentiallyConsistent)
+    _ = try source.read(asOf: .zero)
     #expect(!source.mayHaveChanged())
   }
 
@@ -100,4 +114,26 @@ import Testing
     #expect(lines.contains { $0.contains("--only") } == isOld)
     #expect(lines.contains { $0.contains("two claims at once") } == (world.version == "0.47.1"))
   }
+}
+
+/// A bd beside which somebody writes whenever it lists.
+private final class BusyBd: BdRunner {
+  private let bd: ProcessBd
+  private let file: String
+  let isBusy = Atomic(true)
+
+  init(bd: ProcessBd, file: String) {
+    self.bd = bd
+    self.file = file
+  }
+
+  func run(_ invocation: Invocation) -> BdRun {
+    if isBusy.load(ordering: .sequentiallyConsistent), invocation.argv.contains("list") {
+      // A write that failed shows in the test.
+      try? Files.replace(file, with: [1])
+    }
+    return bd.run(invocation)
+  }
+
+  func program() -> BdProgram? { bd.program() }
 }
