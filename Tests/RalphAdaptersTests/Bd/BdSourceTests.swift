@@ -131,6 +131,16 @@ import Testing
     #expect(seen.needs.isEmpty)
   }
 
+  @Test func `in mid-run no bead is told of before it was looked at`() throws {
+    let rig = try BdRig(BdWorld.puppets[0])
+    let source = BdSource(try rig.tracker())
+    _ = try source.read(asOf: .zero)
+    for number in 0...BdSource.looksMost { _ = try rig.file("bead \(number)") }
+    #expect(try source.read(asOf: .zero).beads.count == BdSource.looksMost)
+    #expect(source.mayHaveChanged())
+    #expect(try source.read(asOf: .zero).beads.count == BdSource.looksMost + 1)
+  }
+
   @Test func `all that is told of a bead is bounded, and passes for nothing else`() throws {
     let rig = try BdRig(BdWorld.puppets[0])
     let source = BdSource(try rig.tracker())
