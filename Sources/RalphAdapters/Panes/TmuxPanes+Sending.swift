@@ -5,6 +5,7 @@ import Synchronization
 
 // What is typed into panes, and what became of it.
 extension TmuxPanes {
+  /// Asks tmux twice before it types: which pane it is, and whether it is fit at that moment.
   package func send(_ order: PaneDispatch) -> Event {
     guard let line = PromptLine(path: order.prompt, key: order.key) else {
       let why = "a prompt at \(order.prompt) cannot be named in one short line"
@@ -39,6 +40,7 @@ extension TmuxPanes {
     }
   }
 
+  /// By receipt, then by screen, then by the whole history; nothing is typed.
   package func settle(_ order: PaneDispatch) -> Event {
     // The one proof that outlives the pane.
     if Files.exists(order.receipt) { return sent(order, "receipt", adopted: true) }
@@ -102,16 +104,22 @@ extension TmuxPanes {
     if case .agent(let kind, _) = survey.front(sight) { kind } else { scope.usualKind }
   }
 
+  /// The end of the joined history without secrets, at most 64 KiB; empty for a pane that is gone.
   package func tail(of pane: Name) -> [UInt8] {
     guard let lease = PaneName.lease(pane) else { return [] }
-    // What cannot be read any more is evidence of nothing.
-    guard let survey = try? watch.survey(screens: []), survey.pane(lease) != nil,
-      let history = try? watch.server.history(of: lease.pane)
-    else { return [] }
+    let history: [UInt8]
+    do throws(TmuxFailure) {
+      guard try watch.survey(screens: []).pane(lease) != nil else { return [] }
+      history = try watch.server.history(of: lease.pane)
+    } catch {
+      // What cannot be read any more is evidence of nothing.
+      return []
+    }
     let tail = Array(history.suffix(TmuxPanes.historyMost))
     return Redaction.clean(tail, secrets: settings.secrets).suffix(TmuxPanes.historyMost)
   }
 
+  /// One Escape, if the agent works at that moment and takes keys.
   package func interrupt(_ pane: Name) throws(PortFailure) {
     guard let lease = PaneName.lease(pane) else { return }
     let kind = memory.withLock { $0.known(pane) }?.kind ?? scope.usualKind

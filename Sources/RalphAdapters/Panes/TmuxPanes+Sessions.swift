@@ -5,6 +5,7 @@ import Synchronization
 
 // Sessions of our own.
 extension TmuxPanes {
+  /// Waits for the agents to be ready; a session in which none comes up is ended again.
   package func open(_ order: OpenSession, key: Key) -> Event {
     guard let maker = settings.maker else {
       return refused(order, PortFailure(.missing, "nothing here opens sessions"))
@@ -73,6 +74,7 @@ extension TmuxPanes {
     }
   }
 
+  /// Refuses every name that no command of this journal could have given.
   package func shut(_ session: Text) throws(PortFailure) {
     let name = session.string
     guard SessionName.isOurs(name, genesis: settings.genesis) else {
