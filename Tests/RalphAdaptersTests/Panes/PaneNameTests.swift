@@ -20,7 +20,7 @@ import Testing
 
   @Test func `a name says all of a pane's identity, and can be read back`() throws {
     let name = try #require(PaneName.name(of: lease()))
-    #expect(name.text == "%7@77.tot28k/4711.21i3v9")
+    #expect(name.text == "%7@77.tospt0/4711.21i3v9")
     #expect(PaneName.lease(name) == lease())
   }
 
