@@ -27,7 +27,12 @@ extension TmuxPanes {
     }
     let fitness = fitness(order.pane, lease)
     let wanted = PaneOrder(line: line, fitness: fitness, receipt: order.receipt)
-    return event(order, sender.send(wanted))
+    let outcome = sender.send(wanted)
+    switch outcome {
+    case .accepted, .typedNotSubmitted, .unknown: memory.withLock { $0.hasTyped(order.pane) }
+    case .unfit, .refused: break
+    }
+    return event(order, outcome)
   }
 
   private func event(_ order: PaneDispatch, _ outcome: SendOutcome) -> Event {

@@ -22,8 +22,6 @@ extension TmuxPanes {
       try maker.open(wish)
       let ready = try waited(for: wish)
       guard ready > 0 else {
-        // Nobody will come: it is ours, and nothing of anybody's is in it.
-        try maker.end(wish.name)
         throw PortFailure(.system, "no agent has come up in the session \(wish.name)")
       }
       memory.withLock {
@@ -37,6 +35,9 @@ extension TmuxPanes {
         }
       )
     } catch {
+      // It is ours and of no use, and the next one has another name; one that cannot be ended is
+      // left to `ralph cleanup`.
+      try? maker.end(wish.name)
       return refused(order, error)
     }
   }

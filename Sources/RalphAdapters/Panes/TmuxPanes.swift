@@ -28,8 +28,16 @@ package final class TmuxPanes: PaneHost {
     var panes: [(name: Name, id: PaneID, known: Known)] = []
     /// Sessions of our own.
     var opened: [String]
+    /// How often something was typed into a pane in this life.
+    var typed: [Name: Int] = [:]
 
     func known(_ name: Name) -> Known? { panes.first { $0.name == name }?.known }
+
+    /// Something was typed: the same words on the screen will be news.
+    mutating func hasTyped(_ name: Name) {
+      typed[name, default: 0] += 1
+      for index in panes.indices where panes[index].name == name { panes[index].known.limit = nil }
+    }
   }
 
   /// What the run says about its panes, besides which they are.
@@ -105,7 +113,14 @@ package final class TmuxPanes: PaneHost {
         )
       }
     }
-    memory.withLock { [after] in $0.panes = after }
+    memory.withLock { [after] memory in
+      memory.panes = after
+      // A prompt came between: what the screen said before it holds no more.
+      for index in after.indices
+      where memory.typed[after[index].name] != before.typed[after[index].name] {
+        memory.panes[index].known.limit = nil
+      }
+    }
     reading.votes = sensors?.votes(for: leases, in: agents, now: now) ?? []
     return reading
   }
