@@ -16,10 +16,10 @@ extension TmuxPanes {
     }
     do throws(TmuxFailure) {
       let opened = memory.withLock { $0.opened }
-      guard let sight = try watch.survey(screens: []).pane(lease) else {
-        return unfit(order, Unfitness.gone.sentence)
-      }
-      guard scope.includes(sight, opened: opened) else {
+      let survey = try watch.survey(screens: [])
+      let sights = survey.panes.filter { survey.isPane($0, lease) }
+      guard !sights.isEmpty else { return unfit(order, Unfitness.gone.sentence) }
+      guard sights.contains(where: { scope.includes($0, opened: opened) }) else {
         return unfit(order, "the pane is none of those that this run may use")
       }
     } catch {
@@ -132,7 +132,7 @@ extension TmuxPanes {
     do throws(TmuxFailure) {
       let survey = try watch.survey(screens: [lease.pane])
       guard let sight = survey.pane(lease) else { return }
-      let moment = survey.moment(sight, as: kind)
+      let moment = survey.moment(sight, survey.picture(sight.id, as: kind))
       guard fitness.objectionToKey(moment) == nil, moment.screen?.what == .working else { return }
       // Held back by tmux, it is seen to work on, and asked again.
       _ = try watch.server.press(.escape, under: lease.guardian)

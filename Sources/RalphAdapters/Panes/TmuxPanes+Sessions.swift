@@ -65,7 +65,7 @@ extension TmuxPanes {
         guard named.contains(where: { $0.id == sight.id }),
           case .agent(wish.agent, _) = survey.front(sight)
         else { return nil }
-        let screen = survey.moment(sight, as: wish.agent).screen
+        let screen = survey.picture(sight.id, as: wish.agent)
         let isReady = screen?.what == .quiet && screen?.composer?.isEmpty == true
         if case .asks = screen?.what { return (isReady, true) }
         return (isReady, false)

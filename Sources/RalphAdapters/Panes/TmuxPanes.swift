@@ -99,8 +99,15 @@ package final class TmuxPanes: PaneHost {
       let view = leases.first { $0.pane == pane.name }
       var known = Known(kind: kind(survey.front(pane.sight), before.known(pane.name)?.kind))
       known.limit = before.known(pane.name)?.limit
-      let moment = survey.moment(pane.sight, as: known.kind)
-      let look = PaneLook(moment: moment, lease: pane.lease, kind: known.kind, scope: scope)
+      let picture = survey.picture(pane.sight.id, as: known.kind)
+      let moment = survey.moment(pane.sight, picture)
+      let look = PaneLook(
+        moment: moment,
+        picture: picture,
+        lease: pane.lease,
+        kind: known.kind,
+        roots: scope.roots
+      )
       known.limit = limit(moment, known.limit, now)
       reading.panes.append(clean(look.seen(pane.name, view, known.limit, now)))
       let tail = survey.screen(pane.sight.id).suffix(TmuxPanes.tailMost)
@@ -149,10 +156,14 @@ package final class TmuxPanes: PaneHost {
   private func found(in survey: PaneSurvey, _ leased: [PaneLease]) -> [Found] {
     let opened = memory.withLock { $0.opened }
     var found: [Found] = []
-    for sight in survey.panes.sorted(by: { $0.id < $1.id }) where !survey.isOwn(sight) {
-      // A pane may stand in several sessions, and is then listed once for each.
+    // A pane may stand in several sessions, and is then listed once for each.
+    let ours = survey.panes.filter { scope.includes($0, opened: opened) }
+    let all = (ours + survey.panes).enumerated().sorted {
+      ($0.element.id, $0.offset) < ($1.element.id, $1.offset)
+    }
+    for sight in all.map(\.element) where !survey.isOwn(sight) {
       guard found.last?.sight.id != sight.id else { continue }
-      let lease = leased.first { survey.pane($0)?.id == sight.id }
+      let lease = leased.first { survey.isPane(sight, $0) }
       if let lease, let name = PaneName.name(of: lease) {
         found.append((name, sight, lease))
       } else if scope.includes(sight, opened: opened),

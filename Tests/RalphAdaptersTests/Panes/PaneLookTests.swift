@@ -82,6 +82,62 @@ struct PaneLookTests {
     #expect(panes.tail(of: name).isEmpty)
   }
 
+  @Test func `an agent that says its signal and goes at once has said it`() throws {
+    let name = try world.agent(script: "* * signal\n* * exit 0")
+    let panes = try world.panes()
+    _ = panes.send(try world.order(name))
+    let view = try world.view(name)
+    try world.waitFor("death", panes, [view]) { $0.what == .dead && $0.signal == .nonce }
+  }
+
+  @Test func `a person at a pane has it, unless an attempt had it first`() throws {
+    let name = try world.agent()
+    let (panes, commands) = (try world.panes(), world.tmux.server.commands)
+    let place = (commands.environment ?? []).first { $0.hasPrefix("TMUX_TMPDIR=") } ?? ""
+    let words = ([commands.program, "-u"] + commands.socket.options).joined(separator: " ")
+    try world.tmux.tmux([
+      "new-session", "-d", "-s", "person", "-x", "220", "-y", "60",
+      "env -u TMUX \(place) \(words) attach-session -t =work",
+    ])
+    try world.waitFor("the person", panes) { $0.unfit.text == "person" }
+    #expect(try world.seen(panes, [world.view(name)]).unfit.isEmpty)
+  }
+
+  @Test func `a pane linked into a second session is one pane of the first`() throws {
+    let name = try world.agent()
+    try world.agent(name: "a-second")
+    try world.tmux.tmux(["link-window", "-s", "=work:0", "-t", "=a-second:7"])
+    let panes = try world.panes()
+    for leases in [[], [try world.view(name)]] {
+      let seen = try panes.look(leases).panes
+      #expect(seen.map(\.pane) == [name] && seen.first?.session.string == "work")
+    }
+    guard case .dispatchSent = panes.send(try world.order(name)) else {
+      return #expect(Bool(false), "not sent")
+    }
+  }
+
+  @Test func `other sensors hear which agents are there, and their votes come along`() throws {
+    let name = try world.agent()
+    let process = try #require(PaneName.lease(name)).process
+    var scope = PaneScope(session: "work", kinds: [.claude], roots: [world.tmux.root])
+    scope.only = []
+    let panes = TmuxPanes(
+      watch: world.tmux.watch,
+      clock: MachineClock(),
+      zones: ZoneFiles(),
+      scope: scope,
+      settings: TmuxPanes.Settings(genesis: 1, tree: world.tmux.root, maker: nil),
+      sensors: EverybodyAccepted()
+    )
+    let view = try world.view(name)
+    let votes = try panes.look([view]).votes
+    #expect(votes.map(\.of) == [view.key])
+    let seen = votes.first?.seen.string ?? ""
+    #expect(seen.hasPrefix("\(name) claude ") && seen.hasSuffix(" in \(world.tmux.root)"))
+    #expect(!seen.contains(" \(process) "), "the shell was taken for the agent")
+  }
+
   @Test func `a pane that another process has taken over is not the leased one`() throws {
     let name = try world.agent()
     let panes = try world.panes()
@@ -129,5 +185,19 @@ struct PaneLookTests {
     #expect(numbers == numbers.sorted())
     try world.tmux.tmux(["kill-server"])
     #expect(try panes.look([]).panes.isEmpty)
+  }
+}
+
+/// Votes for every leased pane, and says what it was told of it.
+private struct EverybodyAccepted: TurnSensors {
+  func votes(for leases: [PaneLeaseView], in panes: [AgentInPane], now: Instant) -> [AgentVoted] {
+    leases.flatMap { lease in
+      panes.filter { $0.pane == lease.pane }.map { pane in
+        AgentVoted {
+          $0.of = lease.key
+          $0.seen = Text("\(pane.pane) \(pane.kind) \(pane.process) in \(pane.folder ?? "")")
+        }
+      }
+    }
   }
 }
