@@ -107,7 +107,10 @@ final class PanesWorld {
     let order = SessionOrder(name: session, tree: tmux.root, key: "9ae0r3.412")
     try Files.makeFolder("\(tmux.root)/drawn")
     let shell = "\(tmux.root)/drawn/claude"
-    try tmux.tmux(["start-server"])
+    // A server that loses its last session ends, and the next one may come too early.
+    if try !tmux.server.hasSession("keeps") {
+      try tmux.tmux(["new-session", "-d", "-s", "keeps", "/bin/sleep", "600"])
+    }
     if !Files.exists(shell) { try link(to: "/bin/sh", at: shell) }
     var wish = order
     wish.argv = [shell, "\(tmux.root)/draws"]
