@@ -50,7 +50,8 @@ extension State {
 
   /// The best ready bead becomes ours before it is given out, if there is room for it.
   func planClaim() -> Owed? {
-    guard mayDispatch, hasFreeSlot, hasBudget, !run.isPaused, mayAskTracker, !tracker.isChanged,
+    guard mayDispatch, hasFreeSlot, hasBudget, !run.isPaused, mayAskTracker,
+      run.budget.map({ run.starts + claimsHeld < $0 }) ?? true,
       let row = nextReady, beads.rows[row].needsClaim, freePanes > claimsHeld
     else { return nil }
     return Owed(.claim(order(row, .unused)), key: beads.rows[row].markAgain)
