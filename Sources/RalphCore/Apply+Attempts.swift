@@ -155,13 +155,13 @@ extension State {
   }
 
   /// Attempts that a crash left unstarted end with their run: they have never begun.
-  mutating func dropAbsent() {
-    for attempt in attempts where attempt.phase == .absent {
+  mutating func dropAbsent(where isMeant: (Attempt) -> Bool = { _ in true }) {
+    for attempt in attempts where attempt.phase == .absent && isMeant(attempt) {
       giveBack(attempt)
       beads.rows[attempt.row].phase = .open
       refile(attempt.row)
     }
-    attempts.removeAll { $0.phase == .absent }
+    attempts.removeAll { $0.phase == .absent && isMeant($0) }
   }
 
   private mutating func pause(until wake: Instant) {

@@ -103,6 +103,8 @@ extension State {
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy
       beads.rows[row].comment = old.comment
+      // What is between two attempts goes on under its claim.
+      beads.rows[row].isClaimed = old.isClaimed
     case .open, .working, .judging, .ended: return false
     }
     refile(row)

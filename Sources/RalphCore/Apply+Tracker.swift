@@ -6,6 +6,7 @@ extension State {
     beads.rows[row].markAgain = .none
     // A claim that was not used is given back; from here on it is a debt like any other.
     if kind == .tracker, order.why == .unused {
+      dropAbsent { $0.row == row }
       beads.rows[row].isClaimed = false
       beads.rows[row].wanted = .todo
       beads.rows[row].wantedWhy = order.why

@@ -151,6 +151,8 @@ extension State {
     guard !run.isDraining, outstanding.isEmpty, verification == nil else { return nil }
     // Attempts that a crash left unstarted do not hold up a run that gives nothing out any more.
     guard !hasLife, attempts.isEmpty || !mayBegin else { return nil }
+    // Their claims are given back first, if the tracker can be asked at all.
+    guard unbegunRow == nil || run.hasToolFailure || isSourceBroken else { return nil }
     guard let why = endReason else { return nil }
     if let shut = planShut() { return shut }
     return Owed(
@@ -167,7 +169,7 @@ extension State {
   private var endReason: EndReason? {
     if run.hasToolFailure || isSourceBroken { return .tool }
     if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
-    if run.baseline == .red, run.policy.verify == .command { return .baseline }
+    if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
     if run.isOverCost { return .cost }

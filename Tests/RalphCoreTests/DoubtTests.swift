@@ -110,6 +110,25 @@ import Testing
     )
   }
 
+  @Test func `it gives its claim back where nothing more is begun`() {
+    check(
+      """
+      run bd host=panes verify=none agent=claude runtime=60
+      bd a
+      look p1:quiet
+      → claim bd:a
+      claimed bd:a
+      → dispatch bd:a#1 in p1
+      doubted bd:a
+      wait runtime
+      wait settle
+      → release bd:a unused
+      wrote bd:a
+      → end limit 0
+      """
+    )
+  }
+
   @Test func `after a crash a prompt without a trace is typed again, into whichever pane is free`()
   {
     check(
