@@ -175,16 +175,25 @@ extension State {
 
   mutating func interruptAsked(_ interrupt: InterruptPane, _ entry: Entry) {
     ask(.interrupt, entry, row: beads.index(of: interrupt.bead))
-    guard let row = pane(interrupt.pane), let index = attempt(in: row) else { return }
+    guard let index = attempt(of: interrupt, isInterrupting: false) else { return }
     attempts[index].turn?.isInterrupting = true
     attempts[index].turn?.interrupts &+= 1
   }
 
   mutating func interruptDone(_ interrupt: InterruptPane, _ entry: Entry) {
-    guard settle(entry.cause) != nil, let row = pane(interrupt.pane),
-      let index = attempt(in: row)
+    guard settle(entry.cause) != nil, let index = attempt(of: interrupt, isInterrupting: true)
     else { return }
     schedule(.interrupt(of: attempts[index].key), at: at + State.interruptWait)
+  }
+
+  private func attempt(of interrupt: InterruptPane, isInterrupting: Bool) -> Int? {
+    let (row, pane) = (beads.index(of: interrupt.bead), pane(interrupt.pane))
+    return attempts.firstIndex { attempt in
+      guard let turn = attempt.turn, attempt.row == row, attempt.phase == .running
+      else { return false }
+      return turn.pane == pane && turn.isInterrupting == isInterrupting
+        && (isInterrupting || turn.isHardOverdue)
+    }
   }
 
   /// A pane is free again once it is quiet; an attempt that left it so has freed it at once.
