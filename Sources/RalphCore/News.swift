@@ -60,7 +60,7 @@ extension State {
     else { return false }
     if voted.signal == .nonce, turn.signal != .nonce { return true }
     switch voted.vote {
-    case .accepted: return attempt.phase == .doubted
+    case .accepted: return isDoubted(attempt)
     case .ended: return !turn.isEnded
     case .failed: return !turn.isFailed
     case .limited: return !turn.isLimited
@@ -84,7 +84,7 @@ extension State {
     let gone = panes.filter { known in
       known.isPresent && !seen.contains { $0.pane == known.name }
     }
-    if seen.isEmpty, !gone.isEmpty, run.policy.host == .panes {
+    if seen.isEmpty, isHostKnown, !run.isHostGone {
       events.append(
         .hostGone(
           HostGone {
@@ -96,6 +96,15 @@ extension State {
     }
     events += gone.map { pane in .paneGone(PaneGone { $0.pane = pane.name }) }
     return events.filter(isNews)
+  }
+
+  /// Whether there should be panes: people made them, or ralph did and they were seen.
+  private var isHostKnown: Bool {
+    switch run.policy.host {
+    case .headless: false
+    case .panes: true
+    case .session: panes.contains { sessions.contains($0.session) }
+    }
   }
 
   /// Whether something about a bead was asked or settled after a reading began.

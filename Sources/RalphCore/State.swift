@@ -279,6 +279,8 @@ package struct Attempt: Sendable {
   package var isAlone: Bool
   /// Whether its own task was marked while it lived.
   package var isMarked = false
+  /// Whether the run had attempted its bead before.
+  package var wasAttempted = false
   /// Whether it was asked to end.
   package var isStopAsked = false
   /// What is known of it where it has a pane; nil where it has a process.
