@@ -4,6 +4,8 @@
 package struct Storm: Sendable, Equatable {
   /// Rows of the attempts in a row that ended alike, one for each attempt.
   package var rows: [Int] = []
+  /// How many of them count as starts of this run.
+  package var starts = 0
   /// What they had in common; none where they only ended early.
   package var digest = Digest.none
   /// How often the agents were suspended in a row.
@@ -40,23 +42,24 @@ extension State {
     }
     let digest = isError ? (ended.errors.isNone ? ended.output : ended.errors) : .none
     let isAlike = run.storm.digest == digest || isEarly
-    if !isAlike { run.storm.rows = [] }
+    if !isAlike { (run.storm.rows, run.storm.starts) = ([], 0) }
     run.storm.digest = digest
     run.storm.rows.append(attempt.row)
+    if attempt.key.run == run.id { run.storm.starts &+= 1 }
     let most = run.policy.breaker == 0 ? 3 : run.policy.breaker
     if run.storm.isProbing || run.storm.rows.count >= most { suspend() }
   }
 
   /// Suspends the agents; the attempts that tripped the breaker are given back.
   private mutating func suspend() {
+    run.starts &-= run.storm.starts
     for row in run.storm.rows {
-      run.starts &-= 1
       beads.rows[row].spent = max(0, beads.rows[row].spent - 1)
-      if case .ended(.agentError) = beads.rows[row].phase { openAgain(row) }
+      if case .ended(.agentError) = beads.rows[row].phase { tryAgain(row) }
     }
     let first = run.storm.since ?? at
     let level = run.storm.level
-    run.storm.rows = []
+    (run.storm.rows, run.storm.starts) = ([], 0)
     run.storm.since = first
     run.storm.level = level + 1
     run.storm.isProbing = true
@@ -64,6 +67,21 @@ extension State {
     deadlines.removeAll { $0.kind == .wake }
     run.isPaused = true
     schedule(.wake, at: at + State.suspensions[min(level, State.suspensions.count - 1)])
+  }
+
+  /// A bead that was given up in a storm stands as it did before.
+  private mutating func tryAgain(_ row: Int) {
+    let mark = beads.rows[row].mark
+    guard mark == .todo || mark == .begun else { return }
+    beads.rows[row].phase = .open
+    if beads.rows[row].isTracked {
+      // A release on its way takes the claim back when it is done.
+      beads.rows[row].isClaimed = mark == .begun
+      beads.rows[row].wanted = nil
+    } else {
+      want(row, .todo, .again)
+    }
+    refile(row)
   }
 
   /// An attempt that ended sooner than this, with neither signal nor change, did nothing.

@@ -144,6 +144,10 @@ extension State {
 }
 
 /// The rules by which this program decides; a change of any answer raises it.
+///
+/// The answers of every older number stay: `state.run.rules >= 2 ? new : old`.
 package enum Rules {
   package static let number = 2
+  /// The numbers whose decisions this program can derive again.
+  package static let known = 0...number
 }
