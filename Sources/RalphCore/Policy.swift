@@ -113,6 +113,10 @@ package struct Policy: Equatable, Sendable {
   /// The most tokens a run may take; 0 is unbounded.
   package var maxTokens: Int = 0
 
+  // Calling people
+  /// The command, a shell line, that is run to call a person; empty for none.
+  package var notifyCommand = Text()
+
   package init() {}
 
   /// Follow-ups that a run takes at most, and how many generations of them.

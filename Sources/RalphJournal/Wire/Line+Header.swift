@@ -87,6 +87,7 @@ extension Policy: Record {
     m.count("breaker", ifNot0: &breaker)
     m.count("max_cost_micros", ifNot0: &maxCost)
     m.count("max_tokens", ifNot0: &maxTokens)
+    m.text("notify_command", &notifyCommand)
   }
 }
 

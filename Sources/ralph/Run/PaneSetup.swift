@@ -108,6 +108,16 @@ enum PaneSetup {
     return ids
   }
 
+  /// Those of our own sessions that are not there any more, as far as tmux says so.
+  static func gone(_ sessions: [Text]) -> [Text] {
+    guard !sessions.isEmpty, let tmux = Programs.find("tmux", path: Machine.searchPath) else {
+      return []
+    }
+    let server = server(tmux)
+    // A tmux that does not answer says nothing; what it holds then counts as there.
+    return sessions.filter { (try? server.hasSession($0.string)) == false }
+  }
+
   /// A session's panes as they are now.
   static func look(
     _ session: String,
