@@ -123,8 +123,7 @@ extension State {
       }
       return Owed(.dispatch(again), key: absent.key)
     }
-    guard hasBudget, !run.isPaused, freePanes > 0, let row = nextReady,
-      !beads.rows[row].needsClaim,
+    guard hasBudget, !run.isPaused, freePanes > 0, let row = nextToGive,
       // A claimed bead has its slot already.
       beads.rows[row].isClaimed ? slotsUsed <= max(run.policy.concurrent, 1) : hasFreeSlot
     else { return nil }
@@ -175,8 +174,9 @@ extension State {
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
-    let isReady = nextReady != nil
+    let isReady = queue.contains { standing(of: $0) == .ready && isGivable($0) }
     let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
+    if !isReady, !hasRetry, nextReady != nil { return .tool }
     guard isReady || hasRetry else { return isAllDone ? .done : .nothingReady }
     return hasBudget ? nil : .budget
   }
@@ -197,6 +197,22 @@ extension State {
 
   /// The first bead that may be given out now.
   package var nextReady: Int? { queue.first { standing(of: $0) == .ready } }
+
+  /// The first bead that may be given out now without a claim that is still to be made.
+  ///
+  /// One that is ours already does not wait behind a better one that is not: it holds the slot that
+  /// the claim of the other would need. Nor does anything wait for claims that are not made any more.
+  var nextToGive: Int? {
+    guard let best = nextReady, beads.rows[best].needsClaim else { return nextReady }
+    return queue.first {
+      let fits = tracker.isChanged ? isGivable($0) : beads.rows[$0].isClaimed
+      return fits && standing(of: $0) == .ready
+    }
+  }
+
+  /// Whether nothing keeps a bead from being given out for good: where the tracker's program is
+  /// another one than at the start, nothing more is claimed.
+  private func isGivable(_ row: Int) -> Bool { !tracker.isChanged || !beads.rows[row].needsClaim }
 
   /// Slots in use: live attempts, ended ones that wait for their verdict in the shared tree, and
   /// those whose next attempt only waits for the mark to be taken back.
