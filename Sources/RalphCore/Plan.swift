@@ -178,6 +178,7 @@ extension State {
     if run.isOverTime { return .limit }
     let isReady = nextReady != nil
     let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
+    if !isReady, !hasRetry, isWithheld { return .tool }
     guard isReady || hasRetry else { return isAllDone ? .done : .nothingReady }
     return hasBudget ? nil : .budget
   }
@@ -199,6 +200,12 @@ extension State {
   /// The first bead that may be given out now, or claimed to be.
   package var nextReady: Int? {
     queue.first { standing(of: $0) == .ready && !(beads.rows[$0].needsClaim && tracker.isChanged) }
+  }
+
+  /// Whether work is ready that is not claimed any more, since the tracker's program changed.
+  private var isWithheld: Bool {
+    tracker.isChanged
+      && queue.contains { beads.rows[$0].needsClaim && standing(of: $0) == .ready }
   }
 
   /// Whether there is room for a bead that is not to be claimed any more; a claimed one has its
