@@ -65,13 +65,19 @@ enum AgentChoice {
     case .shell(let command):
       return "sh -c '\(Visible.text(command))', headless, in this workspace"
     case .preset(let preset, let program, let extra):
+      if policy.host == .panes {
+        // What was typed there to begin it, and who pays, is the person's who did.
+        let session = Visible.text(policy.session.string)
+        return "\(preset.name) in the panes of session '\(session)', as it was started there"
+      }
       let permission = permission(policy)
       let rights = PresetVoice(preset, permission: permission).rights
       let words = ([program] + rights + extra).joined(separator: " ")
+      let place = policy.host == .session ? "in a session of our own" : "headless"
       let asks = permission == .skip ? ": it edits this folder without asking" : ""
       let payer = preset.payer(environment).map { "paid by API key (\($0) is set)" }
       let pays = payer ?? "on the account that \(preset.name) is signed in to"
-      return "\(Visible.text(words)), headless\(asks), \(pays)"
+      return "\(Visible.text(words)), \(place)\(asks), \(pays)"
     }
   }
 }
