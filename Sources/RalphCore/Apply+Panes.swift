@@ -90,6 +90,7 @@ extension State {
     guard let row = attempts[index].turn?.pane else { return }
     classChanged(row, to: .working)
     panes[row].signal = .none
+    attempts[index].turn?.signal = .none
     panes[row].leases &+= 1
     panes[row].touched = seq
     let key = attempts[index].key
