@@ -114,6 +114,8 @@ extension RunLines {
       return [
         "! \(name(seen.bead)) was marked \(seen.mark.box) by somebody else; not verified, not taken"
       ]
+    case .working where seen.bead.isTracked && (seen.mark == .elsewhere || seen.mark == .deferred):
+      return ["! \(name(seen.bead)) was taken: it reads \(seen.mark.standing); its agent goes on"]
     case .open, .working, .judging, .ended: return []
     }
   }
@@ -135,6 +137,9 @@ extension RunLines {
     let bead = name(ended.bead)
     guard let row = state.beads.index(of: ended.bead) else { return [] }
     let next = consequence(row, state)
+    if state.beads.rows[row].phase == .ended(.taken) {
+      return ["! \(bead) ended after \(ended.took); it is not ours any more, nothing is written"]
+    }
     switch ended.ended {
     case .stopped: return ["■ \(bead) stopped by the operator after \(ended.took)"]
     case .lost: return ["✗ \(bead) its process is lost\(next)"]

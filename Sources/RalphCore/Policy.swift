@@ -104,6 +104,9 @@ package struct Policy: Equatable, Sendable {
   /// How long a turn may show nothing new before it counts as stalled; 0 is unbounded.
   package var stall = Millis.zero
 
+  /// Attempts in a row that end alike before the agents are suspended; 0 is 3.
+  package var breaker: Int = 0
+
   // Money
   /// The most money a run may take, in millionths of a dollar; 0 is unbounded.
   package var maxCost: Int = 0

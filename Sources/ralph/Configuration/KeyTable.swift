@@ -328,6 +328,12 @@ enum KeyTable {
       "from this loss of a task's process on, a loss spends an attempt"
     ),
     KeyEntry(
+      .breaker,
+      .count(0...1000),
+      .count(\.breaker),
+      "attempts in a row that end alike before agents are suspended; 0 is 3"
+    ),
+    KeyEntry(
       .interval,
       .duration(Millis(10)...Millis.minutes(1)),
       .duration(\.pollInterval),

@@ -66,6 +66,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case limitPause = "retry.limit-pause"
   case toolRetries = "retry.tools"
   case losses = "retry.losses"
+  case breaker = "retry.breaker"
   // watch
   case interval = "watch.interval"
   case quietLooks = "watch.quiet-looks"

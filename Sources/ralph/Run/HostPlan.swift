@@ -95,7 +95,7 @@ struct PaneSearch {
       steps.append(
         isThere
           ? "session '\(named)' has no \(kind.rawValue) pane in this workspace"
-          : "session '\(named)' not found"
+          : "session '\(named)' not found" + meant(named, panes)
       )
       return nil
     }
@@ -110,6 +110,11 @@ struct PaneSearch {
     if let only = sessions.first { return try plan(only, tmux) }
     steps.append("no \(kind.rawValue) pane stands in this workspace")
     return nil
+  }
+
+  /// The name that was meant, in brackets, where one is near.
+  private func meant(_ named: String, _ panes: [(pane: PaneSight, front: PaneFront)]) -> String {
+    Suggestion.hint(for: named, among: panes.map(\.pane.sessionName)).first.map { " (\($0))" } ?? ""
   }
 
   /// Whether a session of our own can be opened; what it would be opened by, as a step.
@@ -153,8 +158,7 @@ struct PaneSearch {
       if !names.contains(name) { names.append(name) }
     }
     guard !names.isEmpty else { return ["tmux has no session"] }
-    let hint = settings.text(.session).map { Suggestion.hint(for: $0, among: names) } ?? []
-    return ["tmux has: \(names.joined(separator: ", "))"] + hint
+    return ["tmux has: \(names.joined(separator: ", "))"]
   }
 
   private func plan(_ session: String, _ tmux: String) throws(Failure) -> HostPlan {

@@ -37,20 +37,29 @@ enum PaneSetup {
       maker: maker(plan, kind, server)
     )
     settings.limitPause = policy.limitPause
-    return panes(server, scope, settings)
+    let sensors = PaneSensors(state: plan.workspace.folder, config: claudeFolder)
+    return panes(server, scope, settings, sensors)
+  }
+
+  /// Where claude keeps its register and transcripts.
+  private static var claudeFolder: String {
+    let environment = Environment.ofProcess()
+    return environment["CLAUDE_CONFIG_DIR"] ?? (environment["HOME"] ?? "") + "/.claude"
   }
 
   private static func panes(
     _ server: TmuxServer,
     _ scope: PaneScope,
-    _ settings: TmuxPanes.Settings
+    _ settings: TmuxPanes.Settings,
+    _ sensors: (any TurnSensors)? = nil
   ) -> TmuxPanes {
     TmuxPanes(
       watch: PaneWatch(server: server, own: Machine.pid),
       clock: MachineClock(),
       zones: ZoneFiles(),
       scope: scope,
-      settings: settings
+      settings: settings,
+      sensors: sensors
     )
   }
 
