@@ -21,8 +21,8 @@ package struct HistoryQuery: Equatable, Sendable {
 
   package init() {}
 
-  /// Whether an entry is asked for, as far as the entry alone can say.
-  package func selects(_ entry: Entry) -> Bool {
+  /// Whether an entry is asked for; `holder` is the attempt in the pane that it is about.
+  func selects(_ entry: Entry, holder: (bead: BeadID, attempt: Int)?) -> Bool {
     if let since, entry.at < since { return false }
     if let until, entry.at > until { return false }
     if !runs.isEmpty, !runs.contains(entry.run) { return false }
@@ -35,9 +35,10 @@ package struct HistoryQuery: Equatable, Sendable {
       else { return false }
     }
     guard !beads.isEmpty else { return true }
-    guard let bead = entry.fact.bead else { return false }
+    guard let bead = entry.fact.bead ?? holder?.bead else { return false }
     guard beads.contains(where: { $0 == bead.description || $0 == bead.bare }) else { return false }
     guard let attempt else { return true }
+    if let holder { return holder.attempt == attempt }
     return entry.fields.contains { $0.name == "attempt" && $0.text == String(attempt) }
   }
 
@@ -143,7 +144,8 @@ package struct History: Sendable {
 
   /// Takes the next entry; gives its line if it is asked for.
   package mutating func feed(_ entry: Entry) -> HistoryLine? {
-    guard query.selects(entry) else {
+    let holder = holder(of: entry)
+    guard query.selects(entry, holder: holder) else {
       state.apply(entry)
       titles.feed(entry)
       return nil
@@ -154,12 +156,25 @@ package struct History: Sendable {
     var line = HistoryLine(
       entry: entry,
       saying: Saying(entry, meeting, after: state, titles: titles),
-      bead: entry.fact.bead.map { visible($0.bare) } ?? ""
+      bead: (entry.fact.bead ?? holder?.bead).map { visible($0.bare) } ?? ""
     )
     guard query.finds(in: entry.fact.word + " " + line.short()) else { return nil }
     line.since = shown.map { entry.at - $0 }
     shown = entry.at
     return line
+  }
+
+  /// The attempt in the pane that something is seen of: it belongs to that attempt's story.
+  private func holder(of entry: Entry) -> (bead: BeadID, attempt: Int)? {
+    let name: Name
+    switch entry.event {
+    case .paneFound(let it), .paneChanged(let it): name = it.pane
+    case .paneGone(let it): name = it.pane
+    default: return nil
+    }
+    guard let row = state.pane(name), let index = state.attempt(in: row) else { return nil }
+    let attempt = state.attempts[index]
+    return (state.beads.keys[attempt.row], attempt.number)
   }
 
   /// Every line that a query asks for, in its order.

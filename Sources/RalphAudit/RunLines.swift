@@ -47,7 +47,10 @@ package struct RunLines: Sendable {
         lines.append("Found \(meeting.ready) ready bead(s) for iteration \(announced)")
       }
       let tries = "(attempt \(meeting.spent + 1) of \(state.run.policy.attempts))"
-      let how = entry.key.isNone ? "dispatched \(tries)" : "dispatched again after the crash"
+      let place = it.pane.isEmpty ? "" : " into \(it.pane.shortPane)"
+      let how =
+        entry.key.isNone
+        ? "dispatched\(place) \(tries)" : "dispatched again\(place) after the crash"
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
       guard it.why == .baseline else { return [] }

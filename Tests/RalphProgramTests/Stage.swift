@@ -41,7 +41,8 @@ final class Stage {
     workspace = path + "/work"
     try put(
       "config/ralph/config",
-      "[run]\n  host = headless\n[retry]\n  delay = 20ms\n[agent]\n  grace = 300ms\n"
+      "[run]\n  host = headless\n[retry]\n  delay = 20ms\n  breaker = 1000\n"
+        + "[agent]\n  grace = 300ms\n[source]\n  authors = *\n"
     )
     try put("script", script)
     try #require(unsafe symlink(try built("puppet"), path + "/bin/puppet") == 0)

@@ -188,10 +188,18 @@ struct Screen {
       painter.spinner = (painter.spinner ?? 0) + 1
       paint()
       for key in try terminal.keys(within: min(100, max(0, end - World.milliseconds))) {
-        if case .text(let bytes) = key { draft += bytes }
+        if case .text(let bytes) = key { try take(whileAtWork: bytes) }
         if key == .end { leave(code: 0) }
       }
     } while World.milliseconds < end
+  }
+
+  /// Nobody should type into an agent that works: the log says that somebody did.
+  private mutating func take(whileAtWork bytes: [UInt8]) throws {
+    draft += bytes
+    guard let path = World.environment("PUPPET_LOG") else { return }
+    let line = "typed - 0 \(World.process) - \(World.milliseconds)\n"
+    try FileDescriptor.open(path, .append).write(Array(line.utf8))
   }
 
   private func paint() {

@@ -12,6 +12,8 @@ struct HostPlan {
   var kind = HostKind.headless
   /// The session whose panes are used; empty for every other kind.
   var session = ""
+  /// What opens a session of our own: `ntm` or `tmux`; empty for every other kind.
+  var maker = ""
   /// Each step down, one sentence.
   var steps: [String] = []
   /// The panes as they are now, for a look ahead.
@@ -36,6 +38,7 @@ struct HostPlan {
       guard asked != "pane" else { throw search.missing(plan.steps) }
       if try search.canOpen(&plan.steps) {
         plan.kind = .session
+        plan.maker = search.maker
         return plan
       }
     } catch {
@@ -128,13 +131,17 @@ struct PaneSearch {
       return false
     }
     if settings.isOn(.noFallback), !steps.isEmpty { return false }
-    let hasNtm = Programs.find("ntm", path: Machine.searchPath) != nil
     steps.append(
-      hasNtm
+      maker == "ntm"
         ? "a session of our own is opened by ntm"
         : "ntm not found on PATH: a session of our own is opened by plain tmux"
     )
     return true
+  }
+
+  /// What would open a session of our own.
+  var maker: String {
+    Programs.find("ntm", path: Machine.searchPath) == nil ? "tmux" : "ntm"
   }
 
   /// The failure where what was asked for cannot be had.
