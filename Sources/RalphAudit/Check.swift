@@ -63,6 +63,7 @@ package struct ReplayCheck: Sendable {
     case .command(let command): compare(command, entry)
     }
     state.apply(entry)
+    if usesRulesOfNow { state.run.rules = Rules.number }
     report.entries += 1
     recent.append(entry)
     if recent.count > 5 { recent.removeFirst() }
@@ -73,7 +74,7 @@ package struct ReplayCheck: Sendable {
 
   /// Whether this program has the rules of the stretch.
   private var isOurs: Bool {
-    usesRulesOfNow || state.run.phase == .none || state.run.rules == Rules.number
+    usesRulesOfNow || state.run.phase == .none || Rules.known.contains(state.run.rules)
   }
 
   private mutating func compare(_ command: Command, _ entry: Entry) {

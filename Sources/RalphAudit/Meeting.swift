@@ -38,7 +38,7 @@ package struct Meeting: Equatable, Sendable {
     }
     if case .command(.dispatch) = entry.fact {
       slots = state.slotsUsed
-      ready = state.queue.count { state.standing(of: $0) == .ready }
+      ready = state.queue.count { [.ready, .claiming].contains(state.standing(of: $0)) }
     }
     guard entry.fact.isAnswer else { return }
     isLate = !state.outstanding.contains { $0.seq == entry.cause }

@@ -47,7 +47,10 @@ package struct RunLines: Sendable {
         lines.append("Found \(meeting.ready) ready bead(s) for iteration \(announced)")
       }
       let tries = "(attempt \(meeting.spent + 1) of \(state.run.policy.attempts))"
-      let how = entry.key.isNone ? "dispatched \(tries)" : "dispatched again after the crash"
+      let place = it.pane.isEmpty ? "" : " into \(it.pane.shortPane)"
+      let how =
+        entry.key.isNone
+        ? "dispatched\(place) \(tries)" : "dispatched again\(place) after the crash"
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
       guard it.why == .baseline else { return [] }
@@ -111,6 +114,8 @@ extension RunLines {
       return [
         "! \(name(seen.bead)) was marked \(seen.mark.box) by somebody else; not verified, not taken"
       ]
+    case .working where seen.bead.isTracked && (seen.mark == .elsewhere || seen.mark == .deferred):
+      return ["! \(name(seen.bead)) was taken: it reads \(seen.mark.standing); its agent goes on"]
     case .open, .working, .judging, .ended: return []
     }
   }
@@ -132,6 +137,9 @@ extension RunLines {
     let bead = name(ended.bead)
     guard let row = state.beads.index(of: ended.bead) else { return [] }
     let next = consequence(row, state)
+    if state.beads.rows[row].phase == .ended(.taken) {
+      return ["! \(bead) ended after \(ended.took); it is not ours any more, nothing is written"]
+    }
     switch ended.ended {
     case .stopped: return ["■ \(bead) stopped by the operator after \(ended.took)"]
     case .lost: return ["✗ \(bead) its process is lost\(next)"]

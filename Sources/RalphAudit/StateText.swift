@@ -7,7 +7,8 @@ package import RalphCore
 package enum StateText {
   /// The lines of a state.
   package static func lines(_ state: State) -> [String] {
-    head(state) + beads(state) + attempts(state) + verification(state) + rest(state)
+    head(state) + beads(state) + attempts(state) + panes(state) + verification(state)
+      + rest(state)
   }
 
   /// The digest of the lines: equal in every process that folded the same entries.
@@ -35,6 +36,7 @@ package enum StateText {
     second.add("draining", run.isDraining)
     second.add("stopping", run.isStopping)
     second.add("paused", run.isPaused)
+    addHosts(run, &second)
     if run.phase == .ended {
       second.add("ended", run.end.why.rawValue, unless: "")
       second.add("exit", run.end.exit, unless: -1)
@@ -45,7 +47,7 @@ package enum StateText {
     third.add("bytes", source.bytes, unless: 0)
     third.add("beads", source.beads, unless: 0)
     third.add("broken", source.isBroken)
-    return [line.text, second.text] + (third.count > 1 ? [third.text] : [])
+    return [line.text, second.text] + (third.count > 1 ? [third.text] : []) + tracker(state)
   }
 
   private static func beads(_ state: State) -> [String] {
@@ -72,6 +74,7 @@ package enum StateText {
       line.add("held", bead.isHeld)
       line.add("sleeping", bead.isSleeping)
       line.add("touched", bead.touched, unless: .zero)
+      addTracked(bead, &line)
       return line.text
     }
   }
@@ -102,6 +105,7 @@ package enum StateText {
       line.add("alone", attempt.isAlone)
       line.add("marked", attempt.isMarked)
       line.add("stop-asked", attempt.isStopAsked)
+      if let turn = attempt.turn { addTurn(turn, state, &line) }
       return line.text
     }
   }
@@ -132,14 +136,7 @@ package enum StateText {
       case .wake: "deadline \(deadline.at) wake"
       case .runtime: "deadline \(deadline.at) runtime"
       case .tracker: "deadline \(deadline.at) tracker"
-      case .quiet(let pane): "deadline \(deadline.at) quiet \(pane)"
-      case .longQuiet(let pane): "deadline \(deadline.at) long-quiet \(pane)"
-      case .fit(let pane): "deadline \(deadline.at) fit \(pane)"
-      case .limit(let key): "deadline \(deadline.at) limit \(key)"
-      case .hardLimit(let key): "deadline \(deadline.at) hard-limit \(key)"
-      case .ask(let key): "deadline \(deadline.at) ask \(key)"
-      case .settle(let key): "deadline \(deadline.at) settle \(key)"
-      case .interrupt(let key): "deadline \(deadline.at) interrupt \(key)"
+      default: "deadline \(deadline.at) " + paneWords(deadline.kind, state)
       }
     }
     return asked + due
@@ -174,7 +171,7 @@ extension State {
 }
 
 /// Words of one line, joined by spaces.
-private struct Words {
+struct Words {
   private var words: [String]
 
   init(_ words: String...) { self.words = words }

@@ -7,7 +7,7 @@ extension StatusView {
   ///
   /// A reader knows the time; a journal only knows when it was last written.
   package func lines(now: Instant, rows: Int = 24) -> [String] {
-    var lines = head(now)
+    var lines = head(now) + (run.phase == .none ? [] : outside.lines)
     for attempt in attempts { lines.append("  ◐ " + attempt.line(now)) }
     if let verification { lines.append("  ? verifying " + verification.line(now)) }
     for asked in outstanding {
@@ -31,10 +31,9 @@ extension StatusView {
     var second = ["iteration \(run.iteration)", budget, "\(done)/\(beads) done"]
     second.append(counts.phrase)
     if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
-    if run.isPaused {
-      second.append("paused by a rate limit" + (wake.map { " until \($0)" } ?? ""))
-    }
+    if run.isPaused { second.append("paused by a rate limit") }
     if run.hasToolFailure { second.append("a tool failed") }
+    second.append(outside.cost(run.policy))
     if isSourceBroken { second.append("the source cannot be read") }
     return [words.phrase, second.phrase]
   }
@@ -73,7 +72,7 @@ extension StatusView.Work {
     let name = bead.isNone ? "the untouched tree" : visible(bead.bare)
     let times = [since.map { "\(now - $0)" } ?? "", limit.map { "limit \($0)" } ?? ""]
     return
-      ([attempt == 0 ? name : "\(name)#\(attempt)", agent, phase] + times
+      ([attempt == 0 ? name : "\(name)#\(attempt)", pane, agent, phase] + times
       + [visible(title, limit: 60)]).phrase
   }
 
@@ -82,6 +81,8 @@ extension StatusView.Work {
     if !bead.isNone { members.append(("bead", .string(bead.description))) }
     if attempt != 0 { members.append(("attempt", .integer(attempt))) }
     if !agent.isEmpty { members.append(("agent", .string(agent))) }
+    if !pane.isEmpty { members.append(("pane", .string(pane))) }
+    if let what { members.append(("class", .string(what.rawValue))) }
     if !phase.isEmpty { members.append(("phase", .string(phase))) }
     if let since { members.append(("since", .string(since.description))) }
     if let limit { members.append(("limit_ms", .integer(limit.value))) }
@@ -105,12 +106,12 @@ extension StatusView {
   package var json: String {
     var members: [(String, JSONText)] = [("schema", .string("ralph.status/1"))]
     if run.phase != .none { members.append(("run", runJSON)) }
+    if run.phase != .none { members += outside.members(run.policy) }
     members.append(("writer", .string(writer.rawValue)))
     members.append(("attempts", .array(attempts.map(\.json))))
     if let verification { members.append(("verification", verification.json)) }
     members.append(("outstanding", .array(outstanding.map { .string($0) })))
     if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
-    if let wake { members.append(("wake", .string(wake.description))) }
     members.append(("beads", .integer(beads)))
     members.append(("done", .integer(done)))
     members.append(

@@ -17,6 +17,10 @@ package struct StatusView: Sendable {
     package var phase: String
     package var since: Instant?
     package var limit: Millis?
+    /// The pane it is in, as people name it; empty without one.
+    package var pane = ""
+    /// What that pane shows; nil without one.
+    package var what: PaneClass?
   }
 
   /// A bead and why it is, or is not, given out.
@@ -40,8 +44,6 @@ package struct StatusView: Sendable {
   /// Commands whose outcome is not known: their word and bead.
   package let outstanding: [String]
   package let nextDeadline: Instant?
-  /// When a rate limit is over; nil while there is none.
-  package let wake: Instant?
   package let counts: Counts
   /// Beads that are ready, best first.
   package let queue: [Place]
@@ -50,6 +52,8 @@ package struct StatusView: Sendable {
   package let done: Int
   package let beads: Int
   package let isSourceBroken: Bool
+  /// Hosts, panes, tracker and money.
+  package let outside: Outside
 
   /// The view of a state.
   package init(_ state: State, titles: Titles, writer: Writer) {
@@ -63,7 +67,6 @@ package struct StatusView: Sendable {
       return "\(asked.kind.word)\(bead) (\(asked.seq))"
     }
     nextDeadline = state.nextDeadline
-    wake = state.deadlines.first { $0.kind == .wake }?.at
     counts = state.counts
     let places = state.beadsInOrder.map { Place($0, state, titles) }
     queue = places.filter { $0.standing == .ready }
@@ -71,6 +74,7 @@ package struct StatusView: Sendable {
     done = state.beads.rows.count { $0.isPresent && $0.mark == .done }
     beads = state.beads.rows.count(where: \.isPresent)
     isSourceBroken = state.source.isBroken
+    outside = Outside(state)
   }
 
   /// What can be done next, as commands with what they do.
@@ -82,6 +86,12 @@ package struct StatusView: Sendable {
     }
     if isOpen, writer == .live, !run.isDraining {
       hints.append("ralph history -f     watch it; Ctrl-C in its terminal drains it")
+    }
+    let asking = attempts.filter { $0.what == .asks }
+    if let first = asking.first {
+      hints.append(
+        "tmux select-pane -t \(first.pane)     answer what \(visible(first.bead.bare)) asks"
+      )
     }
     if !isOpen, counts.ready > 0 {
       hints.append("ralph 5          work on what is ready")
@@ -102,16 +112,17 @@ extension StatusView.Work {
     phase =
       switch attempt.phase {
       case .asked: "asked"
-      case .running: attempt.turn.map { Self.phase($0, state.panes[$0.pane]) } ?? "working"
+      case .running: "working"
       case .absent: "to be asked again"
       case .doubted: "unknown whether it has its prompt"
       }
+    if let turn = attempt.turn, state.panes.indices.contains(turn.pane) {
+      pane = state.panes[turn.pane].name.shortPane
+      what = state.panes[turn.pane].what
+      if what == .asks { phase = "asks: answer it in its pane" }
+    }
     since = attempt.startedAt
     limit = attempt.limit
-  }
-
-  private static func phase(_ turn: Turn, _ pane: Pane) -> String {
-    turn.askedAt == nil ? "in \(pane.name.shortPane)" : "asks in \(pane.name.shortPane)"
   }
 
   init(_ verification: Verification, _ state: State, _ titles: Titles) {

@@ -30,6 +30,7 @@ extension State {
       )
     )
     attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
+    attempts[attempts.count - 1].wasAttempted = beads.rows[row].isAttempted
     run.starts &+= 1
     beads.rows[row].number = dispatch.attempt
     beads.rows[row].isAttempted = true
@@ -108,6 +109,7 @@ extension State {
     } else if !ended.errors.isNone || !ended.output.isNone {
       beads.rows[attempt.row].failure = ended.errors.isNone ? ended.output : ended.errors
     }
+    defer { weighStorm(attempt, ended, evidence, outcome) }
     if outcome == .toVerify {
       var judging = Judging(why: .attempt)
       judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs
@@ -130,14 +132,14 @@ extension State {
   }
 
   /// Whether somebody has put a bead aside: ralph writes `[-]` only once an attempt is over.
-  private func isAside(_ row: Int) -> Bool {
+  func isAside(_ row: Int) -> Bool {
     let bead = beads.rows[row]
     if bead.isTracked, bead.mark == .elsewhere || !bead.isPresent { return true }
     return bead.mark == .blocked || bead.mark == .deferred
   }
 
   /// Ends an attempt whose task somebody put aside meanwhile: nothing of it is written any more.
-  private mutating func taken(_ attempt: Attempt) {
+  mutating func taken(_ attempt: Attempt) {
     giveBack(attempt)
     beads.rows[attempt.row].phase = .ended(.taken)
     beads.rows[attempt.row].wanted = nil
@@ -154,13 +156,13 @@ extension State {
   }
 
   /// Attempts that a crash left unstarted end with their run: they have never begun.
-  mutating func dropAbsent() {
-    for attempt in attempts where attempt.phase == .absent {
+  mutating func dropAbsent(where isMeant: (Attempt) -> Bool = { _ in true }) {
+    for attempt in attempts where attempt.phase == .absent && isMeant(attempt) {
       giveBack(attempt)
       beads.rows[attempt.row].phase = .open
       refile(attempt.row)
     }
-    attempts.removeAll { $0.phase == .absent }
+    attempts.removeAll { $0.phase == .absent && isMeant($0) }
   }
 
   private mutating func pause(until wake: Instant) {

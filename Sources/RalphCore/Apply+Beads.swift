@@ -22,7 +22,7 @@ extension State {
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
     if beads.rows[row].isTracked {
-      standingNoticed(row)
+      standingNoticed(row, from: before.isPresent ? before.mark : .elsewhere)
       return refile(row)
     }
     markNoticed(row)
@@ -118,7 +118,7 @@ extension State {
   mutating func beadGone(_ gone: BeadGone) {
     guard let row = beads.index(of: gone.bead) else { return }
     beads.rows[row].isPresent = false
-    if beads.rows[row].isTracked { standingNoticed(row) }
+    if beads.rows[row].isTracked { standingNoticed(row, from: beads.rows[row].mark) }
     if case .judging(let judging) = beads.rows[row].phase, judging.why == .found,
       verification?.row != row
     {
@@ -137,8 +137,8 @@ extension State {
 
   mutating func sourceRead(_ read: SourceRead) {
     if run.sources.isTracker(read.source) {
-      run.sources.isTrackerRead = true
       trackerRead(read)
+      run.sources.isTrackerRead = true
     } else {
       run.sources.isPlanRead = true
       source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)

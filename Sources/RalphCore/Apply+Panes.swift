@@ -23,37 +23,56 @@ extension State {
     if seen.signal == .nonce || attempts[index].turn?.signal != .nonce {
       if seen.signal != .none { attempts[index].turn?.signal = seen.signal }
     }
-    asked(index, seen.what)
+    asked(index, seen.what, before.what)
     if seen.what == .limited { attempts[index].turn?.wake = seen.wake }
   }
 
   private mutating func classChanged(_ row: Int, to what: PaneClass) {
     panes[row].what = what
+    panes[row].isWoken = false
+    lookAnew(row)
+  }
+
+  /// How long a pane is quiet is counted from here on.
+  mutating func lookAnew(_ row: Int) {
     panes[row].isSettled = false
     panes[row].isLongQuiet = false
     deadlines.removeAll { $0.kind == .quiet(pane: row) || $0.kind == .longQuiet(pane: row) }
-    guard what == .quiet else { return }
+    guard panes[row].what == .quiet, panes[row].isPresent else { return }
     panes[row].isResting = false
     schedule(.quiet(pane: row), at: at + run.policy.quietTime)
     schedule(.longQuiet(pane: row), at: at + run.policy.longQuietTime)
   }
 
   /// While a question stands the attempt's clock stands still.
-  private mutating func asked(_ index: Int, _ what: PaneClass) {
+  ///
+  /// A question that only a sensor heard is answered when the agent is seen to work.
+  private mutating func asked(_ index: Int, _ what: PaneClass, _ before: PaneClass) {
     let key = attempts[index].key
-    if what == .asks, attempts[index].turn?.askedAt == nil {
+    if what == .asks {
+      guard attempts[index].turn?.askedAt == nil else { return }
+      let (left, hardLeft) = (takeLeft(.limit(of: key)), takeLeft(.hardLimit(of: key)))
       attempts[index].turn?.askedAt = at
+      attempts[index].turn?.limitLeft = left
+      attempts[index].turn?.hardLimitLeft = hardLeft
       schedule(.ask(of: key), at: at + run.policy.askTime)
-    } else if what != .asks, let askedAt = attempts[index].turn?.askedAt {
-      attempts[index].turn?.askedAt = nil
+    } else if what == .working || before == .asks, attempts[index].turn?.askedAt != nil {
       deadlines.removeAll { $0.kind == .ask(of: key) }
-      for place in deadlines.indices
-      where deadlines[place].kind == .limit(of: key) || deadlines[place].kind == .hardLimit(of: key)
-      {
-        deadlines[place].at = deadlines[place].at + (at - askedAt)
+      if let left = attempts[index].turn?.limitLeft { schedule(.limit(of: key), at: at + left) }
+      if let left = attempts[index].turn?.hardLimitLeft {
+        schedule(.hardLimit(of: key), at: at + left)
       }
-      deadlines.sort { $0.at < $1.at }
+      attempts[index].turn?.askedAt = nil
+      attempts[index].turn?.isAskOver = false
+      attempts[index].turn?.limitLeft = nil
+      attempts[index].turn?.hardLimitLeft = nil
     }
+  }
+
+  /// Takes a deadline off, and says how long it would still have been.
+  private mutating func takeLeft(_ kind: Deadline.Kind) -> Millis? {
+    guard let index = deadlines.firstIndex(where: { $0.kind == kind }) else { return nil }
+    return deadlines.remove(at: index).at - at
   }
 
   mutating func paneGone(_ gone: PaneGone) {
@@ -75,7 +94,8 @@ extension State {
     panes[row].leases &+= 1
     panes[row].touched = seq
     let key = attempts[index].key
-    deadlines.removeAll { $0.kind == .settle(of: key) }
+    deadlines.removeAll { $0.kind.key == key }
+    attempts[index].turn?.askedAt = nil
     schedule(.limit(of: key), at: at + attempts[index].limit)
     schedule(.hardLimit(of: key), at: at + run.policy.hardTime(attempts[index].limit))
   }
@@ -86,14 +106,16 @@ extension State {
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
     let attempt = attempts.remove(at: index)
+    deadlines.removeAll { $0.kind.key == attempt.key }
     if let row = attempt.turn?.pane {
       panes[row].touched = seq
       panes[row].isAvoided = true
       schedule(.fit(pane: row), at: at + State.avoidance)
     }
     giveBack(attempt)
+    guard !isAside(attempt.row) else { return taken(attempt) }
     beads.rows[attempt.row].phase = .open
-    beads.rows[attempt.row].isAttempted = attempt.number > 1 && beads.rows[attempt.row].isAttempted
+    beads.rows[attempt.row].isAttempted = attempt.wasAttempted
     refile(attempt.row)
   }
 
@@ -102,8 +124,15 @@ extension State {
     guard settle(entry.cause) != nil,
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
+    let turn = attempts[index].turn
+    if let row = turn?.pane { panes[row].touched = seq }
+    // What came in while it was typed may have answered already.
+    let isHeard = turn.map { $0.isEnded || $0.isFailed || $0.isLimited || $0.signal == .nonce }
+    if attempts[index].isMarked || isHeard ?? false {
+      attempts[index].phase = .running
+      return turnBegan(index)
+    }
     attempts[index].phase = .doubted
-    if let row = attempts[index].turn?.pane { panes[row].touched = seq }
     schedule(.settle(of: attempts[index].key), at: at + run.policy.settleTime)
   }
 
@@ -111,7 +140,7 @@ extension State {
     guard let index = attempts.firstIndex(where: { $0.key == voted.of }),
       attempts[index].turn != nil
     else { return }
-    if attempts[index].phase == .doubted {
+    if isDoubted(attempts[index]) {
       attempts[index].phase = .running
       turnBegan(index)
     }
@@ -123,7 +152,18 @@ extension State {
     case .limited:
       attempts[index].turn?.isLimited = true
       attempts[index].turn?.wake = voted.wake
-    case .asks: asked(index, .asks)
+    case .asks: asked(index, .asks, .asks)
+    }
+  }
+
+  /// Whether a vote would show that an attempt in a pane has begun after all.
+  ///
+  /// One that was to be asked for again is, while nobody else has its pane.
+  func isDoubted(_ attempt: Attempt) -> Bool {
+    switch attempt.phase {
+    case .doubted: true
+    case .absent: attempt.turn.map { self.attempt(in: $0.pane) == nil } ?? false
+    case .asked, .running: false
     }
   }
 
@@ -136,16 +176,25 @@ extension State {
 
   mutating func interruptAsked(_ interrupt: InterruptPane, _ entry: Entry) {
     ask(.interrupt, entry, row: beads.index(of: interrupt.bead))
-    guard let row = pane(interrupt.pane), let index = attempt(in: row) else { return }
+    guard let index = attempt(of: interrupt, isInterrupting: false) else { return }
     attempts[index].turn?.isInterrupting = true
     attempts[index].turn?.interrupts &+= 1
   }
 
   mutating func interruptDone(_ interrupt: InterruptPane, _ entry: Entry) {
-    guard settle(entry.cause) != nil, let row = pane(interrupt.pane),
-      let index = attempt(in: row)
+    guard settle(entry.cause) != nil, let index = attempt(of: interrupt, isInterrupting: true)
     else { return }
     schedule(.interrupt(of: attempts[index].key), at: at + State.interruptWait)
+  }
+
+  private func attempt(of interrupt: InterruptPane, isInterrupting: Bool) -> Int? {
+    let (row, pane) = (beads.index(of: interrupt.bead), pane(interrupt.pane))
+    return attempts.firstIndex { attempt in
+      guard let turn = attempt.turn, attempt.row == row, attempt.phase == .running
+      else { return false }
+      return turn.pane == pane && turn.isInterrupting == isInterrupting
+        && (isInterrupting || turn.isHardOverdue)
+    }
   }
 
   /// A pane is free again once it is quiet; an attempt that left it so has freed it at once.
@@ -186,7 +235,9 @@ extension State {
   private mutating func turnDeadlinePassed(_ kind: Deadline.Kind, _ index: Int) {
     switch kind {
     case .limit: attempts[index].turn?.isOverdue = true
-    case .hardLimit: attempts[index].turn?.isHardOverdue = true
+    case .hardLimit:
+      attempts[index].turn?.isOverdue = true
+      attempts[index].turn?.isHardOverdue = true
     case .ask: attempts[index].turn?.isAskOver = true
     case .interrupt: attempts[index].turn?.isInterrupting = false
     case .settle: settleDoubt(index)

@@ -23,11 +23,11 @@ extension State {
     run.sources.hasTracker = !started.tracker.isEmpty
     tracker = TrackerView()
     claims = []
-    for index in panes.indices { panes[index].leases = 0 }
     dropAbsent()
     for index in attempts.indices { attempts[index].isStopAsked = false }
     run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
-    deadlines = []
+    deadlines.removeAll { $0.kind.key == nil }
+    renewPanes()
     verification = nil
     outstanding.removeAll { asked in !attempts.contains { $0.fence == asked.seq } }
     source.isBroken = false
@@ -36,6 +36,19 @@ extension State {
     for row in beads.rows.indices { renew(row) }
     if started.policy.maxRuntime > .zero {
       schedule(.runtime, at: entry.at + started.policy.maxRuntime)
+    }
+  }
+
+  /// What was seen of panes before is looked at anew; turns go over with their limits.
+  private mutating func renewPanes() {
+    for row in panes.indices {
+      panes[row].leases = 0
+      panes[row].isAvoided = false
+      lookAnew(row)
+    }
+    for index in attempts.indices {
+      attempts[index].turn?.gather = .zero
+      attempts[index].turn?.isInterrupting = false
     }
   }
 
@@ -80,15 +93,18 @@ extension State {
       beads.rows[row].isClaimed = old.isClaimed
       want(row, .claimed, .ended)
       if run.policy.verify != .command { judgedWithoutVerifier(row) }
-    case .ended(let final) where old.wanted != nil && old.wanted != old.mark:
+    case .ended(let final) where old.isOwed || old.isUnconfirmedClaim:
       beads.rows[row].phase = .ended(final)
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy
       beads.rows[row].markAgain = old.markAgain
       beads.rows[row].comment = old.comment
-    case .open where old.wanted != nil && old.wanted != old.mark:
+    case .open where old.isOwed:
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy
+      beads.rows[row].comment = old.comment
+      // What is between two attempts goes on under its claim.
+      beads.rows[row].isClaimed = old.isClaimed
     case .open, .working, .judging, .ended: return false
     }
     refile(row)
@@ -119,6 +135,8 @@ extension State {
     run.refusals = 0
     // Somebody had the chance to mend what the verifier minds.
     if run.baseline == .red { run.baseline = .owed }
+    // Nobody has looked meanwhile.
+    for row in panes.indices { lookAnew(row) }
     for index in attempts.indices { attempts[index].isStopAsked = false }
     verification?.isStopAsked = false
     for row in beads.rows.indices {
@@ -150,7 +168,7 @@ extension State {
     _ = settle(entry.cause)
     run.phase = .ended
     run.end = ended
-    deadlines = []
+    deadlines.removeAll { $0.kind.key == nil }
     dropAbsent()
   }
 
@@ -173,13 +191,19 @@ extension State {
   }
 
   mutating func deadlinePassed(_ passed: DeadlinePassed) {
-    while let first = deadlines.first, first.at <= passed.due {
-      deadlines.removeFirst()
+    let due = deadlines.prefix { $0.at <= passed.due }
+    deadlines.removeFirst(due.count)
+    for first in due {
       switch first.kind {
       case .retry(let row):
         guard beads.rows.indices.contains(row) else { continue }
         beads.rows[row].isSleeping = false
-      case .wake: run.isPaused = false
+      case .wake:
+        run.isPaused = false
+        for row in panes.indices where panes[row].what == .limited {
+          panes[row].isWoken = true
+          panes[row].isResting = false
+        }
       case .runtime: run.isOverTime = true
       case .tracker: tracker.isPaused = false
       case .quiet, .longQuiet, .fit, .limit, .hardLimit, .ask, .settle, .interrupt:
@@ -192,5 +216,15 @@ extension State {
   mutating func schedule(_ kind: Deadline.Kind, at instant: Instant) {
     let place = deadlines.firstIndex { $0.at > instant } ?? deadlines.count
     deadlines.insert(Deadline(at: instant, kind: kind), at: place)
+  }
+}
+
+extension Bead {
+  /// Whether something is to be written about it.
+  fileprivate var isOwed: Bool { (wanted != nil && wanted != mark) || comment != nil }
+
+  /// Whether it stays ours until a person has decided what an attempt was worth.
+  fileprivate var isUnconfirmedClaim: Bool {
+    isTracked && mark == .begun && phase == .ended(.unconfirmed)
   }
 }

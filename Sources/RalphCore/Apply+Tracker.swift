@@ -6,6 +6,7 @@ extension State {
     beads.rows[row].markAgain = .none
     // A claim that was not used is given back; from here on it is a debt like any other.
     if kind == .tracker, order.why == .unused {
+      dropAbsent { $0.row == row }
       beads.rows[row].isClaimed = false
       beads.rows[row].wanted = .todo
       beads.rows[row].wantedWhy = order.why
@@ -29,6 +30,11 @@ extension State {
     beads.rows[row].mark = lost.mark
     if !lost.needs.isEmpty { beads.rows[row].needs = lost.needs }
     run.refusals = 0
+    // It looks as if it could be had, and was not: not again at once.
+    if lost.mark == .todo, !beads.rows[row].isSleeping {
+      beads.rows[row].isSleeping = true
+      schedule(.retry(row: row), at: at + max(run.policy.retryDelay, .seconds(1)))
+    }
     refile(row)
   }
 
@@ -61,8 +67,9 @@ extension State {
       beads.rows[row].markAgain = settled.key
       refile(row)
     }
-    toolRefused()
+    // Writes that were on their way together fail together: that is one refusal.
     guard !tracker.isPaused else { return }
+    toolRefused()
     tracker.isPaused = true
     schedule(.tracker, at: at + max(run.policy.retryDelay, .seconds(1)))
   }
@@ -84,8 +91,9 @@ extension State {
   }
 
   /// A reading shows another standing of a tracked bead than the one ralph knew.
-  mutating func standingNoticed(_ row: Int) {
+  mutating func standingNoticed(_ row: Int, from before: Mark) {
     let mark = beads.rows[row].mark
+    beads.rows[row].markAgain = .none
     let isOthers = mark == .elsewhere || mark == .deferred || !beads.rows[row].isPresent
     switch beads.rows[row].phase {
     case .working:
@@ -93,7 +101,8 @@ extension State {
       if mark == .done { noteMarked(row) }
     case .open:
       if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
-      if isOthers, beads.rows[row].isAttempted || beads.rows[row].isClaimed {
+      let isParked = mark == .blocked && beads.rows[row].isAttempted
+      if isParked || (isOthers && (beads.rows[row].isAttempted || beads.rows[row].isClaimed)) {
         loseToSomebody(row)
       } else if mark != .begun, beads.rows[row].wanted == nil {
         beads.rows[row].isClaimed = false
@@ -105,20 +114,37 @@ extension State {
         judging.hasProof = true
         beads.rows[row].phase = .judging(judging)
       }
-    case .ended(let final): endNoticed(row, final)
+    case .ended(let final): endNoticed(row, final, from: before)
     }
   }
 
   /// The agent closed or marked its own bead: a strong vote.
   mutating func noteMarked(_ row: Int) {
-    for index in attempts.indices where attempts[index].row == row {
-      attempts[index].isMarked = true
-      if attempts[index].phase == .doubted { attempts[index].phase = .running }
+    guard let index = attempts.firstIndex(where: { $0.row == row }) else { return }
+    attempts[index].isMarked = true
+    guard attempts[index].turn != nil || beads.rows[row].isTracked else { return }
+    switch attempts[index].phase {
+    case .asked, .running: break
+    case .doubted:
+      attempts[index].phase = .running
+      turnBegan(index)
+    case .absent: judgeUnseen(index)
     }
   }
 
+  /// The bead of an attempt that was to be asked for again was closed: it is judged, not begun anew.
+  private mutating func judgeUnseen(_ index: Int) {
+    let attempt = attempts.remove(at: index)
+    deadlines.removeAll { $0.kind.key == attempt.key }
+    guard run.policy.verify == .command else { return conclude(attempt.row, .unverified) }
+    var judging = Judging(why: .attempt)
+    judging.hasProof = true
+    beads.rows[attempt.row].phase = .judging(judging)
+    want(attempt.row, .claimed, .ended)
+  }
+
   /// The standing changed after the run was through with the bead.
-  private mutating func endNoticed(_ row: Int, _ final: Final) {
+  private mutating func endNoticed(_ row: Int, _ final: Final, from before: Mark) {
     let mark = beads.rows[row].mark
     switch final {
     case .verified, .unverified:
@@ -132,9 +158,13 @@ extension State {
         beads.rows[row].wanted = nil
       }
     case .failed, .noProgress, .asks:
-      if mark == .todo, attempts.isEmpty { return openAgain(row) }
-      if mark != .blocked { beads.rows[row].wanted = nil }
-    case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken:
+      if mark == .todo, before == .blocked { return openAgain(row) }
+      // Closed late, before it could be parked: it is parked all the same.
+      if mark != .blocked, mark != .done || before == .blocked { beads.rows[row].wanted = nil }
+    case .unconfirmed:
+      if mark == .todo { return openAgain(row) }
+      beads.rows[row].comment = nil
+    case .timedOut, .agentError, .lost, .conflict, .taken:
       beads.rows[row].wanted = nil
     }
   }
@@ -143,10 +173,12 @@ extension State {
   mutating func trackerRead(_ read: SourceRead) {
     tracker.digest = read.digest
     tracker.isBroken = false
-    guard !run.policy.keepOrphans else { return }
+    // An agent may claim under our name in mid-run; that is its own affair until the next start.
+    guard !run.policy.keepOrphans, !run.sources.isTrackerRead else { return }
     for row in beads.rows.indices where beads.rows[row].isOrphan && !isAsked(row) {
       beads.rows[row].wanted = .todo
       beads.rows[row].wantedWhy = .orphan
+      beads.rows[row].markAgain = .none
       refile(row)
     }
   }

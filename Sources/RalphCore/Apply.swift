@@ -114,7 +114,10 @@ extension State {
         attempts[index].turn?.gather = .zero
         attempts[index].turn?.gatherAgain = absent.key
       }
-    case .interrupt: break
+    case .interrupt:
+      if let index = attempts.firstIndex(where: { $0.row == absent.row }) {
+        attempts[index].turn?.isInterrupting = false
+      }
     case .open: run.openAgain = absent.key
     case .shut: break
     case .verify:

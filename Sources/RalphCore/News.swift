@@ -60,7 +60,7 @@ extension State {
     else { return false }
     if voted.signal == .nonce, turn.signal != .nonce { return true }
     switch voted.vote {
-    case .accepted: return attempt.phase == .doubted
+    case .accepted: return isDoubted(attempt)
     case .ended: return !turn.isEnded
     case .failed: return !turn.isFailed
     case .limited: return !turn.isLimited
@@ -70,7 +70,13 @@ extension State {
 
   /// The facts that a look at all panes leads to.
   package func events(of seen: [PaneSeen], _ votes: [AgentVoted]) -> [Event] {
-    var events: [Event] = votes.map(Event.agentVoted)
+    var events: [Event] = votes.map { vote in
+      var voted = vote
+      if let attempt = attempts.first(where: { $0.key == vote.of }) {
+        voted.bead = beads.keys[attempt.row]
+      }
+      return .agentVoted(voted)
+    }
     for pane in seen {
       let isKnown = panes.contains { $0.name == pane.pane && $0.isPresent }
       events.append(isKnown ? .paneChanged(pane) : .paneFound(pane))
@@ -78,7 +84,7 @@ extension State {
     let gone = panes.filter { known in
       known.isPresent && !seen.contains { $0.pane == known.name }
     }
-    if seen.isEmpty, !gone.isEmpty, run.policy.host == .panes {
+    if seen.isEmpty, isHostKnown, !run.isHostGone {
       events.append(
         .hostGone(
           HostGone {
@@ -90,6 +96,15 @@ extension State {
     }
     events += gone.map { pane in .paneGone(PaneGone { $0.pane = pane.name }) }
     return events.filter(isNews)
+  }
+
+  /// Whether there should be panes: people made them, or ralph did and they were seen.
+  private var isHostKnown: Bool {
+    switch run.policy.host {
+    case .headless: false
+    case .panes: true
+    case .session: panes.contains { sessions.contains($0.session) }
+    }
   }
 
   /// Whether something about a bead was asked or settled after a reading began.
@@ -129,6 +144,10 @@ extension State {
 }
 
 /// The rules by which this program decides; a change of any answer raises it.
+///
+/// The answers of every older number stay: `state.run.rules >= 2 ? new : old`.
 package enum Rules {
-  package static let number = 1
+  package static let number = 2
+  /// The numbers whose decisions this program can derive again.
+  package static let known = 0...number
 }

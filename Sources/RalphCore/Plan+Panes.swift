@@ -12,7 +12,10 @@ extension State {
       return isStrong ? (.exited, .finished) : (.lost, .finished)
     }
     if pane.what == .limited || (turn.isLimited && isQuiet) { return (.exited, .rateLimit) }
-    if pane.what == .asks { return turn.isAskOver ? (.exited, .asks) : nil }
+    // A question that only a sensor heard stands until the agent works again.
+    if pane.what == .asks || (turn.askedAt != nil && pane.what != .working && !isStrong) {
+      return turn.isAskOver ? (.exited, .asks) : nil
+    }
     let isTold = turn.interrupts > 0 || turn.isHardOverdue
     if isTold, isQuiet { return (.timedOut, .finished) }
     if isTold, turn.interrupts >= State.interruptsMost, !turn.isInterrupting {
@@ -106,7 +109,8 @@ extension State {
 
   private func isFree(_ row: Int) -> Bool {
     let pane = panes[row]
-    return pane.isPresent && pane.what == .quiet && pane.unfit.isEmpty && !pane.isResting
+    let isReady = pane.what == .quiet || (pane.what == .limited && pane.isWoken)
+    return pane.isPresent && isReady && pane.unfit.isEmpty && !pane.isResting
       && !pane.isAvoided && attempt(in: row) == nil
   }
 }

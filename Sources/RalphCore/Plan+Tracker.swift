@@ -45,15 +45,32 @@ extension State {
       }
       return Owed(.release(order(row, .unused)), key: bead.markAgain)
     }
-    return nil
+    guard !mayBegin || run.isStopping, let row = unbegunRow, !isAsked(row) else { return nil }
+    return Owed(.release(order(row, .unused)))
+  }
+
+  /// A bead under claim whose attempt was to be asked for again.
+  var unbegunRow: Int? {
+    attempts.first { $0.phase == .absent && beads.rows[$0.row].isTracked }?.row
   }
 
   /// The best ready bead becomes ours before it is given out, if there is room for it.
   func planClaim() -> Owed? {
-    guard mayDispatch, hasFreeSlot, hasBudget, !run.isPaused, mayAskTracker, !tracker.isChanged,
+    guard mayDispatch, hasFreeSlot, hasBudget, !run.isPaused, mayAskTracker,
+      run.budget.map({ run.starts + claimsHeld < $0 }) ?? true,
       let row = nextReady, beads.rows[row].needsClaim, freePanes > claimsHeld
     else { return nil }
     return Owed(.claim(order(row, .unused)), key: beads.rows[row].markAgain)
+  }
+
+  /// Whether anything is still to be written there, a claim to be given back included.
+  var owesTracker: Bool {
+    !claims.isEmpty
+      || busy.contains { row in
+        let bead = beads.rows[row]
+        return bead.isTracked
+          && (bead.comment != nil || bead.wanted.map { $0 != bead.mark } ?? false)
+      }
   }
 
   /// Claims that wait for their dispatch, and those on their way.

@@ -123,10 +123,8 @@ extension State {
       }
       return Owed(.dispatch(again), key: absent.key)
     }
-    guard hasBudget, !run.isPaused, freePanes > 0, let row = nextReady,
-      !beads.rows[row].needsClaim,
-      // A claimed bead has its slot already.
-      beads.rows[row].isClaimed ? slotsUsed <= max(run.policy.concurrent, 1) : hasFreeSlot
+    guard hasBudget, !run.isPaused, freePanes > 0,
+      let row = queue.first(where: { isNext($0) && standing(of: $0) == .ready })
     else { return nil }
     let bead = beads.rows[row]
     let dispatch = Dispatch {
@@ -153,6 +151,8 @@ extension State {
     guard !run.isDraining, outstanding.isEmpty, verification == nil else { return nil }
     // Attempts that a crash left unstarted do not hold up a run that gives nothing out any more.
     guard !hasLife, attempts.isEmpty || !mayBegin else { return nil }
+    // Their claims are given back first, if the tracker can be asked at all.
+    guard unbegunRow == nil || run.hasToolFailure || isSourceBroken else { return nil }
     guard let why = endReason else { return nil }
     if let shut = planShut() { return shut }
     return Owed(
@@ -169,14 +169,16 @@ extension State {
   private var endReason: EndReason? {
     if run.hasToolFailure || isSourceBroken { return .tool }
     if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
-    if run.baseline == .red, run.policy.verify == .command { return .baseline }
+    if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
+    if run.storm.isOver { return .storm }
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
     let isReady = nextReady != nil
     let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
+    if !isReady, !hasRetry, isWithheld { return .tool }
     guard isReady || hasRetry else { return isAllDone ? .done : .nothingReady }
     return hasBudget ? nil : .budget
   }
@@ -195,12 +197,31 @@ extension State {
   /// Whether the run may start one more attempt.
   package var hasBudget: Bool { run.budget.map { run.starts < $0 } ?? true }
 
-  /// The first bead that may be given out now.
-  package var nextReady: Int? { queue.first { standing(of: $0) == .ready } }
+  /// The first bead that may be given out now, or claimed to be.
+  package var nextReady: Int? {
+    queue.first { standing(of: $0) == .ready && !(beads.rows[$0].needsClaim && tracker.isChanged) }
+  }
+
+  /// Whether work is ready that is not claimed any more, since the tracker's program changed.
+  private var isWithheld: Bool {
+    tracker.isChanged
+      && queue.contains { beads.rows[$0].needsClaim && standing(of: $0) == .ready }
+  }
+
+  /// Whether there is room for a bead that is not to be claimed any more; a claimed one has its
+  /// place among the claims.
+  private func isNext(_ row: Int) -> Bool {
+    let bead = beads.rows[row]
+    guard !bead.needsClaim else { return false }
+    return bead.isClaimed ? slotsFilled < max(run.policy.concurrent, 1) : hasFreeSlot
+  }
 
   /// Slots in use: live attempts, ended ones that wait for their verdict in the shared tree, and
   /// those whose next attempt only waits for the mark to be taken back.
-  package var slotsUsed: Int {
+  package var slotsUsed: Int { slotsFilled + claimsHeld }
+
+  /// The same without claims that are not begun.
+  private var slotsFilled: Int {
     var used = attempts.count
     for row in busy {
       switch beads.rows[row].phase {
@@ -209,9 +230,12 @@ extension State {
       case .working, .ended: break
       }
     }
-    return used + claimsHeld
+    return used
   }
-  var hasFreeSlot: Bool { slotsUsed < max(run.policy.concurrent, 1) }
+  var hasFreeSlot: Bool {
+    // After a storm one attempt is tried first.
+    slotsUsed < (run.storm.isProbing ? 1 : max(run.policy.concurrent, 1))
+  }
 
   /// Whether a `[?]` waits that was there before any attempt of this run.
   var isFoundJudged: Bool {
@@ -231,7 +255,7 @@ extension State {
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
   var mayBegin: Bool {
     !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !isSourceBroken
-      && !run.isHostGone && !run.isOverCost
+      && !run.isHostGone && !run.isOverCost && !run.storm.isOver
       && !(run.policy.failFast && run.hasFailure)
   }
 

@@ -104,11 +104,18 @@ package struct Policy: Equatable, Sendable {
   /// How long a turn may show nothing new before it counts as stalled; 0 is unbounded.
   package var stall = Millis.zero
 
+  /// Attempts in a row that end alike before the agents are suspended; 0 is 3.
+  package var breaker: Int = 0
+
   // Money
   /// The most money a run may take, in millionths of a dollar; 0 is unbounded.
   package var maxCost: Int = 0
   /// The most tokens a run may take; 0 is unbounded.
   package var maxTokens: Int = 0
+
+  // Calling people
+  /// The command, a shell line, that is run to call a person; empty for none.
+  package var notifyCommand = Text()
 
   package init() {}
 

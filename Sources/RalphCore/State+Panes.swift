@@ -20,6 +20,8 @@ package struct Pane: Sendable {
   package var isResting = false
   /// Whether it was found unfit a moment ago.
   package var isAvoided = false
+  /// Whether the limit that its screen still tells of is over.
+  package var isWoken = false
   /// The last sequence that asked or settled something about it.
   package var touched = Seq.zero
 
@@ -43,6 +45,9 @@ package struct Turn: Sendable, Equatable {
   /// When the question came that nobody has answered yet.
   package var askedAt: Instant?
   package var isAskOver = false
+  /// What is left of its limits while the question stands: the clock stands still.
+  package var limitLeft: Millis?
+  package var hardLimitLeft: Millis?
   /// Whether its limit, or its hard limit, has passed.
   package var isOverdue = false
   package var isHardOverdue = false

@@ -99,6 +99,8 @@ package struct Run: Sendable {
   package var end = RunEnded()
   /// Which sources it reads, and which of them were read since the writer began to live.
   package var sources = Sources()
+  /// Agents that fail alike, one after the other.
+  package var storm = Storm()
   /// The key of a session that is to be opened again.
   package var openAgain = Key.none
   /// Whether all panes went at once.
@@ -277,6 +279,8 @@ package struct Attempt: Sendable {
   package var isAlone: Bool
   /// Whether its own task was marked while it lived.
   package var isMarked = false
+  /// Whether the run had attempted its bead before.
+  package var wasAttempted = false
   /// Whether it was asked to end.
   package var isStopAsked = false
   /// What is known of it where it has a pane; nil where it has a process.

@@ -60,6 +60,13 @@ package struct Beginning: Sendable {
     if let damaged { facts.append(Observation(.workspaceDamaged(damaged))) }
   }
 
+  /// Adds sessions of ours that are not there any more, so that new ones can take their place.
+  package mutating func say(gone sessions: [Text]) {
+    facts += sessions.map { name in
+      Observation(.sessionShut(SessionShut { $0.session = name }))
+    }
+  }
+
   /// Whether the run had come to its end, and only the entry of it was missing.
   private var hasEnded: Bool {
     facts.contains { if case .runEnded = $0.event { true } else { false } }

@@ -27,6 +27,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   private var leaveBy: Instant?
   /// Sees each entry once it is durable.
   private let report: (Entry) -> Void
+  /// Is shown the state before each wait; gives how long the wait may take at most, nil for any.
+  private let beat: (State) -> Millis?
   private var batch: [Entry] = []
   /// Processes whose end stands in the batch.
   private var ended: [Key] = []
@@ -38,13 +40,15 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     _ journal: consuming JournalWriter<Disk>,
     _ state: State,
     _ runner: EffectRunner,
-    report: @escaping (Entry) -> Void
+    report: @escaping (Entry) -> Void,
+    beat: @escaping (State) -> Millis? = { _ in nil }
   ) {
     self.journal = journal
     self.state = state
     timeline = Timeline(runner.ports.clock, after: state.at)
     edge = Edge(runner)
     self.report = report
+    self.beat = beat
   }
 
   /// Begins the writer's life with facts that it brings, then turns until it ends.
@@ -55,7 +59,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     edge.read(asOf: state.seq)
     while true {
       if let end = try finish() { return end }
-      let arrived = edge.wait(atMost: patience(), state)
+      let arrived = edge.wait(atMost: [patience(), beat(state)].compactMap { $0 }.min(), state)
       var arrivals: [Arrival] = []
       for signal in arrived.signals {
         guard let word = shutdown.hear(signal) else { continue }

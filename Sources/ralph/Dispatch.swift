@@ -67,6 +67,8 @@ struct Dispatch {
     case .journal: try JournalCommand.run(call)
     case .config: try ConfigCommand.run(call)
     case .initialize: try InitCommand.run(call)
+    case .trust: try TrustCommand.run(call)
+    case .cleanup: try CleanupCommand.run(call)
     case .demo: try DemoCommand.run(call)
     case .version: try VersionCommand.run(call)
     case .hook: HookCommand.run(call)

@@ -125,7 +125,7 @@ import Testing
     #expect(report.foreign.map(\.rules) == [3])
     #expect(report.foreign.map(\.decisions) == [2])
     #expect(
-      report.lines.contains("decided by rules 3, this program has 1: 2 decisions not compared")
+      report.lines.contains("decided by rules 3, this program has 2: 2 decisions not compared")
     )
   }
 

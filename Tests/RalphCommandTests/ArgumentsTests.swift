@@ -118,7 +118,7 @@ import Testing
   @Test func `what has no effect yet is said, once and only where it was typed`() throws {
     #expect(try Arguments(["-c", "2"]).notes.isEmpty)
     #expect(try Arguments(["--no-monitor"]).notes.isEmpty)
-    #expect(try Arguments(["-m", "-m"]).notes.count == 1)
+    #expect(try Arguments(["resume", "--adopt", "--adopt"]).notes.count == 1)
     let silent = OptionTable.all.filter { $0.help.contains("no effect") && $0.note == nil }
     #expect(silent.isEmpty)
   }

@@ -4,17 +4,25 @@ import RalphCore
 /// One run in a world that answers honestly, with dice.
 struct World {
   var state = State()
-  private var dice: Dice
+  var dice: Dice
   private var replay = ReplayCheck()
   private var at = Instant(1_800_000_000_000)
   private var run = RunID(genesis: 0x9ae0, number: 1)
-  private var policy = Policy()
+  var policy = Policy()
   /// The plan file: the marks as they stand in it.
-  private var file: [(bead: BeadID, mark: Mark, needs: [BeadID])] = []
-  private var problems: [String] = []
+  var file: [(bead: BeadID, mark: Mark, needs: [BeadID])] = []
+  var problems: [String] = []
   /// How many ends of the writer are left to come.
   private var crashes: Int
   private var passes: [BeadID] = []
+  /// The panes, as their agents are.
+  var panes: [(name: Name, what: PaneClass, signal: Signal)] = []
+  /// Whether the beads stand in a tracker.
+  var isTracked = false
+  /// The commands, by which answers know what was asked.
+  var commands: [(seq: Seq, command: Command)] = []
+  /// What came about, for whoever must repair a test.
+  private(set) var entries: [Entry] = []
   /// The end that the plan asked for last.
   private var end = RunEnded()
 
@@ -29,9 +37,14 @@ struct World {
     policy.failFast = dice.isLucky(oneIn: 6)
     policy.agent = dice.pick([Name("shell") ?? Name(), Name("claude") ?? Name()])
     policy.maxRuntime = dice.pick([.zero, .minutes(30)])
+    isTracked = dice.isLucky(oneIn: 2)
+    policy.host = dice.isLucky(oneIn: 2) ? .headless : dice.pick([.panes, .session])
+    if policy.host == .panes { addPanes() }
+    let prefix = isTracked ? "bd:b" : "b"
     for index in 0..<(1 + dice.below(6)) {
-      let needs = (0..<index).filter { _ in dice.isLucky(oneIn: 4) }.map { bead("b\($0)") }
-      file.append((bead("b\(index)"), dice.isLucky(oneIn: 8) ? .claimed : .todo, needs))
+      let needs = (0..<index).filter { _ in dice.isLucky(oneIn: 4) }.map { bead(prefix + "\($0)") }
+      let odd = isTracked ? Mark.begun : .claimed
+      file.append((bead(prefix + "\(index)"), dice.isLucky(oneIn: 8) ? odd : .todo, needs))
     }
   }
 
@@ -52,6 +65,7 @@ struct World {
         problems.append("\(state.beads.keys[row]) has no end")
       }
     }
+    lookAtEnd()
     let report = replay.finish()
     return problems + (report.found == 0 ? [] : report.lines)
   }
@@ -63,12 +77,13 @@ struct World {
           $0.rules = Rules.number
           $0.seed = Name("0123456789abcdef") ?? Name()
           $0.policy = policy
+          if isTracked { $0.tracker = Text("/w/.beads") }
         }
       )
     )
   }
 
-  private mutating func observe(_ event: Event, cause: Seq = .zero) {
+  mutating func observe(_ event: Event, cause: Seq = .zero) {
     append(.event(event), cause: cause, key: .none, with: .zero)
     let observed = state.seq
     var count = 0
@@ -89,6 +104,8 @@ struct World {
       end.exit = asked.exit
       end.counts = asked.counts
     }
+    if case .command(let command) = fact { lookAt(command, seq, isAgain: !key.isNone) }
+    entries.append(entry)
     state.apply(entry)
     replay.feed(entry)
     look()
@@ -99,6 +116,10 @@ struct World {
     let rows = state.attempts.map(\.row)
     for (index, row) in rows.enumerated() where rows[..<index].contains(row) {
       problems.append("two attempts live at \(state.beads.keys[row])")
+    }
+    let held = state.attempts.compactMap { $0.phase == .absent ? nil : $0.turn?.pane }
+    for (index, pane) in held.enumerated() where held[..<index].contains(pane) {
+      problems.append("two attempts in one pane")
     }
     if rows.count > policy.concurrent { problems.append("too many attempts live") }
     if let budget = state.run.budget, state.run.starts > budget {
@@ -131,6 +152,12 @@ extension World {
       return true
     }
     if dice.isLucky(oneIn: 7) { read() }
+    if policy.host != .headless, dice.isLucky(oneIn: 2) {
+      moveAgents()
+      look(at: panes)
+      if dice.isLucky(oneIn: 3), passTime() { return true }
+    }
+    if isTracked, dice.isLucky(oneIn: 60) { somebodyTakes() }
     var chances = state.outstanding.count + state.attempts.count
     if state.verification != nil { chances += 1 }
     if chances == 0, state.run.isDraining {
@@ -140,10 +167,7 @@ extension World {
       return true
     }
     if chances == 0 {
-      guard let due = state.nextDeadline else { return state.run.phase == .ended }
-      at = max(at, due)
-      observe(.deadlinePassed(DeadlinePassed { $0.due = due }))
-      return true
+      return passTime() || policy.host != .headless || state.run.phase == .ended
     }
     let choice = dice.below(chances)
     if choice < state.outstanding.count {
@@ -153,6 +177,14 @@ extension World {
     } else if let verification = state.verification {
       judge(verification)
     }
+    return true
+  }
+
+  /// The next deadline falls due; false if there is none.
+  private mutating func passTime() -> Bool {
+    guard let due = state.nextDeadline else { return false }
+    at = max(at, due)
+    observe(.deadlinePassed(DeadlinePassed { $0.due = due }))
     return true
   }
 
@@ -189,7 +221,7 @@ extension World {
     read()
   }
 
-  private mutating func read() {
+  mutating func read() {
     let asOf = state.seq
     let seen = file.enumerated().map { place, task in
       BeadSeen {
@@ -201,7 +233,9 @@ extension World {
       }
     }
     let bytes = file.map { "\($0.bead)\($0.mark)" }.joined()
+    let isTracked = isTracked
     let reading = SourceRead {
+      $0.source = Name(isTracked ? "bd" : "plan") ?? Name()
       $0.digest = digest(bytes)
       $0.asOf = asOf
     }
@@ -209,6 +243,7 @@ extension World {
   }
 
   private mutating func answer(_ asked: Outstanding) {
+    if answerElse(asked) { return }
     switch asked.kind {
     case .stop: observe(.stopDone(StopDone()), cause: asked.seq)
     case .end: observe(.runEnded(end), cause: asked.seq)
@@ -253,9 +288,18 @@ extension World {
 
   private mutating func end(_ attempt: Attempt) {
     guard attempt.phase != .absent else { return read() }
+    guard attempt.turn == nil else {
+      moveAgents()
+      return look(at: panes)
+    }
     let bead = state.beads.keys[attempt.row]
     if dice.isLucky(oneIn: 3), let task = file.firstIndex(where: { $0.bead == bead }) {
-      file[task].mark = dice.pick([.todo, .claimed, .done, .done])
+      if !isTracked {
+        file[task].mark = dice.pick([.todo, .claimed, .done, .done])
+      } else if file[task].mark == .begun {
+        file[task].mark = .done
+        read()
+      }
     }
     var ended = AttemptEnded()
     ended.bead = bead

@@ -13,7 +13,8 @@ import Testing
       var world = World(UInt64(seed))
       let problems = world.live()
       if !problems.isEmpty {
-        let lines = problems + StateText.lines(world.state)
+        let told = world.entries.map { "\($0.seq) after \($0.cause) \($0.fact)" }
+        let lines = problems + StateText.lines(world.state) + told
         Issue.record(Comment(rawValue: "seed \(seed)\n" + lines.joined(separator: "\n")))
         return
       }

@@ -5,10 +5,12 @@ extension Story {
   mutating func happen(_ word: String, _ words: [String]) {
     let about = words.first { !$0.contains("@") } ?? ""
     switch word {
-    case "run": startRun(Policy(words))
+    case "run": startRun(Policy(words), words)
     case "resume": resume(words)
-    case "plan": read(words)
-    case "unreadable": observe(.sourceFailed(SourceFailed { $0.source = Name("plan") ?? Name() }))
+    case "plan", "bd": read(words, from: word)
+    case "unreadable":
+      let source = Name(about.isEmpty ? "plan" : about) ?? Name()
+      observe(.sourceFailed(SourceFailed { $0.source = source }))
     case "sent":
       let tree = digest("before")
       answer(.dispatch, about, words) { _ in
@@ -53,8 +55,10 @@ extension Story {
     case "conflict": answer(.mark, about, words) { _ in .markConflict(MarkConflict()) }
     case "unwritable": answer(.mark, about, words) { _ in .markFailed(Refused()) }
     case "absent":
-      let kind: Outstanding.Kind =
-        words.contains("mark") ? .mark : words.contains("verify") ? .verify : .dispatch
+      let kinds: [Outstanding.Kind] = [
+        .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end,
+      ]
+      let kind = kinds.first { words.contains($0.word) } ?? .dispatch
       if words.contains("stop") {
         let stop = state.outstanding.first { if case .stop = $0.kind { true } else { false } }
         return observe(.effectAbsent(EffectAbsent()), cause: stop?.seq ?? .zero)
@@ -64,7 +68,10 @@ extension Story {
     case "stop": observe(.operatorStopped(OperatorAsked()))
     case "leave": observe(.runStopped(RunStopped()))
     case "wait":
-      let due = state.nextDeadline ?? state.at
+      let next = words.isEmpty ? state.nextDeadline : deadline(words[0])
+      guard let due = next ?? (words.isEmpty ? state.at : nil) else {
+        return problems.append("no deadline: \(words)")
+      }
       observe(.deadlinePassed(DeadlinePassed { $0.due = due }))
     case "clock":
       let by = Int64(about) ?? 0
@@ -74,12 +81,15 @@ extension Story {
     case "over":
       let cause = state.outstanding.first { $0.kind == .end }?.seq ?? .zero
       observe(.runEnded(RunEnded()), cause: cause)
-    default: problems.append("no such word: \(word)")
+    default:
+      if !happenInTracker(word, about, words), !happenInPanes(word, about, words) {
+        problems.append("no such word: \(word)")
+      }
     }
   }
 
   /// Answers the command of a kind about a bead; `@7` answers entry 7 instead.
-  private mutating func answer(
+  mutating func answer(
     _ kind: Outstanding.Kind,
     _ about: String,
     _ words: [String],
@@ -113,16 +123,16 @@ extension Story {
   }
 
   /// A whole reading of the plan: `a`, `b[done]`, `c:a,b` (needs), `d!2` (priority).
-  private mutating func read(_ words: [String]) {
+  private mutating func read(_ words: [String], from source: String) {
     let asOf = state.seq
     let seen = words.enumerated().map { place, word in
-      BeadSeen(word: word, place: place, asOf: asOf)
+      BeadSeen(word: word, from: source, place: place, asOf: asOf)
     }
     let digest = digest(words.joined(separator: " "))
     let events = state.events(
       of: seen,
       SourceRead {
-        $0.source = Name("plan") ?? Name()
+        $0.source = Name(source) ?? Name()
         $0.digest = digest
         $0.beads = words.count
         $0.asOf = asOf
@@ -133,24 +143,33 @@ extension Story {
 }
 
 extension BeadSeen {
-  fileprivate init(word: String, place: Int, asOf: Seq) {
+  /// `a`, `b[done]`, `c:a,b` (needs), `d!2` (priority), and of a tracker `e@ada` (author), `f+ui`
+  /// (label), `g^a` (found in the course of it), `h~epic` (not for agents), in any order.
+  fileprivate init(word: String, from source: String, place: Int, asOf: Seq) {
     self.init()
-    var rest = Substring(word)
-    if let mark = rest.firstIndex(of: "["), let end = rest.firstIndex(of: "]") {
-      self.mark = Mark(rawValue: String(rest[rest.index(after: mark)..<end])) ?? .todo
-      rest.removeSubrange(mark...end)
+    let prefix = source == "bd" ? "bd:" : ""
+    var name = ""
+    var part = ""
+    var kind: Character = "."
+    for letter in word + "." {
+      guard "[:!@+^~.".contains(letter) else {
+        if letter != "]" { part.append(letter) }
+        continue
+      }
+      switch kind {
+      case ".": name = part
+      case "[": mark = Mark(rawValue: part) ?? .todo
+      case "!": priority = Int(part) ?? 0
+      case ":": needs = part.split(separator: ",").map { RalphCoreTests.bead(prefix + $0) }
+      case "@": author = Name(part) ?? Name()
+      case "+": labels.append(Name(part) ?? Name())
+      case "^": self.from = RalphCoreTests.bead(prefix + part)
+      default: unfit = Name(part) ?? Name()
+      }
+      (part, kind) = ("", letter)
     }
-    if let bang = rest.firstIndex(of: "!") {
-      priority = Int(rest[rest.index(after: bang)...]) ?? 0
-      rest = rest[..<bang]
-    }
-    if let colon = rest.firstIndex(of: ":") {
-      needs = rest[rest.index(after: colon)...].split(separator: ",")
-        .map { RalphCoreTests.bead(String($0)) }
-      rest = rest[..<colon]
-    }
-    bead = RalphCoreTests.bead(String(rest))
-    title = Text("Title of \(rest)")
+    bead = RalphCoreTests.bead(prefix + name)
+    title = Text("Title of \(name)")
     self.place = place
     self.asOf = asOf
   }
@@ -182,6 +201,14 @@ extension Policy {
       case "follow": followUps = FollowUps(rawValue: value) ?? .take
       case "fail_fast": failFast = true
       case "agent": agent = Name(value) ?? Name()
+      case "timeout": timeout = .seconds(Int64(number))
+      case "host": host = HostKind(rawValue: value) ?? .headless
+      case "orphans": keepOrphans = true
+      case "label": label = Name(value) ?? Name()
+      case "authors": authors = value.split(separator: ",").compactMap { Name(String($0)) }
+      case "cost": maxCost = number
+      case "tokens": maxTokens = number
+      case "keep_sessions": keepSessions = true
       default: break
       }
     }
@@ -189,7 +216,7 @@ extension Policy {
 }
 
 extension AttemptEnded {
-  fileprivate init(_ word: String, _ about: BeadID, _ words: [String]) {
+  init(_ word: String, _ about: BeadID, _ words: [String]) {
     self.init()
     bead = about
     tree = digest(words.contains("change") ? "after" : "before")
@@ -204,6 +231,8 @@ extension AttemptEnded {
     case "erred": (endClass, code) = (.agentError, 1)
     default: break
     }
+    costMicros = words.number("cost")
+    tokens = words.number("tokens")
     if word == "limited", words.contains("wake") { wake = Instant(1_900_000_000_000) }
   }
 }
@@ -220,5 +249,17 @@ extension VerifyEnded {
     case "unfinished": ended = words.contains("stopped") ? .stopped : .lost
     default: break
     }
+  }
+}
+
+extension [String] {
+  /// The number in a word such as `cost=5`; 0 if there is none.
+  func number(_ name: String) -> Int {
+    first { $0.hasPrefix(name + "=") }.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
+  }
+
+  /// The text in a word such as `unfit=draft`; empty if there is none.
+  func value(_ name: String) -> String {
+    first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
   }
 }

@@ -94,7 +94,7 @@ struct Story {
   }
 
   private mutating func expectState(_ words: [String]) {
-    let head = words.count > 1 && words[0] == "bead" ? "bead plan:\(words[1])" : words[0]
+    let head = words.count > 1 && words[0] == "bead" ? "bead \(bead(words[1]))" : words[0]
     let rest = words.dropFirst(words.count > 1 && words[0] == "bead" ? 2 : 1)
     let lines = StateText.lines(state).filter { $0 == head || $0.hasPrefix(head + " ") }
     let has = lines.joined(separator: " ").split(separator: " ").map(String.init)
@@ -109,7 +109,7 @@ struct Story {
     if lines.isEmpty, isPositive { problems.append("no state line begins with \(head)") }
   }
 
-  mutating func startRun(_ policy: Policy) {
+  mutating func startRun(_ policy: Policy, _ words: [String]) {
     observe(
       .runStarted(
         RunStarted {
@@ -117,6 +117,8 @@ struct Story {
           $0.epoch = 1
           $0.seed = Name("00112233445566aa") ?? Name()
           $0.policy = policy
+          if words.contains("bd") || words.contains("both") { $0.tracker = Text("/w/.beads") }
+          if words.contains("both") { $0.plan = Text("PLAN.md") }
         }
       )
     )
@@ -129,33 +131,44 @@ extension Owed {
     let again = key.isNone ? "" : " again"
     switch command {
     case .dispatch(let it):
+      let pane = it.pane.isEmpty ? "" : " in \(it.pane)"
       let after = it.after == .ended ? "" : " after=\(it.after.rawValue)"
-      return "dispatch \(it.bead.bare)#\(it.attempt)" + after
-        + (it.failure.isNone ? "" : " text") + again
+      return "dispatch \(it.bead.told)#\(it.attempt)" + after
+        + (it.failure.isNone ? "" : " text") + pane + again
     case .verify(let it):
-      return (it.bead.isNone ? "verify tree" : "verify \(it.bead.bare) \(it.why.rawValue)") + again
+      return (it.bead.isNone ? "verify tree" : "verify \(it.bead.told) \(it.why.rawValue)") + again
     case .mark(let it):
-      return "mark \(it.bead.bare) \(it.from.rawValue)>\(it.to.rawValue) \(it.why.rawValue)" + again
-    case .stop(let it): return "stop " + (it.bead.isNone ? "tree" : it.bead.bare) + again
+      return "mark \(it.bead.told) \(it.from.rawValue)>\(it.to.rawValue) \(it.why.rawValue)" + again
+    case .stop(let it): return "stop " + (it.bead.isNone ? "tree" : it.bead.told) + again
     case .end(let it): return "end \(it.why.rawValue) \(it.exit)" + again
-    case .claim(let it): return "claim \(it.bead.bare)" + again
-    case .close(let it): return "close \(it.bead.bare) \(it.why.rawValue)" + again
-    case .reopen(let it): return "reopen \(it.bead.bare) \(it.why.rawValue)" + again
-    case .park(let it): return "park \(it.bead.bare) \(it.why.rawValue)" + again
-    case .release(let it): return "release \(it.bead.bare) \(it.why.rawValue)" + again
-    case .comment(let it): return "comment \(it.bead.bare) \(it.why.rawValue)" + again
+    case .claim(let it): return "claim \(it.bead.told)" + again
+    case .close(let it): return "close \(it.bead.told) \(it.why.rawValue)" + it.text + again
+    case .reopen(let it): return "reopen \(it.bead.told) \(it.why.rawValue)" + it.text + again
+    case .park(let it): return "park \(it.bead.told) \(it.why.rawValue)" + it.text + again
+    case .release(let it): return "release \(it.bead.told) \(it.why.rawValue)" + it.text + again
+    case .comment(let it): return "comment \(it.bead.told) \(it.why.rawValue)" + it.text + again
     case .gather(let it):
-      return "gather \(it.bead.bare) \(it.ended.rawValue) \(it.endClass.rawValue)" + again
-    case .interrupt(let it): return "interrupt \(it.bead.bare)" + again
-    case .open(let it): return "open \(it.bead.bare) \(it.agents)" + again
+      return "gather \(it.bead.told) \(it.ended.rawValue) \(it.endClass.rawValue)" + again
+    case .interrupt(let it): return "interrupt \(it.bead.told)" + again
+    case .open(let it): return "open \(it.bead.told) \(it.agents)" + again
     case .shut(let it): return "shut \(it.session)" + again
     }
   }
 }
 
-/// A bead of the plan by the name that tests give it.
+extension BeadID {
+  /// The name that tests give it: a bead of the plan goes without its source.
+  var told: String { isTracked ? name.text : bare }
+}
+
+extension TrackerOrder {
+  fileprivate var text: String { failure.isNone ? "" : " text" }
+}
+
+/// A bead by the name that tests give it: `a` stands in the plan, `bd:a` in the tracker.
 func bead(_ name: String) -> BeadID {
-  name == "tree" ? .none : BeadID(Name("plan:\(name)") ?? Name())
+  if name == "tree" { return .none }
+  return BeadID(Name(name.hasPrefix("bd:") ? name : "plan:\(name)") ?? Name())
 }
 
 /// Some digest with a name.

@@ -144,12 +144,12 @@ import Testing
     let unknown = next(head + #""pane.quiet","pane":"%7""#, bytes)
     #expect(
       Samples.read(unknown).tail.ending
-        == .newer(format: 1, kind: Name(cutting: "pane.quiet"), line: 4)
+        == .newer(format: Line.format, kind: Name(cutting: "pane.quiet"), line: 4)
     )
-    let format = next(head + #""run.resumed","format":2,"wish":{"a":[1.5,null]}"#, bytes)
+    let format = next(head + #""run.resumed","format":99,"wish":{"a":[1.5,null]}"#, bytes)
     #expect(
       Samples.read(format).tail.ending
-        == .newer(format: 2, kind: Name(cutting: "run.resumed"), line: 4)
+        == .newer(format: 99, kind: Name(cutting: "run.resumed"), line: 4)
     )
     let after = next(
       #"{"seq":5,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done","of":"9ae0r3.1","wish":1"#,

@@ -4,16 +4,16 @@ import RalphJournal
 /// The journal in `journal/examples/all.ndjson`: a short story in which every kind occurs once or more.
 struct ExampleJournal {
   private(set) var entries: [Entry] = []
-  private var now = Instant(1_795_169_702_417)
-  private var run = RunID.none
-  private var batch = Seq.zero
-  private let bead = BeadID(Name(cutting: "plan:7.1.1"))
-  private let other = BeadID(Name(cutting: "plan:7.1.2"))
-  private let prompt = Digest(of: Array("the prompt".utf8))
-  private let output = Digest(of: Array("the output".utf8))
-  private let tree = Digest(of: Array("the tree".utf8))
+  var now = Instant(1_795_169_702_417)
+  var run = RunID.none
+  var batch = Seq.zero
+  let bead = BeadID(Name(cutting: "plan:7.1.1"))
+  let other = BeadID(Name(cutting: "plan:7.1.2"))
+  let prompt = Digest(of: Array("the prompt".utf8))
+  let output = Digest(of: Array("the output".utf8))
+  let tree = Digest(of: Array("the tree".utf8))
   private let plan = Digest(of: Array("the plan".utf8))
-  private let head = Name(cutting: "3f786850e387550fdab836ed7e6dc881de23001b")
+  let head = Name(cutting: "3f786850e387550fdab836ed7e6dc881de23001b")
 
   init() {
     birth()
@@ -23,10 +23,11 @@ struct ExampleJournal {
     secondAttempt()
     oddities()
     end()
+    secondRun()
   }
 
   /// Begins a batch.
-  private mutating func event(_ event: Event, after wait: Int64 = 1000, cause: UInt64 = 0) {
+  mutating func event(_ event: Event, after wait: Int64 = 1000, cause: UInt64 = 0) {
     now = now + Millis(wait)
     batch = .zero
     add(.event(event), cause: Seq(cause))
@@ -34,12 +35,12 @@ struct ExampleJournal {
   }
 
   /// Goes on with the batch: an observation that arrived together with the one before.
-  private mutating func also(_ event: Event, cause: UInt64 = 0) {
+  mutating func also(_ event: Event, cause: UInt64 = 0) {
     add(.event(event), cause: Seq(cause))
   }
 
   /// Goes on with the batch: a command that the last observation led to.
-  private mutating func command(_ command: Command, key: Key = .none) {
+  mutating func command(_ command: Command, key: Key = .none) {
     let cause = entries.last { $0.event != nil }?.seq ?? .zero
     add(.command(command), cause: cause, key: key)
   }
@@ -52,7 +53,7 @@ struct ExampleJournal {
   }
 
   /// The number of the last entry of a kind.
-  private func last(_ kind: Kind) -> UInt64 {
+  func last(_ kind: Kind) -> UInt64 {
     entries.last { $0.fact.kind == kind }?.seq.value ?? 0
   }
 
@@ -279,7 +280,7 @@ struct ExampleJournal {
 }
 
 extension Counts {
-  fileprivate init(_ fill: (inout Counts) -> Void) {
+  init(_ fill: (inout Counts) -> Void) {
     self.init()
     fill(&self)
   }

@@ -36,6 +36,24 @@ import Testing
     #expect(try JournalCheck(path: path).problem == nil)
   }
 
+  @Test(arguments: ["clean", "failures", "killed"])
+  func `a journal of format 1 reads back byte for byte, and is of format 2 from the next run on`(
+    name: String
+  ) throws {
+    let folder = Files.folder(of: Files.folder(of: path))
+    let bytes = try Files.read(folder + "/recordings/\(name).ndjson")
+    let (entries, tail) = Samples.read(bytes)
+    #expect(tail.ending == .clean && tail.format == 1)
+    #expect(try Samples.bytes(entries).bytes == bytes)
+    let next = Entry(
+      seq: Seq(UInt64(entries.count + 1)),
+      at: entries[entries.count - 1].at,
+      run: RunID(genesis: 0x9ae0, number: 99),
+      fact: .event(.runStarted(RunStarted { $0.format = Line.format }))
+    )
+    #expect(Samples.read(try Samples.bytes(entries + [next]).bytes).tail.format == 2)
+  }
+
   @Test func `the specification quotes the example as it is`() throws {
     let folder = Files.folder(of: Files.folder(of: path))
     let text = String(decoding: try Files.read(folder + "/README.md"), as: UTF8.self)
@@ -43,6 +61,30 @@ import Testing
     let quoted = text.split(separator: "\n").filter { $0.hasPrefix("{\"seq\":") }
     #expect(quoted.count == 2)
     for quote in quoted { #expect(example.contains { $0.hasPrefix(quote) }, "\(quote)") }
+  }
+
+  @Test func `the specification names every word of every closed list`() throws {
+    let folder = Files.folder(of: Files.folder(of: path))
+    let text = String(decoding: try Files.read(folder + "/README.md"), as: UTF8.self)
+    var words: [String] = []
+    func add<W: Word>(_ list: W.Type) { words += list.allCases.map(\.rawValue) }
+    add(Mark.self)
+    add(Ending.self)
+    add(EndClass.self)
+    add(RalphCore.Signal.self)
+    add(VerifyReason.self)
+    add(MarkReason.self)
+    add(MarkProblem.self)
+    add(ToolProblem.self)
+    add(EndReason.self)
+    add(StopReason.self)
+    add(VerifyMode.self)
+    add(BaselineMode.self)
+    add(FollowUps.self)
+    add(HostKind.self)
+    add(PaneClass.self)
+    add(Vote.self)
+    for word in words { #expect(text.contains("`\(word)`"), "\(word)") }
   }
 
   @Test func `the specification names every kind and every member`() throws {

@@ -102,8 +102,11 @@ struct Filling: Members {
     let words = Array(W.allCases)
     value = words[manner == .empty ? 0 : dice.below(words.count)]
   }
+  /// The first word of its list is left out, so a full line has another one.
   mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
     word(name, &value)
+    let words = Array(W.allCases)
+    if manner == .full, value == words[0] { value = words[1] }
   }
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     value.members(&self)

@@ -103,7 +103,7 @@ import Testing
     let last = try #require(bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))) + 1
     var checksum = try #require(Line.frame(bytes, from: last, to: bytes.count - 1))
     let line = Array(
-      "{\"seq\":\(entries.count + 1),\"at\":\"2027-01-01T00:00:00.000Z\",\"kind\":\"run.resumed\",\"format\":2,\"wish\":1"
+      "{\"seq\":\(entries.count + 1),\"at\":\"2027-01-01T00:00:00.000Z\",\"kind\":\"run.resumed\",\"format\":99,\"wish\":1"
         .utf8
     )
     checksum.feed(line, from: 0, to: line.count)

@@ -23,6 +23,8 @@ final class Stage {
   let workspace: String
   /// What is in the environment of every process of the stage, beside the variable that marks it.
   var variables: [String] = []
+  /// Where programs are looked for after those of the stage.
+  var searchPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
   /// The lives of ralph that were begun here.
   private var lives: [Life] = []
 
@@ -39,7 +41,8 @@ final class Stage {
     workspace = path + "/work"
     try put(
       "config/ralph/config",
-      "[run]\n  host = headless\n[retry]\n  delay = 20ms\n[agent]\n  grace = 300ms\n"
+      "[run]\n  host = headless\n[retry]\n  delay = 20ms\n  breaker = 1000\n"
+        + "[agent]\n  grace = 300ms\n[source]\n  authors = *\n"
     )
     try put("script", script)
     try #require(unsafe symlink(try built("puppet"), path + "/bin/puppet") == 0)
@@ -132,7 +135,7 @@ final class Stage {
   /// What every process of the stage is told.
   var environment: [String] {
     [
-      "PATH=\(path)/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME=\(path)/home",
+      "PATH=\(path)/bin:\(searchPath)", "HOME=\(path)/home",
       "XDG_CONFIG_HOME=\(path)/config", "TMPDIR=\(path)/tmp", "TZ=UTC", "LC_ALL=C.UTF-8",
       "GIT_CONFIG_NOSYSTEM=1", "PUPPET_SCRIPT=\(path)/script", "PUPPET_LOG=\(log)",
       "PUPPET_PLAN=\(plan)", "STAGE=\(path)",

@@ -114,6 +114,10 @@ struct BdFaults {
       switch name {
       case "stall": World.sleep(milliseconds: Int(argument) ?? 30_000)
       case "empty": bd.leave(BdReply())
+      case "unknown":
+        let words = "unknown command \"\(command)\" for \"bd\""
+        bd.leave(.refused("Error: \(words)\nRun 'bd --help' for usage.", code: 1))
+      case "nothing": bd.leave(BdReply(out: "[]\n"))
       case "out-of-sync": bd.leave(.failed(BdReply.outOfSync))
       case "locked":
         let words = "failed to open database: failed to initialize schema: sqlite3: "

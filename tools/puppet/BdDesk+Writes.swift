@@ -131,6 +131,19 @@ extension BdDesk {
     return put(issue, at: index, &state)
   }
 
+  /// Keeps a claim of the actor's alive.
+  func heartbeat(_ state: inout BdState) -> BdReply {
+    guard let word = call.words.first, let index = state.find(word) else {
+      return unknown(call.words.first ?? "", "resolving", failsAlways: true)
+    }
+    var issue = state.issues[index]
+    guard issue.assignee == actor, issue.status == "in_progress" else {
+      return refused("renewing", issue, "not claimed by \(actor)")
+    }
+    issue.lease = BdDesk.time(World.milliseconds + 300_000)
+    return put(issue, at: index, &state)
+  }
+
   func reopen(_ state: inout BdState) -> BdReply {
     let (index, word) = target(state)
     guard let index else { return unknown(word, "resolving", failsAlways: true) }

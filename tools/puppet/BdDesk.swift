@@ -14,11 +14,13 @@ struct BdDesk {
   }
 
   mutating func answer(_ state: inout BdState) -> BdReply {
-    let isReading = ["ready", "show", "list"].contains(call.command)
+    let isReading = ["ready", "show", "list", "blocked"].contains(call.command)
     if state.isOutOfSync, isReading { return .failed(BdReply.outOfSync) }
     switch call.command {
     case "ready": return ready(state)
     case "list": return list(state)
+    case "blocked": return blocked(state)
+    case "heartbeat" where edition.hasLeases: return heartbeat(&state)
     case "show": return show(&state)
     case "create": return create(&state)
     case "update": return update(&state)
@@ -55,9 +57,9 @@ struct BdDesk {
 
   // Listings
 
-  private func listing(_ issue: BdIssue) -> JSON {
+  private func listing(_ issue: BdIssue, counts: Bool = false) -> JSON {
     var members = issue.members
-    if edition.countsInShow {
+    if edition.countsInShow || counts {
       members += [
         ("dependency_count", .number(issue.needs.count)), ("dependent_count", .number(0)),
         ("comment_count", .number(issue.comments.count)),
@@ -83,7 +85,7 @@ struct BdDesk {
       statuses.contains($0.status) && state.blockers(of: $0).isEmpty
     }
     issues.sort { ($0.priority, $0.createdAt) < ($1.priority, $1.createdAt) }
-    return reply(cut(filtered(issues), edition.readyLimit).map(listing))
+    return reply(cut(filtered(issues), edition.readyLimit).map { listing($0) })
   }
 
   private func list(_ state: BdState) -> BdReply {
@@ -93,7 +95,22 @@ struct BdDesk {
     } else if !call.has("--all") {
       issues.removeAll { $0.status == "closed" }
     }
-    return reply(cut(filtered(issues), 50).map(listing))
+    return reply(cut(filtered(issues), 50).map { listing($0, counts: true) })
+  }
+
+  private func blocked(_ state: BdState) -> BdReply {
+    let waiting = state.issues.filter { $0.status != "closed" && !state.blockers(of: $0).isEmpty }
+    return reply(
+      waiting.map { issue in
+        let blockers = state.blockers(of: issue)
+        return .object(
+          issue.members + [
+            ("blocked_by_count", .number(blockers.count)),
+            ("blocked_by", .list(blockers.map { .text($0) })),
+          ]
+        )
+      }
+    )
   }
 
   private func filtered(_ issues: [BdIssue]) -> [BdIssue] {

@@ -100,7 +100,9 @@ package struct BdCommands: Equatable, Sendable {
 
   /// Says something about a bead; the text begins with a word, so that it is never an option.
   package func comment(_ id: BdID, _ text: String) -> Invocation {
-    call(["comments", "add", id.text, "ralph: " + BdCommands.words(text, else: "-"), "--json"])
+    let words = BdCommands.words(text, else: "-")
+    let said = words.hasPrefix("ralph") ? words : "ralph: " + words
+    return call(["comments", "add", id.text, said, "--json"])
   }
 
   /// Puts a label on a bead.

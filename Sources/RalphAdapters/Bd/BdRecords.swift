@@ -139,10 +139,11 @@ struct BeadRecord: Decodable {
     bead.dependencies =
       try values.decodeIfPresent([DependencyRecord].self, forKey: .dependencies)?
       .map(\.dependency) ?? []
-    bead.dependencyCount = try values.decodeIfPresent(Int.self, forKey: .dependency_count)
-    // A member of its own since 1.0, and one of the dependencies before.
-    let parent = try text(.parent)
-    if !parent.isEmpty, !bead.dependencies.contains(where: \.isParent) {
+    // It only says when to look again: in a form of its own it is as good as missing.
+    bead.dependencyCount = try? values.decode(Int.self, forKey: .dependency_count)
+    // The same holds for a member that says again, since 1.0, what stands among the dependencies.
+    let parent = try? values.decode(String.self, forKey: .parent)
+    if let parent, !parent.isEmpty, !bead.dependencies.contains(where: \.isParent) {
       bead.dependencies.append(BdDependency(id: parent, type: BdDependency.parent, status: nil))
     }
     bead.comments =

@@ -4,6 +4,7 @@ import Synchronization
 
 // What the tracker is told, and what came of it.
 extension BdSource {
+  /// Does a command under the claim lock and answers with what was read back; safe to repeat.
   package func perform(_ command: Command, text: String, key: Key) -> TrackerAnswer {
     guard let order = command.trackerOrder, let id = BdID(order.bead) else {
       let why = PortFailure(.answer, "this is nothing that bd could be told")
@@ -64,7 +65,7 @@ extension BdSource {
       ClaimLost {
         $0.bead = id.bead
         $0.mark = mark
-        $0.by = Text(TerminalText.plain(by))
+        $0.by = Text(BdStanding.shown(by))
         $0.needs = Array(needs.compactMap { BdID($0)?.bead }.prefix(BdSurvey.needsMost))
       }
     )
@@ -120,6 +121,7 @@ extension BdSource {
     }
   }
 
+  /// Renews a claim that bd gave as a lease; of any other nothing is asked.
   package func renew(_ bead: BeadID) throws(PortFailure) {
     guard let id = BdID(bead), memory.withLock({ $0.leases[id] != nil }) else { return }
     let answer = tracker.heartbeat(id)

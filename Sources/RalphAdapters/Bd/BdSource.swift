@@ -12,6 +12,8 @@ package final class BdSource: Tracker {
     var known: [BdID: BdSurvey.Known] = [:]
     /// Beads that the core was told of; nil before the first reading.
     var told: Set<BdID>?
+    /// Beads that bd held ready and did not list.
+    var unlisted: Set<BdID> = []
     /// When claims of ours are over, where they are leases.
     var leases: [BdID: Instant] = [:]
     /// Whether a reading now would tell more than the last one did.
@@ -45,16 +47,14 @@ package final class BdSource: Tracker {
       memory.isBehind = false
       return (memory.known, memory.told)
     }
+    let before = BdWatch(folder: tracker.folder)
     let ready = try tracker.readyList()
     let list = try tracker.all()
     var survey = BdSurvey(list, ready: ready, actor: tracker.actor, types: types, known: known)
     try explain(&survey)
-    var isBehind = try look(&survey, told)
-    let ids = Set(survey.beads.map(\.id))
-    // What was filed between the two listings is told of next time.
-    if survey.ready.contains(where: { !ids.contains($0) }) { isBehind = true }
+    let hasMore = try look(&survey, told)
     let beads = survey.beads.filter { isTold($0, survey, told) }
-    remember(survey, beads, isBehind)
+    remember(survey, beads, hasMore, since: before)
     return reading(beads.map { survey.seen($0, asOf) }, list.odd, asOf)
   }
 
@@ -90,17 +90,14 @@ package final class BdSource: Tracker {
       told.map { !$0.contains(bead.id) && survey.mark(bead) != .done } ?? false
     }
     var looks = 0
-    var isBehind = false
     for id in ours + new.map(\.id) + survey.ready {
       guard let bead = listed[id], !survey.isKnown(bead) else { continue }
       guard looks < BdSource.looksMost else { return true }
       looks += 1
-      switch try found(id) {
-      case .found(let found): survey.learn(found, as: bead)
-      case .gone, .unknown: isBehind = true
-      }
+      // One that was deleted in between is missing from the next listing.
+      if case .found(let found) = try found(id) { survey.learn(found, as: bead) }
     }
-    return isBehind
+    return false
   }
 
   /// A look at a bead that says so where nothing could be read.
@@ -110,13 +107,21 @@ package final class BdSource: Tracker {
     return look
   }
 
-  private func remember(_ survey: BdSurvey, _ beads: [BdBead], _ isBehind: Bool) {
-    // What changes while a reading lasts is seen at the next slow one at the latest.
+  private func remember(
+    _ survey: BdSurvey,
+    _ beads: [BdBead],
+    _ hasMore: Bool,
+    since before: BdWatch
+  ) {
     let files = BdWatch(folder: tracker.folder)
+    // What was filed between the two listings is told of next time; what is never listed is not.
+    let unlisted = Set(survey.ready).subtracting(survey.beads.map(\.id))
     memory.withLock { memory in
+      let isTorn = files.isWritten(since: before) || !unlisted.isSubset(of: memory.unlisted)
+      memory.unlisted = unlisted
       memory.known = survey.remembered()
       memory.told = Set(beads.map(\.id))
-      memory.isBehind = memory.isBehind || isBehind
+      memory.isBehind = memory.isBehind || hasMore || isTorn
       memory.atReading = files
       memory.atLook = files
       memory.leases = [:]

@@ -99,7 +99,7 @@ struct BdSurvey {
     let known = known[bead.id]?.needs ?? []
     guard mark == .todo else { return (known, "") }
     guard types.contains(bead.type) else {
-      return (known, bead.type.isEmpty ? "no type" : TerminalText.plain(bead.type))
+      return (known, bead.type.isEmpty ? "no type" : BdStanding.shown(bead.type))
     }
     guard isReady.contains(bead.id) else {
       let needs = (waiting[bead.id] ?? []).map(\.bead)
@@ -129,7 +129,13 @@ extension BdStanding {
 
   /// The standing as people read it.
   var sentence: String {
-    let word = TerminalText.plain(status.description)
-    return assignee.map { "\(word), assigned to \(TerminalText.plain($0))" } ?? word
+    let word = BdStanding.shown(status.description)
+    return assignee.map { "\(word), assigned to \(BdStanding.shown($0))" } ?? word
+  }
+
+  /// A foreign word that fits into a sentence.
+  static func shown(_ word: String) -> String {
+    let plain = TerminalText.plain(TerminalText.beginning(of: word, bytes: 100))
+    return plain.split { $0 == "\n" || $0 == "\t" }.joined(separator: " ")
   }
 }

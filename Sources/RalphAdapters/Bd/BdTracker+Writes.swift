@@ -5,9 +5,12 @@ package import RalphCore
 
 extension BdTracker {
   /// Closes a bead that is ours, in progress or open; one that is closed keeps its reason.
+  ///
+  /// One that lost our name to a git command, and is nobody's now, is taken back first.
   package func close(_ id: BdID, reason: String) -> BdOutcome {
     change(
       id,
+      retakes: true,
       isReached: { [actor] in $0.status == .closed && $0.assignee == actor },
       isAllowed: { $0.status == .inProgress || $0.status == .open },
       write: { _ in BdOutput.bead(runner.run(commands.close(id, reason: reason)), id).trouble }
@@ -18,6 +21,7 @@ extension BdTracker {
   package func reopen(_ id: BdID) -> BdOutcome {
     change(
       id,
+      retakes: true,
       isReached: { [actor] in
         $0.status == .inProgress && $0.assignee == actor && !$0.isParked
       },
@@ -40,6 +44,7 @@ extension BdTracker {
   package func park(_ id: BdID, reason: String, key: Key) -> BdOutcome {
     change(
       id,
+      retakes: true,
       isReached: { [actor] in
         $0.status == .blocked && $0.isParked && $0.assignee == actor
       },
@@ -94,14 +99,26 @@ extension BdTracker {
   }
 
   /// Reads, checks, writes and reads back under the lock.
+  ///
+  /// A git command may bring back an older `issues.jsonl`, in which the bead is open and nobody's.
+  /// Nobody has taken it then: what `retakes` makes it ours again before anything else is written.
   private func change(
     _ id: BdID,
+    retakes: Bool = false,
     isReached: (BdBead) -> Bool,
     isAllowed: (BdBead) -> Bool,
     write: (BdBead) -> BdTrouble?
   ) -> BdOutcome {
     holding(id) { bead in
       if isReached(bead) { return .done(bead) }
+      var bead = bead
+      if retakes, bead.status == .open, bead.assignee == nil {
+        let retaken = BdOutput.bead(runner.run(commands.reopen(id)), id)
+        if let trouble = retaken.trouble { return .unknown(trouble) }
+        guard case .found(let ours) = look(id) else { return .unknown(.broken("no answer")) }
+        if isReached(ours) { return .done(ours) }
+        bead = ours
+      }
       guard bead.assignee == actor, isAllowed(bead) else { return .taken(by: bead.standing) }
       let trouble = write(bead)
       switch look(id) {

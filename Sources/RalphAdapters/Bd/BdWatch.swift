@@ -10,9 +10,20 @@ struct BdWatch: Equatable {
     "beads.db-wal", "beads.db", "issues.jsonl", "interactions.jsonl", "embeddeddolt", "dolt",
   ]
 
+  /// What bd writes only when a bead changes; its database moves in direct mode when it is read.
+  private static let written = ["issues.jsonl", "interactions.jsonl"]
+
   /// The files of a tracker's folder as they are now.
   init(folder: String) {
     // What cannot be looked at counts as missing; it is read every few seconds anyway.
     files = BdWatch.names.map { try? Files.status("\(folder)/\($0)") }
+  }
+
+  /// Whether a bead has surely changed since another look; where only the database moved, nobody
+  /// can tell.
+  func isWritten(since other: BdWatch) -> Bool {
+    zip(BdWatch.names, zip(files, other.files)).contains { name, file in
+      BdWatch.written.contains(name) && file.0 != file.1
+    }
   }
 }

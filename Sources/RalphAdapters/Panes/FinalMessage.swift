@@ -1,12 +1,12 @@
-import RalphCore
+package import RalphCore
 
 /// The last thing an agent has said, as its screen shows it above the input box.
 ///
 /// It holds the completion signal or does not; what was asked, what a tool printed, and what the
 /// agent's program writes under a message are no part of it.
-enum FinalMessage {
+package enum FinalMessage {
   /// The signal at the end of the last message.
-  static func signal(on screen: ScreenReading, nonce: String) -> Signal {
+  package static func signal(on screen: ScreenReading, nonce: String) -> Signal {
     let lines = lines(of: screen)
     guard !lines.isEmpty else { return .none }
     let signal = CompletionSignal.read(Array((lines.last ?? "").utf8), nonce: nonce)

@@ -4,10 +4,13 @@ import RalphPorts
 /// One pane at one look, in the words of the core; pure.
 struct PaneLook {
   var moment: PaneMoment
+  /// The screen by itself, which an agent that has ended leaves behind.
+  var picture: ScreenReading?
   var lease: PaneLease
   /// The agent that is expected in it.
   var kind: AgentKind
-  var scope: PaneScope
+  /// The folders an agent may stand in, links resolved.
+  var roots: [String]
 
   /// What is told of it; ``PaneSeen/tail`` stays empty.
   func seen(
@@ -24,8 +27,8 @@ struct PaneLook {
       $0.agent = Name(cutting: kind.rawValue)
       $0.what = what
       $0.unfit = unfit(what, limitOver, isLeased: view != nil, now)
-      if let view, let screen = moment.screen, isExpected {
-        $0.signal = FinalMessage.signal(on: screen, nonce: view.nonce.text)
+      if let view, let picture, isExpected || what == .dead {
+        $0.signal = FinalMessage.signal(on: picture, nonce: view.nonce.text)
       }
       if what == .limited, let limit { $0.wake = limit.wake }
       $0.evidence = Text(evidence)
@@ -58,7 +61,7 @@ struct PaneLook {
     isLeased: Bool,
     _ now: Instant
   ) -> Name {
-    var fitness = PaneFitness(lease: lease, kind: kind, roots: scope.roots)
+    var fitness = PaneFitness(lease: lease, kind: kind, roots: roots)
     fitness.limitOver = limitOver
     guard let reason = fitness.objection(to: moment, now: now) else { return Name() }
     if isLeased, reason.isPersons { return Name() }

@@ -7,7 +7,7 @@ package struct PaneScope: Equatable, Sendable {
   package var session: String?
   /// Sessions of our own that are open already, by their exact names.
   package var opened: [String]
-  /// The only panes that may be used; empty for all of the sessions.
+  /// The only panes of that session that may be used; empty for all.
   package var only: [PaneID]
   /// The agents that are wanted; the first of them is taken for one that cannot be told.
   package var kinds: [AgentKind]
@@ -31,12 +31,12 @@ package struct PaneScope: Equatable, Sendable {
   /// The agent that a screen is read as where nothing says which it is.
   var usualKind: AgentKind { kinds.first ?? .claude }
 
-  /// Whether a pane stands in a session that may be used, and is not left out by `only`.
+  /// Whether a pane stands in a session that may be used; `only` narrows that of people.
   func includes(_ sight: PaneSight, opened: [String]) -> Bool {
-    guard only.isEmpty || only.contains(sight.id) else { return false }
-    return ([session].compactMap { $0 } + opened).contains {
-      $0.utf8.elementsEqual(sight.sessionName.utf8)
-    }
+    let name = sight.sessionName.utf8
+    if opened.contains(where: { $0.utf8.elementsEqual(name) }) { return true }
+    guard let session, session.utf8.elementsEqual(name) else { return false }
+    return only.isEmpty || only.contains(sight.id)
   }
 }
 

@@ -24,21 +24,27 @@ struct PaneSurvey {
   }
 
   /// The pane that a lease is about, if it is that one still; its program may have ended.
-  func pane(_ lease: PaneLease) -> PaneSight? {
-    panes.first { sight in
-      guard sight.guardian == lease.guardian else { return false }
-      // A dead pane's process is gone, and its number may be another's by now.
-      return sight.isDead || self.lease(sight) == lease
-    }
+  func pane(_ lease: PaneLease) -> PaneSight? { panes.first { isPane($0, lease) } }
+
+  /// Whether a pane is the one that a lease is about.
+  func isPane(_ sight: PaneSight, _ lease: PaneLease) -> Bool {
+    guard sight.guardian == lease.guardian else { return false }
+    // A dead pane's process is gone, and its number may be another's by now.
+    return sight.isDead || self.lease(sight) == lease
   }
 
   /// The screen of a pane as tmux gave it; empty if it was not asked for or is gone.
   func screen(_ pane: PaneID) -> [UInt8] { screens.first { $0.pane == pane }?.screen ?? [] }
 
-  /// A pane at this moment, its screen read as one kind of agent's.
-  func moment(_ sight: PaneSight, as kind: AgentKind) -> PaneMoment {
+  /// The screen read as one kind of agent's, by its picture alone; nil if there is none.
+  func picture(_ pane: PaneID, as kind: AgentKind) -> ScreenReading? {
+    let screen = screen(pane)
+    return screen.isEmpty ? nil : ScreenClassifier.read(screen, as: kind)
+  }
+
+  /// A pane at this moment, with the picture that was read of it.
+  func moment(_ sight: PaneSight, _ picture: ScreenReading?) -> PaneMoment {
     let front = front(sight)
-    let screen = screen(sight.id)
     return PaneMoment(
       pane: sight,
       clients: clients,
@@ -46,7 +52,7 @@ struct PaneSurvey {
       front: front,
       folder: Files.realPath(sight.folder),
       isOwn: isOwn(sight),
-      screen: screen.isEmpty ? nil : ScreenClassifier.read(screen, as: kind).seen(with: front)
+      screen: picture?.seen(with: front)
     )
   }
 }

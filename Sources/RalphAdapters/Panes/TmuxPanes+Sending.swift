@@ -5,6 +5,7 @@ import Synchronization
 
 // What is typed into panes, and what became of it.
 extension TmuxPanes {
+  /// Asks tmux twice before it types: which pane it is, and whether it is fit at that moment.
   package func send(_ order: PaneDispatch) -> Event {
     guard let line = PromptLine(path: order.prompt, key: order.key) else {
       let why = "a prompt at \(order.prompt) cannot be named in one short line"
@@ -15,10 +16,10 @@ extension TmuxPanes {
     }
     do throws(TmuxFailure) {
       let opened = memory.withLock { $0.opened }
-      guard let sight = try watch.survey(screens: []).pane(lease) else {
-        return unfit(order, Unfitness.gone.sentence)
-      }
-      guard scope.includes(sight, opened: opened) else {
+      let survey = try watch.survey(screens: [])
+      let sights = survey.panes.filter { survey.isPane($0, lease) }
+      guard !sights.isEmpty else { return unfit(order, Unfitness.gone.sentence) }
+      guard sights.contains(where: { scope.includes($0, opened: opened) }) else {
         return unfit(order, "the pane is none of those that this run may use")
       }
     } catch {
@@ -26,7 +27,12 @@ extension TmuxPanes {
     }
     let fitness = fitness(order.pane, lease)
     let wanted = PaneOrder(line: line, fitness: fitness, receipt: order.receipt)
-    return event(order, sender.send(wanted))
+    let outcome = sender.send(wanted)
+    switch outcome {
+    case .accepted, .typedNotSubmitted, .unknown: memory.withLock { $0.hasTyped(order.pane) }
+    case .unfit, .refused: break
+    }
+    return event(order, outcome)
   }
 
   private func event(_ order: PaneDispatch, _ outcome: SendOutcome) -> Event {
@@ -39,6 +45,7 @@ extension TmuxPanes {
     }
   }
 
+  /// By receipt, then by screen, then by the whole history; nothing is typed.
   package func settle(_ order: PaneDispatch) -> Event {
     // The one proof that outlives the pane.
     if Files.exists(order.receipt) { return sent(order, "receipt", adopted: true) }
@@ -102,16 +109,22 @@ extension TmuxPanes {
     if case .agent(let kind, _) = survey.front(sight) { kind } else { scope.usualKind }
   }
 
+  /// The end of the joined history without secrets, at most 64 KiB; empty for a pane that is gone.
   package func tail(of pane: Name) -> [UInt8] {
     guard let lease = PaneName.lease(pane) else { return [] }
-    // What cannot be read any more is evidence of nothing.
-    guard let survey = try? watch.survey(screens: []), survey.pane(lease) != nil,
-      let history = try? watch.server.history(of: lease.pane)
-    else { return [] }
+    let history: [UInt8]
+    do throws(TmuxFailure) {
+      guard try watch.survey(screens: []).pane(lease) != nil else { return [] }
+      history = try watch.server.history(of: lease.pane)
+    } catch {
+      // What cannot be read any more is evidence of nothing.
+      return []
+    }
     let tail = Array(history.suffix(TmuxPanes.historyMost))
     return Redaction.clean(tail, secrets: settings.secrets).suffix(TmuxPanes.historyMost)
   }
 
+  /// One Escape, if the agent works at that moment and takes keys.
   package func interrupt(_ pane: Name) throws(PortFailure) {
     guard let lease = PaneName.lease(pane) else { return }
     let kind = memory.withLock { $0.known(pane) }?.kind ?? scope.usualKind
@@ -119,7 +132,7 @@ extension TmuxPanes {
     do throws(TmuxFailure) {
       let survey = try watch.survey(screens: [lease.pane])
       guard let sight = survey.pane(lease) else { return }
-      let moment = survey.moment(sight, as: kind)
+      let moment = survey.moment(sight, survey.picture(sight.id, as: kind))
       guard fitness.objectionToKey(moment) == nil, moment.screen?.what == .working else { return }
       // Held back by tmux, it is seen to work on, and asked again.
       _ = try watch.server.press(.escape, under: lease.guardian)

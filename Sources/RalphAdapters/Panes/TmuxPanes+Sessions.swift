@@ -5,6 +5,7 @@ import Synchronization
 
 // Sessions of our own.
 extension TmuxPanes {
+  /// Waits for the agents to be ready; a session in which none comes up is ended again.
   package func open(_ order: OpenSession, key: Key) -> Event {
     guard let maker = settings.maker else {
       return refused(order, PortFailure(.missing, "nothing here opens sessions"))
@@ -21,8 +22,6 @@ extension TmuxPanes {
       try maker.open(wish)
       let ready = try waited(for: wish)
       guard ready > 0 else {
-        // Nobody will come: it is ours, and nothing of anybody's is in it.
-        try maker.end(wish.name)
         throw PortFailure(.system, "no agent has come up in the session \(wish.name)")
       }
       memory.withLock {
@@ -36,6 +35,9 @@ extension TmuxPanes {
         }
       )
     } catch {
+      // It is ours and of no use, and the next one has another name; one that cannot be ended is
+      // left to `ralph cleanup`.
+      try? maker.end(wish.name)
       return refused(order, error)
     }
   }
@@ -63,7 +65,7 @@ extension TmuxPanes {
         guard named.contains(where: { $0.id == sight.id }),
           case .agent(wish.agent, _) = survey.front(sight)
         else { return nil }
-        let screen = survey.moment(sight, as: wish.agent).screen
+        let screen = survey.picture(sight.id, as: wish.agent)
         let isReady = screen?.what == .quiet && screen?.composer?.isEmpty == true
         if case .asks = screen?.what { return (isReady, true) }
         return (isReady, false)
@@ -73,6 +75,7 @@ extension TmuxPanes {
     }
   }
 
+  /// Refuses every name that no command of this journal could have given.
   package func shut(_ session: Text) throws(PortFailure) {
     let name = session.string
     guard SessionName.isOurs(name, genesis: settings.genesis) else {

@@ -28,8 +28,16 @@ package final class TmuxPanes: PaneHost {
     var panes: [(name: Name, id: PaneID, known: Known)] = []
     /// Sessions of our own.
     var opened: [String]
+    /// How often something was typed into a pane in this life.
+    var typed: [Name: Int] = [:]
 
     func known(_ name: Name) -> Known? { panes.first { $0.name == name }?.known }
+
+    /// Something was typed: the same words on the screen will be news.
+    mutating func hasTyped(_ name: Name) {
+      typed[name, default: 0] += 1
+      for index in panes.indices where panes[index].name == name { panes[index].known.limit = nil }
+    }
   }
 
   /// What the run says about its panes, besides which they are.
@@ -91,8 +99,15 @@ package final class TmuxPanes: PaneHost {
       let view = leases.first { $0.pane == pane.name }
       var known = Known(kind: kind(survey.front(pane.sight), before.known(pane.name)?.kind))
       known.limit = before.known(pane.name)?.limit
-      let moment = survey.moment(pane.sight, as: known.kind)
-      let look = PaneLook(moment: moment, lease: pane.lease, kind: known.kind, scope: scope)
+      let picture = survey.picture(pane.sight.id, as: known.kind)
+      let moment = survey.moment(pane.sight, picture)
+      let look = PaneLook(
+        moment: moment,
+        picture: picture,
+        lease: pane.lease,
+        kind: known.kind,
+        roots: scope.roots
+      )
       known.limit = limit(moment, known.limit, now)
       reading.panes.append(clean(look.seen(pane.name, view, known.limit, now)))
       // Whoever keeps a tail redacts it; most are not kept.
@@ -105,7 +120,14 @@ package final class TmuxPanes: PaneHost {
         )
       }
     }
-    memory.withLock { [after] in $0.panes = after }
+    memory.withLock { [after] memory in
+      memory.panes = after
+      // A prompt came between: what the screen said before it holds no more.
+      for index in after.indices
+      where memory.typed[after[index].name] != before.typed[after[index].name] {
+        memory.panes[index].known.limit = nil
+      }
+    }
     reading.votes = sensors?.votes(for: leases, in: agents, now: now) ?? []
     return reading
   }
@@ -134,10 +156,14 @@ package final class TmuxPanes: PaneHost {
   private func found(in survey: PaneSurvey, _ leased: [PaneLease]) -> [Found] {
     let opened = memory.withLock { $0.opened }
     var found: [Found] = []
-    for sight in survey.panes.sorted(by: { $0.id < $1.id }) where !survey.isOwn(sight) {
-      // A pane may stand in several sessions, and is then listed once for each.
+    // A pane may stand in several sessions, and is then listed once for each.
+    let ours = survey.panes.filter { scope.includes($0, opened: opened) }
+    let all = (ours + survey.panes).enumerated().sorted {
+      ($0.element.id, $0.offset) < ($1.element.id, $1.offset)
+    }
+    for sight in all.map(\.element) where !survey.isOwn(sight) {
       guard found.last?.sight.id != sight.id else { continue }
-      let lease = leased.first { survey.pane($0)?.id == sight.id }
+      let lease = leased.first { survey.isPane(sight, $0) }
       if let lease, let name = PaneName.name(of: lease) {
         found.append((name, sight, lease))
       } else if scope.includes(sight, opened: opened),

@@ -33,6 +33,8 @@ enum OptionName: String, CaseIterable, Sendable {
   case journal, check, all, to, state, rules, short, attempt, errors
   // The first steps.
   case bd, hooks
+  // Cleaning up.
+  case force
   // Everywhere.
   case directory, config, json, format, quiet, verbose, debug, color, ascii
   case noPager = "no-pager"
@@ -68,13 +70,25 @@ struct OptionEntry: Sendable {
   /// What is told when it is used although nothing obeys it yet.
   var note: String?
 
-  /// What it means to verbs that take it without a value, as `--plan` of `ralph init`.
-  var flagHelp: [Verb: String] = [:]
+  /// What it means to verbs to which it means something else, as `--plan` to `ralph init`.
+  var meanings: [Verb: Meaning] = [:]
+
+  /// What an option means to one verb.
+  struct Meaning: Sendable {
+    /// What stands for the value in help; nil for a flag.
+    var value: String?
+    /// The help in one line.
+    var help: String
+    /// What `--help` adds.
+    var detail: String?
+  }
 
   /// The option as a verb sees it.
   func seen(by verb: Verb?) -> OptionEntry {
-    guard let verb, let help = flagHelp[verb] else { return self }
-    return OptionEntry(name: name, short: short, help: help, verbs: verbs)
+    guard let verb, let meaning = meanings[verb] else { return self }
+    var entry = OptionEntry(name: name, short: short, help: meaning.help, verbs: verbs)
+    (entry.value, entry.detail) = (meaning.value, meaning.detail)
+    return entry
   }
 
   /// Whether it takes no value, so that `--no-…` turns it off.

@@ -22,13 +22,19 @@ enum OptionTable {
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
     seed + work + verification + limits + resuming + past + beginning
-    + everywhere
+    + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) }
   )
 
   private static let runs: Set<Verb> = [.run, .resume]
+  private static let untilOfRuns = OptionEntry.Meaning(
+    value: "HH:MM",
+    help: "begin nothing new after this time, today or tomorrow",
+    detail:
+      "By the local clock, or a whole time such as 2026-01-26T10:15Z; it shortens --max-runtime."
+  )
   private static let verbs = Set(Verb.shown)
 
   private static let seed: [OptionEntry] = [
@@ -63,15 +69,15 @@ enum OptionTable {
     OptionEntry(
       name: .monitor,
       short: "m",
-      help: "live dashboard",
-      verbs: runs,
-      note: "-m is accepted; the dashboard comes with a later version"
+      help: "a status line while it runs",
+      detail: "Rewritten in place on a terminal; elsewhere a line every 30 seconds.",
+      verbs: runs
     ),
     OptionEntry(
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize])
+      verbs: runs.union([.initialize, .cleanup])
     ),
     OptionEntry(
       name: .help,
@@ -103,7 +109,7 @@ enum OptionTable {
         + "IMPLEMENTATION_PLAN.md is taken, looked for here and upwards.",
       verbs: [.run, .resume, .plan, .initialize],
       key: .plan,
-      flagHelp: [.initialize: "only what a Markdown plan needs"]
+      meanings: [.initialize: .init(help: "only what a Markdown plan needs")]
     ),
     OptionEntry(
       name: .only,
@@ -347,7 +353,8 @@ enum OptionTable {
       short: "U",
       value: "TIME",
       help: "not after",
-      verbs: [.history]
+      verbs: [.run, .resume, .history],
+      meanings: [.run: untilOfRuns, .resume: untilOfRuns]
     ),
     OptionEntry(
       name: .lines,
@@ -442,6 +449,14 @@ enum OptionTable {
       help: "Claude Code's hooks for this workspace; shown first",
       verbs: [.initialize]
     ),
+  ]
+
+  private static let cleaning: [OptionEntry] = [
+    OptionEntry(
+      name: .force,
+      help: "end living processes of dead runs, too",
+      verbs: [.cleanup]
+    )
   ]
 
   private static let everywhere: [OptionEntry] = [

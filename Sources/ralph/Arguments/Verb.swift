@@ -1,7 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, status, history, replay, plan, logs, journal, config, initialize = "init"
-  case demo, version, hook, help
+  case trust, cleanup, demo, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -18,9 +18,9 @@ enum Verb: String, CaseIterable, Sendable {
   /// Whether configuration beyond colors matters to it; other verbs work with a broken file.
   var obeysConfiguration: Bool {
     switch self {
-    case .run, .resume, .plan, .config: true
+    case .run, .resume, .plan, .config, .trust: true
     case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
-    case .initialize, .hook: false
+    case .initialize, .cleanup, .hook: false
     case .supervise, .exec, .complete: false
     }
   }
@@ -28,7 +28,7 @@ enum Verb: String, CaseIterable, Sendable {
 
 /// What a verb with several actions is asked to do: its second word.
 enum Action: String, Sendable {
-  case list, next, check, mark, verify, get, path
+  case list, next, check, mark, verify, get, path, add
 }
 
 /// A verb of a later version: known, so that it is not called unknown.
@@ -52,7 +52,6 @@ struct LaterVerb: Sendable {
     LaterVerb("monitor", "use meanwhile: ralph history -f"),
     LaterVerb("thunk", "use meanwhile: edit THUNK.md by hand"),
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
-    LaterVerb("cleanup", "use meanwhile: nothing needs it; state is in .ralph/ alone"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: ralph; your-notifier $?"),
     LaterVerb("report", "use meanwhile: ralph status, ralph history"),
@@ -66,7 +65,6 @@ struct LaterVerb: Sendable {
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
     LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
     LaterVerb("service", "use meanwhile: your system's own scheduler and 'ralph resume'"),
-    LaterVerb("trust", "use meanwhile: ralph run --only ID"),
     LaterVerb("completions", "use meanwhile: ralph help"),
     LaterVerb("man", "use meanwhile: ralph --help"),
   ]

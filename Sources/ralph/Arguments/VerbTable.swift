@@ -26,6 +26,7 @@ struct VerbEntry: Sendable {
     case (.plan, .mark): 2...2
     case (.journal, .verify): 0...1
     case (.config, .get): 1...1
+    case (.trust, .add): 1...64
     default: words
     }
   }
@@ -160,6 +161,35 @@ enum VerbTable {
       examples: [
         ("ralph init", "begin here"),
         ("ralph init --hooks --dry-run", "see the lines, write nothing"),
+      ]
+    ),
+    VerbEntry(
+      verb: .trust,
+      group: "Set up",
+      usage: ["[list]", "add NAME…"],
+      help: "whose beads are given out to agents",
+      detail:
+        "A bead is a prompt from whoever wrote it, so only beads of people you trust are given "
+        + "out: your own (by git's user.name, $USER, $BD_ACTOR), ralph's, and those named in "
+        + "source.authors. add writes names into .ralph/local.conf; '*' trusts everybody.",
+      actions: [.list, .add],
+      examples: [
+        ("ralph trust", "who is trusted now"),
+        ("ralph trust add 'Jane Doe'", "and Jane from the next run on"),
+      ]
+    ),
+    VerbEntry(
+      verb: .cleanup,
+      group: "Set up",
+      usage: ["[--dry-run] [--yes] [--force]"],
+      help: "end what dead runs of this workspace have left behind",
+      detail:
+        "Lists the tmux sessions that ralph opened here and no live run uses, asks, and ends them "
+        + "by their exact names. Living processes of dead runs are listed and left alone ('ralph "
+        + "resume' adopts them); --force ends them, too. Nothing else is touched.",
+      examples: [
+        ("ralph cleanup --dry-run", "list, end nothing"),
+        ("ralph cleanup --yes", "end the sessions without asking"),
       ]
     ),
     VerbEntry(

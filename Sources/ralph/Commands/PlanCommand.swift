@@ -65,11 +65,8 @@ enum PlanCommand {
     _ path: String
   ) throws(Failure) -> ExitCode {
     let plan = WorkPlan(path: path, shown: path, document: try WorkPlan.read(path))
-    let forecast = try Forecast(
-      settings.policy(),
-      Work(plan: plan),
-      HostPlan()
-    )
+    let intent = Intent(settings, try settings.policy(), Work(plan: plan), HostPlan(), nil)
+    let forecast = try Forecast(intent)
     let ready = forecast.ready
     if call.output.isJSON {
       call.output.json([

@@ -61,6 +61,7 @@ struct Environment: Equatable, Sendable {
     ("PAGER", "the pager"),
     ("HOME", "where ~ is"),
     ("CLAUDE_PROJECT_DIR", "ralph hook: the agent's folder, where it names no other"),
+    ("CLAUDE_CONFIG_DIR", "where claude keeps its register and transcripts"),
     ("XDG_CONFIG_HOME", "where the user's configuration is"),
     ("TMPDIR", "where temporary files are"),
     ("TZ", "the time zone of times shown"),

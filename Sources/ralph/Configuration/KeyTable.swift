@@ -49,7 +49,7 @@ enum KeyTable {
   static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
 
   /// The whole table, section by section.
-  static let all: [KeyEntry] = run + agent + presets + work + verify + waits + looks
+  static let all: [KeyEntry] = run + agent + presets + work + verify + waits + calls + looks
 
   /// The sections, in the order of the table.
   static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in
@@ -249,7 +249,8 @@ enum KeyTable {
       .authors,
       .text,
       .names(\.authors),
-      "whose beads are given out, apart by commas; empty trusts everybody"
+      "whose beads are given out beside your own and ralph's, apart by commas; * is everybody",
+      runs: true
     ),
   ]
 
@@ -327,6 +328,12 @@ enum KeyTable {
       "from this loss of a task's process on, a loss spends an attempt"
     ),
     KeyEntry(
+      .breaker,
+      .count(0...1000),
+      .count(\.breaker),
+      "attempts in a row that end alike before agents are suspended; 0 is 3"
+    ),
+    KeyEntry(
       .interval,
       .duration(Millis(10)...Millis.minutes(1)),
       .duration(\.pollInterval),
@@ -356,6 +363,16 @@ enum KeyTable {
       .duration(\.askWait),
       "how long an agent's question waits for a person"
     ),
+  ]
+
+  private static let calls: [KeyEntry] = [
+    KeyEntry(
+      .notifyCommand,
+      .command,
+      .text(\.notifyCommand),
+      "command that calls a person: questions, ends, rate limits, failed tasks; JSON on its input",
+      runs: true
+    )
   ]
 
   private static let looks: [KeyEntry] = [

@@ -66,12 +66,15 @@ enum SettingKey: String, CaseIterable, Sendable {
   case limitPause = "retry.limit-pause"
   case toolRetries = "retry.tools"
   case losses = "retry.losses"
+  case breaker = "retry.breaker"
   // watch
   case interval = "watch.interval"
   case quietLooks = "watch.quiet-looks"
   case quietPeriod = "watch.quiet-period"
   case settle = "watch.settle"
   case askWait = "watch.ask-wait"
+  // notify
+  case notifyCommand = "notify.command"
   // ui
   case color = "ui.color"
   case ascii = "ui.ascii"
@@ -120,7 +123,7 @@ enum LaterKey {
   static func contains(_ word: String) -> Bool { all.contains(word) }
 
   private static let all: Set<String> = [
-    "notify", "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
+    "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
     "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.when-busy", "run.fallback",
     "run.stall", "run.before",
   ]

@@ -60,24 +60,31 @@ enum AgentChoice {
   }
 
   /// Who works, what it may do, and who pays as far as that is known; no value of a variable.
-  static func sentence(_ policy: Policy, _ environment: [String]) -> String {
-    switch AgentChoice(policy) {
-    case .shell(let command):
-      return "sh -c '\(Visible.text(command))', headless, in this workspace"
-    case .preset(let preset, let program, let extra):
-      if policy.host == .panes {
-        // What was typed there to begin it, and who pays, is the person's who did.
-        let session = Visible.text(policy.session.string)
-        return "\(preset.name) in the panes of session '\(session)', as it was started there"
+  struct Outline {
+    var command: String
+    var rights: String
+    var pays: String
+
+    init(_ policy: Policy, _ host: HostPlan, _ environment: [String]) {
+      switch AgentChoice(policy) {
+      case .shell(let words):
+        command = "sh -c '\(Visible.text(words))'"
+        rights = "whatever this command allows itself, in this folder"
+        pays = "whoever pays for what this command calls"
+      case .preset(let preset, let program, let extra):
+        let permission = permission(policy)
+        let granted = PresetVoice(preset, permission: permission).rights
+        let words = ([program] + granted + extra).joined(separator: " ")
+        let isFree = permission == .skip
+        command = Visible.text(words)
+        rights = isFree ? "edits this folder without asking" : "as its permission mode says"
+        let payer = preset.payer(environment).map { "paid by API key (\($0) is set)" }
+        pays = payer ?? "on the account that \(preset.name) is signed in to"
       }
-      let permission = permission(policy)
-      let rights = PresetVoice(preset, permission: permission).rights
-      let words = ([program] + rights + extra).joined(separator: " ")
-      let place = policy.host == .session ? "in a session of our own" : "headless"
-      let asks = permission == .skip ? ": it edits this folder without asking" : ""
-      let payer = preset.payer(environment).map { "paid by API key (\($0) is set)" }
-      let pays = payer ?? "on the account that \(preset.name) is signed in to"
-      return "\(Visible.text(words)), \(place)\(asks), \(pays)"
+      guard host.kind == .panes else { return }
+      command = "\(policy.agent) as it stands in the panes"
+      rights = "agents edit this folder without asking, as far as each was started so"
+      pays = "the accounts or keys that the panes' agents were started with"
     }
   }
 }

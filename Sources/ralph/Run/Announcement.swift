@@ -6,38 +6,60 @@ import RalphRuntime
 /// What a writer says before it begins: what it will use, what limits hold, what it never does.
 enum Announcement {
   /// The first lines of a new run.
-  static func start(
-    _ call: Call,
-    _ settings: Settings,
-    _ policy: Policy,
-    _ work: Work,
-    _ host: HostPlan
-  ) {
-    for line in lines(settings, policy, work, host) { call.output.say(line) }
-    for step in host.steps { call.output.note(step) }
-    if let unused = work.unused { call.output.note(unused) }
-    for sentence in work.tracker?.sentences.dropFirst() ?? [] { call.output.note(sentence) }
-    for problem in work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }
+  static func start(_ call: Call, _ intent: Intent) {
+    for line in lines(intent) { call.output.say(line) }
+    for step in intent.host.steps { call.output.note(step) }
+    if let unused = intent.work.unused { call.output.note(unused) }
+    for sentence in intent.work.tracker?.sentences.dropFirst() ?? [] { call.output.note(sentence) }
+    for problem in intent.work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }
   }
 
   /// The same for a look ahead.
-  static func lines(
-    _ settings: Settings,
-    _ policy: Policy,
-    _ work: Work,
-    _ host: HostPlan
-  ) -> [String] {
+  static func lines(_ intent: Intent) -> [String] {
+    let policy = intent.policy
     let rounds =
       policy.iterations == 0 ? "until nothing is ready" : "\(policy.iterations) iteration(s)"
+    let agent = AgentChoice.Outline(policy, intent.host, Machine.environment())
     return [
-      "Starting ralph: \(work.shown), \(policy.concurrent) at a time, \(rounds)",
-      "  agent     \(AgentChoice.sentence(policy, Machine.environment()))",
+      "Starting ralph: \(intent.work.shown), \(policy.concurrent) at a time, \(rounds)",
+      "  host      \(intent.host.shown)",
+      "  agent     \(agent.command)",
+      "  rights    \(agent.rights)",
+      "  pays      \(agent.pays)",
+    ] + trust(intent) + [
       "  verifier  \(verifier(policy))",
-      "  prompt    \(prompt(settings, work))",
-      "  limits    \(policy.timeout) an attempt, \(policy.attempts) attempts a task, "
-        + "\(policy.maxRuntime > .zero ? "\(policy.maxRuntime)" : "no limit") in all",
+      "  prompt    \(prompt(intent))",
+      "  limits    \(limits(intent))",
       "  never     pushes, force, reset, clean, stash; ends only what it started",
     ]
+  }
+
+  /// Whose beads are given out, where a tracker holds some.
+  private static func trust(_ intent: Intent) -> [String] {
+    guard intent.work.tracker != nil else { return [] }
+    let names = intent.policy.authors.map { Visible.text($0.text) }
+    return ["  trusts    " + (names.isEmpty ? "everybody" : names.joined(separator: ", "))]
+  }
+
+  /// Time, tries, money: what bounds one attempt, one task, and all of it.
+  static func limits(_ intent: Intent) -> String {
+    let policy = intent.policy
+    var attempt = "\(Measure.spell(policy.timeout)) an attempt"
+    if policy.host != .headless {
+      let hard = policy.hardTimeout > .zero ? policy.hardTimeout : Millis(policy.timeout.value &* 3)
+      attempt += " (a working agent is interrupted after \(Measure.spell(hard)))"
+    }
+    var words = [attempt, "\(policy.attempts) attempts a task"]
+    if let until = intent.until {
+      words.append("nothing new after \(Visible.text(until.shown)) or \(policy.maxRuntime)")
+    } else {
+      let most = policy.maxRuntime
+      words.append(most > .zero ? "\(Measure.spell(most)) in all" : "no limit of time in all")
+    }
+    if policy.maxCost > 0 { words.append("\(Measure.spell(micros: policy.maxCost)) dollars") }
+    if policy.maxTokens > 0 { words.append("\(policy.maxTokens) tokens") }
+    if policy.maxCost == 0, policy.maxTokens == 0 { words.append("no limit of cost") }
+    return words.joined(separator: ", ")
   }
 
   private static func verifier(_ policy: Policy) -> String {
@@ -48,9 +70,9 @@ enum Announcement {
     }
   }
 
-  private static func prompt(_ settings: Settings, _ work: Work) -> String {
-    guard let template = work.template else { return "built-in" }
-    return Visible.text(settings.workspace.shown(template.path))
+  private static func prompt(_ intent: Intent) -> String {
+    guard let template = intent.work.template else { return "built-in" }
+    return Visible.text(intent.settings.workspace.shown(template.path))
   }
 
   /// Said when a new run finds an unfinished one.
@@ -64,6 +86,24 @@ enum Announcement {
     call.output.say("Resuming run \(run.id), started \(run.startedAt)")
     if !beginning.adopted.isEmpty {
       call.output.say("  \(beginning.adopted.count) process(es) still at work, adopted")
+    }
+  }
+}
+
+extension HostPlan {
+  /// Where the agents work, in one line.
+  var shown: String {
+    switch kind {
+    case .headless: return "headless: processes without a terminal"
+    case .session: return "a session of our own by \(maker)"
+    case .panes:
+      let fit = panes.filter { $0.unfit.isEmpty && $0.what == .quiet }.map(\.pane.shortPane)
+      let others = panes.filter { !$0.unfit.isEmpty || $0.what != .quiet }.map { pane in
+        "\(pane.pane.shortPane) \(pane.obstacle ?? "")"
+      }
+      let free = fit.isEmpty ? "none is free" : fit.joined(separator: " ")
+      let rest = others.isEmpty ? "" : " (not now: \(others.joined(separator: ", ")))"
+      return "panes of session \(Visible.text(session)): \(free)\(rest)"
     }
   }
 }

@@ -17,11 +17,13 @@ enum Consent {
       throw Failure(
         .configuration,
         "NOT_CONFIRMED",
-        "the project's configuration runs commands that were not seen here before",
+        "the project's configuration runs commands, or gives rights, that were not seen here before",
         lines + ["read them, then start once with --yes, or on a terminal"]
       )
     }
-    call.output.aside("The project's configuration runs commands not seen here before:")
+    call.output.aside(
+      "The project's configuration runs commands, or gives rights, not seen here before:"
+    )
     for line in lines { call.output.aside("  " + Visible.text(line)) }
     guard call.output.confirm("Run with them?") else {
       throw Failure(.configuration, "NOT_CONFIRMED", "not confirmed; nothing was started")
@@ -72,7 +74,13 @@ enum Consent {
     switch runnable.key {
     case .verifyCommand: return run.policy.verifyCommand.string == runnable.value
     case .agentCommand: return run.policy.agentCommand.string == runnable.value
+    case .notifyCommand: return run.policy.notifyCommand.string == runnable.value
     case .agentKind: return run.policy.agent.text == runnable.value
+    case .authors:
+      let names = Trust.names(runnable.value)
+      return names.contains(Trust.everybody)
+        ? run.policy.authors.isEmpty
+        : names.allSatisfy { name in run.policy.authors.contains { $0.text == name } }
     case .permission: return run.policy.agentPermission.string == runnable.value
     default:
       // A preset's program and words are recorded as one command.

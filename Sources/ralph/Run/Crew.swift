@@ -13,6 +13,8 @@ import RalphRuntime
 struct Crew {
   let ports: Ports
   let setting: Setting
+  let policy: Policy
+  let workspace: Workspace
   /// The lane, to be finished before the process ends.
   private let lane: MachineLane
 
@@ -35,6 +37,7 @@ struct Crew {
   }
 
   init(_ plan: Plan) throws(Failure) {
+    (policy, workspace) = (plan.policy, plan.workspace)
     let folder = plan.workspace.folder
     let environment = Machine.environment()
     let actor = WorkTracker.actor(genesis: plan.genesis).text

@@ -6,58 +6,76 @@ import RalphRuntime
 
 /// `ralph --dry-run`: what a run would use and do, and why; nothing is written.
 enum DryRun {
-  static func show(
-    _ call: Call,
-    _ settings: Settings,
-    _ policy: Policy,
-    _ work: Work,
-    _ host: HostPlan
-  ) throws(Failure) -> ExitCode {
-    let past = try Past.read(settings.workspace)
-    let forecast = try Forecast(policy, work, host, after: past.state)
+  static func show(_ call: Call, _ wanted: Intent) throws(Failure) -> ExitCode {
+    let past = try Past.read(wanted.settings.workspace)
+    let intent = wanted.settled(past.state.seq == .zero ? nil : past.state.genesis)
+    let forecast = try Forecast(intent, after: past.state)
     if call.output.isJSON {
-      call.output.json(document(policy, work, forecast))
+      call.output.json(DryRunDocument(intent, forecast).json)
       return .success
     }
-    for line in Announcement.lines(settings, policy, work, host) { call.output.line(line) }
-    for step in host.steps { call.output.line("  step      \(Visible.text(step))") }
-    if let unused = work.unused { call.output.line("  unused    \(Visible.text(unused))") }
-    do throws(Failure) {
-      if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
-    } catch {
-      call.output.line("  missing   \(Visible.text(error.message)): a run would stop here with 69")
-    }
-    if past.hasOpenRun {
-      call.output.line("Run \(past.state.run.id) is unfinished: it would be settled first")
-    }
-    for line in lines(policy, forecast) { call.output.line(line) }
-    for problem in forecast.problems { call.output.line("  not read: \(Visible.text(problem))") }
+    for line in head(intent, past) + lines(intent, forecast) { call.output.line(line) }
     call.output.line("Dry run: nothing was started and nothing was written.")
     return .success
   }
 
-  private static func lines(_ policy: Policy, _ forecast: Forecast) -> [String] {
-    let ready = forecast.ready
-    let budget = forecast.state.run.budget ?? Int.max
-    let first = ready.prefix(min(policy.concurrent, budget))
-    var lines: [String] = []
+  /// What a run would use, and what would keep it from starting.
+  private static func head(_ intent: Intent, _ past: Ledger) -> [String] {
+    var lines = Announcement.lines(intent)
+    lines += intent.host.steps.map { "  step      \(Visible.text($0))" }
+    if let unused = intent.work.unused { lines.append("  unused    \(Visible.text(unused))") }
+    do throws(Failure) {
+      if intent.host.kind == .headless {
+        try AgentCheck.refuseMissing(intent.policy, intent.settings.workspace)
+      }
+    } catch {
+      lines.append("  missing   \(Visible.text(error.message)): a run would stop here with 69")
+    }
+    if past.hasOpenRun {
+      lines.append("Run \(past.state.run.id) is unfinished: it would be settled first")
+    }
+    return lines
+  }
+
+  private static func lines(_ intent: Intent, _ forecast: Forecast) -> [String] {
+    let policy = intent.policy
+    let (ready, first) = (forecast.ready, forecast.first)
+    var lines = panes(forecast)
     if policy.verify == .command, !ready.isEmpty {
       lines.append("First the verifier on the untouched tree; a red one stops the run")
     }
+    if policy.host == .session, !ready.isEmpty {
+      let count = "\(policy.concurrent) \(policy.agent)"
+      lines.append("Then a session of our own with \(count) is opened by \(intent.host.maker)")
+    }
     lines.append("Would dispatch now (\(first.count) of \(ready.count) ready):")
     lines += first.enumerated().map { place, row in
-      "  slot \(place + 1)  \(name(row, forecast))  because it is ready, "
-        + "priority \(forecast.state.beads.rows[row].priority), place \(place + 1)"
+      let pane = forecast.pane(of: place).map { "  → \($0.pane.shortPane)" } ?? ""
+      let claim = forecast.state.beads.rows[row].isTracked ? ", claimed first" : ""
+      return "  slot \(place + 1)  \(name(row, forecast))  because it is ready, "
+        + "priority \(forecast.state.beads.rows[row].priority), place \(place + 1)\(claim)\(pane)"
     }
     let later = ready.dropFirst(first.count)
     if !later.isEmpty { lines.append("Then, as slots come free:") }
     lines += later.map { "          \(name($0, forecast))" }
-    let others = forecast.all.filter { forecast.state.standing(of: $0) != .ready }
+    let others = forecast.others
     if !others.isEmpty { lines.append("Would skip:") }
-    return lines
-      + others.map { row in
-        "  \(name(row, forecast))  \(why(row, forecast))"
-      }
+    lines += others.map { "  \(name($0, forecast))  \(why($0, forecast))" }
+    if let sentence = Trust.sentence(forecast.state) { lines.append(Visible.text(sentence)) }
+    return lines + forecast.problems.map { "  not read: \(Visible.text($0))" }
+  }
+
+  /// The panes, which bead each would get, and why not.
+  private static func panes(_ forecast: Forecast) -> [String] {
+    guard !forecast.panes.isEmpty else { return [] }
+    let rows = forecast.panes.map { pane in
+      let what =
+        pane.obstacle.map { "not used: \($0)" }
+        ?? forecast.bead(in: pane).map { "gets \(forecast.state.beads.keys[$0].bare)" }
+        ?? "free, and nothing is left for it"
+      return "  \(pane.pane.shortPane)  \(pane.agent)  \(pane.what.rawValue)  \(what)"
+    }
+    return ["Panes:"] + rows
   }
 
   private static func name(_ row: Int, _ forecast: Forecast) -> String {
@@ -70,36 +88,70 @@ enum DryRun {
     guard standing != .judging else { return "— it is [?]: would be verified first" }
     return "— \(standing.phrase)"
   }
+}
 
-  private static func document(
-    _ policy: Policy,
-    _ work: Work,
-    _ forecast: Forecast
-  ) -> JSONText {
-    [
+/// The same as `ralph.dry_run/1`.
+struct DryRunDocument {
+  private let intent: Intent
+  private let forecast: Forecast
+
+  init(_ intent: Intent, _ forecast: Forecast) {
+    self.intent = intent
+    self.forecast = forecast
+  }
+
+  var json: JSONText {
+    let (policy, work) = (intent.policy, intent.work)
+    let first = forecast.first.count
+    return [
       "schema": "ralph.dry_run/1",
       "plan": work.plan.map { .string($0.path) } ?? .absent,
       "tracker": work.tracker.map { .string($0.place.folder) } ?? .absent,
       "host": .string(policy.host.rawValue),
       "session": policy.session.isEmpty ? .absent : .string(policy.session.string),
+      "opened_by": intent.host.maker.isEmpty ? .absent : .string(intent.host.maker),
       "agent": .string(policy.agent.text),
-      "concurrent": .integer(Int64(policy.concurrent)),
-      "iterations": .integer(Int64(policy.iterations)),
+      "concurrent": .integer(policy.concurrent),
+      "iterations": .integer(policy.iterations),
       "verify": .string(policy.verify.rawValue),
-      "ready": .array(forecast.ready.map { entry($0, forecast) }),
-      "skipped": .array(
-        forecast.all.filter { forecast.state.standing(of: $0) != .ready }.map {
-          entry($0, forecast)
+      "timeout_ms": .integer(policy.timeout.value),
+      "max_runtime_ms": policy.maxRuntime == .zero ? .absent : .integer(policy.maxRuntime.value),
+      "until": intent.until.map { .string($0.at.description) } ?? .absent,
+      "max_cost_micros": policy.maxCost == 0 ? .absent : .integer(policy.maxCost),
+      "max_tokens": policy.maxTokens == 0 ? .absent : .integer(policy.maxTokens),
+      "authors": work.tracker == nil ? .absent : .strings(policy.authors.map(\.text)),
+      "steps": .strings(intent.host.steps),
+      "panes": policy.host == .headless ? .absent : .array(forecast.panes.map(pane)),
+      "ready": .array(
+        forecast.ready.enumerated().map { place, row in
+          entry(row, pane: place < first ? forecast.pane(of: place) : nil, now: place < first)
         }
       ),
+      "skipped": .array(forecast.others.map { entry($0, pane: nil, now: false) }),
     ]
   }
 
-  private static func entry(_ row: Int, _ forecast: Forecast) -> JSONText {
+  private func pane(_ pane: PaneSeen) -> JSONText {
+    [
+      "pane": .string(pane.pane.shortPane),
+      "session": .string(pane.session.string),
+      "agent": .string(pane.agent.text),
+      "class": .string(pane.what.rawValue),
+      "unfit": pane.unfit.isEmpty ? .absent : .string(pane.unfit.text),
+      "why_not": .optional(pane.obstacle),
+      "bead": forecast.bead(in: pane).map { .string("\(forecast.state.beads.keys[$0])") }
+        ?? .absent,
+    ]
+  }
+
+  private func entry(_ row: Int, pane: PaneSeen?, now: Bool) -> JSONText {
     let standing = forecast.state.standing(of: row)
     return [
       "id": .string("\(forecast.state.beads.keys[row])"),
       "title": .string(forecast.title(row)),
+      "priority": .integer(forecast.state.beads.rows[row].priority),
+      "dispatched": standing == .ready ? .boolean(now) : .absent,
+      "pane": .optional(pane?.pane.shortPane),
       "why_not": standing == .ready ? .absent : .string(standing.phrase),
     ]
   }

@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphAudit
 import RalphCore
 import RalphPorts
 
@@ -9,14 +10,13 @@ struct Forecast {
   private var titles: [BeadID: String] = [:]
   /// What looks like work and cannot be taken.
   let problems: [String]
+  /// The panes of the run as they are now.
+  let panes: [PaneSeen]
 
   /// Looks ahead with a policy; what a journal knows of the beads is folded in first.
-  init(
-    _ policy: Policy,
-    _ work: Work,
-    _ host: HostPlan,
-    after past: State = State()
-  ) throws(Failure) {
+  init(_ intent: Intent, after past: State = State()) throws(Failure) {
+    let (policy, work) = (intent.policy, intent.work)
+    panes = intent.host.panes
     var readings: [SourceReading] = []
     if let plan = work.plan {
       let source = PlanSource(path: plan.path, keep: "", usesTags: policy.planTags)
@@ -34,7 +34,7 @@ struct Forecast {
       for seen in reading.beads { titles[seen.bead] = seen.title.string }
       for event in state.events(of: reading.beads, reading.summary) { take(event) }
     }
-    for event in state.events(of: host.panes, []) { take(event) }
+    for event in state.events(of: panes, []) { take(event) }
   }
 
   private static func reading(
@@ -72,6 +72,30 @@ struct Forecast {
 
   /// The rows that are ready, best first.
   var ready: [Int] { state.queue.filter { state.standing(of: $0) == .ready } }
+
+  /// The rows that would be given out at once: as many as slots, budget and free panes allow.
+  var first: [Int] {
+    var most = min(state.run.policy.concurrent, state.run.budget ?? Int.max)
+    if state.run.policy.host == .panes { most = min(most, free.count) }
+    return Array(ready.prefix(most))
+  }
+
+  /// The panes that could be typed into, in the order in which they are given work.
+  private var free: [PaneSeen] { panes.filter { $0.obstacle == nil } }
+
+  /// The pane of the dispatch at a place among the first; nil where agents have none yet.
+  func pane(of place: Int) -> PaneSeen? {
+    free.indices.contains(place) ? free[place] : nil
+  }
+
+  /// The row of the bead that a pane would get at once.
+  func bead(in pane: PaneSeen) -> Int? {
+    guard let place = free.firstIndex(of: pane), place < first.count else { return nil }
+    return first[place]
+  }
+
+  /// The rows that would not be given out, in order.
+  var others: [Int] { all.filter { state.standing(of: $0) != .ready } }
 
   /// Every row that its source holds, in the order of giving out.
   var all: [Int] {

@@ -12,6 +12,8 @@ struct HostPlan {
   var kind = HostKind.headless
   /// The session whose panes are used; empty for every other kind.
   var session = ""
+  /// What opens a session of our own: `ntm` or `tmux`; empty for every other kind.
+  var maker = ""
   /// Each step down, one sentence.
   var steps: [String] = []
   /// The panes as they are now, for a look ahead.
@@ -36,6 +38,7 @@ struct HostPlan {
       guard asked != "pane" else { throw search.missing(plan.steps) }
       if try search.canOpen(&plan.steps) {
         plan.kind = .session
+        plan.maker = search.maker
         return plan
       }
     } catch {
@@ -92,7 +95,7 @@ struct PaneSearch {
       steps.append(
         isThere
           ? "session '\(named)' has no \(kind.rawValue) pane in this workspace"
-          : "session '\(named)' not found"
+          : "session '\(named)' not found" + meant(named, panes)
       )
       return nil
     }
@@ -109,6 +112,11 @@ struct PaneSearch {
     return nil
   }
 
+  /// The name that was meant, in brackets, where one is near.
+  private func meant(_ named: String, _ panes: [(pane: PaneSight, front: PaneFront)]) -> String {
+    Suggestion.hint(for: named, among: panes.map(\.pane.sessionName)).first.map { " (\($0))" } ?? ""
+  }
+
   /// Whether a session of our own can be opened; what it would be opened by, as a step.
   func canOpen(_ steps: inout [String]) throws(Failure) -> Bool {
     guard tmux != nil else {
@@ -120,13 +128,17 @@ struct PaneSearch {
       return false
     }
     if settings.isOn(.noFallback), !steps.isEmpty { return false }
-    let hasNtm = Programs.find("ntm", path: Machine.searchPath) != nil
     steps.append(
-      hasNtm
+      maker == "ntm"
         ? "a session of our own is opened by ntm"
         : "ntm not found on PATH: a session of our own is opened by plain tmux"
     )
     return true
+  }
+
+  /// What would open a session of our own.
+  var maker: String {
+    Programs.find("ntm", path: Machine.searchPath) == nil ? "tmux" : "ntm"
   }
 
   /// The failure where what was asked for cannot be had.
@@ -146,8 +158,7 @@ struct PaneSearch {
       if !names.contains(name) { names.append(name) }
     }
     guard !names.isEmpty else { return ["tmux has no session"] }
-    let hint = settings.text(.session).map { Suggestion.hint(for: $0, among: names) } ?? []
-    return ["tmux has: \(names.joined(separator: ", "))"] + hint
+    return ["tmux has: \(names.joined(separator: ", "))"]
   }
 
   private func plan(_ session: String, _ tmux: String) throws(Failure) -> HostPlan {

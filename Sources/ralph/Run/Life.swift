@@ -31,16 +31,25 @@ struct Life {
     _ titles: Titles
   ) throws(Failure) -> ExitCode {
     call.output.closedPipe = .fallSilent
-    let reporter = Reporter(call, state, titles)
+    let monitor = call.arguments.isOn(.monitor) ? Monitor(call.output) : nil
+    let notifier = Notifier(crew.policy, crew.workspace, Machine.environment())
+    let reporter = Reporter(call, state, titles, monitor, notifier)
+    defer { monitor?.hide() }
     var loop = Orchestrator(
       writer,
       state,
       crew.runner,
-      report: { entry in reporter.tell(entry) }
+      report: { entry in reporter.tell(entry) },
+      beat: { state in reporter.beat(state) }
     )
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning)
-      if end != .left { crew.finish() }
+      monitor?.hide()
+      if end != .left {
+        crew.finish()
+        notifier?.finish()
+        reporter.tellRemarks()
+      }
       return Farewell(call, loop.state, exitsWithLeft: exitsWithLeft).say(end)
     } catch {
       throw Failure(error)

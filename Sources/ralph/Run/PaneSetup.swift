@@ -37,20 +37,29 @@ enum PaneSetup {
       maker: maker(plan, kind, server)
     )
     settings.limitPause = policy.limitPause
-    return panes(server, scope, settings)
+    let sensors = PaneSensors(state: plan.workspace.folder, config: claudeFolder)
+    return panes(server, scope, settings, sensors)
+  }
+
+  /// Where claude keeps its register and transcripts.
+  private static var claudeFolder: String {
+    let environment = Environment.ofProcess()
+    return environment["CLAUDE_CONFIG_DIR"] ?? (environment["HOME"] ?? "") + "/.claude"
   }
 
   private static func panes(
     _ server: TmuxServer,
     _ scope: PaneScope,
-    _ settings: TmuxPanes.Settings
+    _ settings: TmuxPanes.Settings,
+    _ sensors: (any TurnSensors)? = nil
   ) -> TmuxPanes {
     TmuxPanes(
       watch: PaneWatch(server: server, own: Machine.pid),
       clock: MachineClock(),
       zones: ZoneFiles(),
       scope: scope,
-      settings: settings
+      settings: settings,
+      sensors: sensors
     )
   }
 
@@ -97,6 +106,16 @@ enum PaneSetup {
       ids.append(id)
     }
     return ids
+  }
+
+  /// Those of our own sessions that are not there any more, as far as tmux says so.
+  static func gone(_ sessions: [Text]) -> [Text] {
+    guard !sessions.isEmpty, let tmux = Programs.find("tmux", path: Machine.searchPath) else {
+      return []
+    }
+    let server = server(tmux)
+    // A tmux that does not answer says nothing; what it holds then counts as there.
+    return sessions.filter { (try? server.hasSession($0.string)) == false }
   }
 
   /// A session's panes as they are now.

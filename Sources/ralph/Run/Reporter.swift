@@ -10,9 +10,21 @@ final class Reporter {
   private let output: Output
   private var state: State
   private var lines: RunLines
+  private var titles: Titles
+  private let monitor: Monitor?
+  private let notifier: Notifier?
+  /// Whether beads of people who are not trusted were told of.
+  private var hasToldTrust = false
 
   /// A reporter that goes on where the journal left off.
-  init(_ call: Call, _ state: State, _ titles: Titles) {
+  init(
+    _ call: Call,
+    _ state: State,
+    _ titles: Titles,
+    _ monitor: Monitor? = nil,
+    _ notifier: Notifier? = nil
+  ) {
+    (self.titles, self.monitor, self.notifier) = (titles, monitor, notifier)
     output = call.output
     self.state = state
     let announced = state.run.starts > 0 ? state.run.iteration : 0
@@ -22,11 +34,47 @@ final class Reporter {
   /// Tells one entry.
   func tell(_ entry: Entry) {
     let meeting = Meeting(of: entry, in: state)
+    let watch = NoticeWatch(of: entry, in: state)
+    titles.feed(copy entry)
     state.apply(entry)
     let told = lines.lines(for: entry, meeting, after: state)
+    if !told.isEmpty { monitor?.hide() }
     if output.isJSON { output.line(EventText.line(entry)) }
     for line in told { output.say(line) }
+    if let notice = watch.notice(after: state, titles: titles) { tell(notice) }
+    tellTrust(entry)
     if case .event(.verifyEnded(let ended)) = entry.fact, ended.bead.isNone { baseline(ended) }
+  }
+
+  /// Before each wait of the loop: shows how things stand; gives when it wants to be asked again.
+  func beat(_ state: State) -> Millis? {
+    tellRemarks()
+    return monitor?.show(state)
+  }
+
+  /// What calling a person has had to say for itself.
+  func tellRemarks() {
+    for remark in notifier?.remarks() ?? [] {
+      monitor?.hide()
+      output.note(remark)
+    }
+  }
+
+  /// A person is called: by the terminal's bell where they are asked, and by their own command.
+  private func tell(_ notice: Notice) {
+    if notice.kind == .attentionNeeded, output.look.outIsTerminal, !output.isJSON {
+      output.raw("\u{7}")
+    }
+    notifier?.send(notice)
+  }
+
+  /// Once a life, when the tracker was read: whose beads are left lying, and how that is changed.
+  private func tellTrust(_ entry: Entry) {
+    guard !hasToldTrust, case .event(.sourceRead) = entry.fact, state.run.isRead else { return }
+    hasToldTrust = true
+    guard let sentence = Trust.sentence(state) else { return }
+    monitor?.hide()
+    output.note(sentence)
   }
 
   /// A red baseline is shown with its first lines, and what can be done about it.

@@ -25,6 +25,13 @@ struct Repository {
     return answer?.split(separator: "\n").first.map(String.init)
   }
 
+  /// What git calls the person who works in a folder; nil if it does not say.
+  static func userName(_ folder: String) -> String? {
+    guard let program = Programs.find("git", path: Machine.searchPath) else { return nil }
+    let answer = run(program, ["config", "user.name"], in: folder)
+    return answer?.split(separator: "\n").first.map(String.init)
+  }
+
   /// Standard output of a git command that succeeded within 45 s; nil otherwise.
   private static func run(_ program: String, _ words: [String], in folder: String) -> String? {
     var invocation = Invocation([program, "--no-optional-locks"] + words)

@@ -21,9 +21,7 @@ enum ResumeCommand {
     }
     try refuseForeign(call, ledger)
     let run = ledger.state.run
-    let policy =
-      call.arguments.isOn(.reloadConfig)
-      ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
+    let policy = try policy(call, settings, run, started, ledger.state.genesis)
     let crew = try crew(workspace, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
@@ -40,6 +38,7 @@ enum ResumeCommand {
       as: try Life.resumed(run, policy)
     )
     beginning.say(opened.mended)
+    beginning.say(gone: PaneSetup.gone(ledger.state.sessions))
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
@@ -71,6 +70,29 @@ enum ResumeCommand {
       call.output.say("Nothing to resume: \(Visible.text(why)).")
     }
     return .success
+  }
+
+  /// The recorded policy with what was typed, or what the files say now where that is asked for.
+  private static func policy(
+    _ call: Call,
+    _ settings: Settings,
+    _ run: Run,
+    _ started: RunStarted,
+    _ genesis: UInt16
+  ) throws(Failure) -> Policy {
+    let reloads = call.arguments.isOn(.reloadConfig)
+    var policy =
+      reloads ? try settings.reloaded(on: run.policy) : try settings.overlay(on: run.policy)
+    if reloads {
+      // Where its agents work was chosen when it began, and stays.
+      (policy.host, policy.session) = (run.policy.host, run.policy.session)
+      if !started.tracker.isEmpty {
+        Trust.enter(&policy, settings, actor: WorkTracker.actor(genesis: genesis))
+      }
+    }
+    let until = try Until(call.arguments, now: MachineClock().wall())
+    until?.shorten(&policy, from: run.startedAt)
+    return policy
   }
 
   private static func crew(

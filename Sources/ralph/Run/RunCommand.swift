@@ -12,12 +12,15 @@ enum RunCommand {
     let settings = try call.settings()
     let work = try Work.find(settings)
     var policy = try work.resolve(try settings.policy(), settings)
+    let until = try Until(call.arguments, now: MachineClock().wall())
     if work.isDone, !call.arguments.isOn(.dryRun), try !Past.read(settings.workspace).hasOpenRun {
       return nothingToDo(call, work)
     }
     let host = try HostPlan.find(call, settings, policy)
     host.enter(&policy)
-    if call.arguments.isOn(.dryRun) { return try DryRun.show(call, settings, policy, work, host) }
+    if call.arguments.isOn(.dryRun) {
+      return try DryRun.show(call, Intent(settings, policy, work, host, until))
+    }
     if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     try Consent.ask(call, settings)
     try Consent.askForPanes(call, settings, host)
@@ -25,6 +28,8 @@ enum RunCommand {
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis
+    let intent = Intent(settings, policy, work, host, until).settled(genesis)
+    policy = intent.policy
     let crew = try Crew(
       Crew.Plan(
         workspace: settings.workspace,
@@ -38,16 +43,17 @@ enum RunCommand {
       )
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
-    Announcement.start(call, settings, policy, work, host)
+    Announcement.start(call, intent)
     var beginning = try beginning(
       ledger,
       birth,
       opened.writer.recovered,
       crew,
-      try started(policy, settings, work, host, genesis)
+      try started(intent, genesis)
     )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     beginning.say(opened.mended)
+    beginning.say(gone: PaneSetup.gone(ledger.state.sessions))
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
     return try life.live(opened.writer, ledger.state, titles)
@@ -96,12 +102,10 @@ enum RunCommand {
   }
 
   private static func started(
-    _ policy: Policy,
-    _ settings: Settings,
-    _ work: Work,
-    _ host: HostPlan,
+    _ intent: Intent,
     _ genesis: UInt16
   ) throws(Failure) -> RunStarted {
+    let (settings, work, host) = (intent.settings, intent.work, intent.host)
     let me = try Machine.identity()
     let seed = try Machine.randomName()
     return RunStarted {
@@ -120,7 +124,7 @@ enum RunCommand {
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
-      $0.policy = policy
+      $0.policy = intent.policy
     }
   }
 }

@@ -43,6 +43,17 @@ enum Workbench {
     }
   }
 
+  /// Takes the lock alone, so that no run begins while it is held.
+  static func lock(_ workspace: Workspace) throws(Failure) -> FileMedium {
+    let git = Repository.find(workspace.root)
+    let holder = try Holder.text()
+    do throws(JournalFailure) {
+      return try FileMedium.open(place(workspace, git), holder: holder)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   private static func place(_ workspace: Workspace, _ git: Repository?) -> JournalPlace {
     JournalPlace(
       folder: workspace.folder,

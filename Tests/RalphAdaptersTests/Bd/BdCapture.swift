@@ -53,6 +53,11 @@ struct BdCapture {
     if has("where") || has("info") || command.contains("bd\\ info") {
       return text(BdOutput.place(run)) { $0 }
     }
+    if command.hasPrefix("bd blocked") {
+      return text(BdOutput.blocked(run)) { needs in
+        needs.map { "\($0) waits for \($1)" }.sorted().joined(separator: ", ")
+      }
+    }
     if has("add"), has("comments"), let id {
       return text(BdOutput.comment(run, id)) { "\($0.id) by \($0.author): \($0.text)" }
     }

@@ -89,9 +89,7 @@ import Testing
     let rig = try BdRig(BdWorld.puppets[0])
     let id = try rig.file("one")
     let tracker = try rig.tracker()
-    let bytes = try Files.read(try BdRig.builtPuppet(), limit: 1 << 30)
-    try Files.remove(rig.bd)
-    try Files.replace(rig.bd, with: bytes, mode: 0o755)
+    try rig.replaceProgram()
     let before = try rig.log().filter { $0.contains("\"version\"") }.count
     #expect(tracker.claim(id).isWon, "the same version in another file is the same bd")
     #expect(try rig.log().filter { $0.contains("\"version\"") }.count == before + 1)

@@ -112,6 +112,11 @@ final class BdRig {
   /// A person at the keyboard.
   @discardableResult
   func person(_ arguments: String..., actor: String = "jane") throws -> String {
+    try call(arguments, actor: actor)
+  }
+
+  /// One call under a name; what it prints.
+  func call(_ arguments: [String], actor: String) throws -> String {
     let captured = try ProgramRun.capture(
       Invocation(
         [bd] + arguments,
@@ -120,6 +125,13 @@ final class BdRig {
       )
     )
     return String(decoding: captured.out, as: UTF8.self)
+  }
+
+  /// Puts another file at the program's place, as an upgrade does.
+  func replaceProgram() throws {
+    let bytes = try Files.read(try BdRig.builtPuppet(), limit: 1 << 30)
+    try Files.remove(bd)
+    try Files.replace(bd, with: bytes, mode: 0o755)
   }
 
   /// Files a bead and returns its id.
