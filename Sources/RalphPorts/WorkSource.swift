@@ -32,11 +32,19 @@ package struct SourceReading: Equatable, Sendable {
   package var summary: SourceRead
   /// What looks like work and cannot be taken, one sentence each, with its line.
   package var problems: [String]
+  /// What happened beside the reading: `tracker.noted` and `tracker.changed`.
+  package var notes: [Event]
 
-  package init(beads: [BeadSeen], summary: SourceRead, problems: [String]) {
+  package init(
+    beads: [BeadSeen],
+    summary: SourceRead,
+    problems: [String],
+    notes: [Event] = []
+  ) {
     self.beads = beads
     self.summary = summary
     self.problems = problems
+    self.notes = notes
   }
 }
 

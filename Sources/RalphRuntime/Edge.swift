@@ -12,6 +12,7 @@ package final class Edge {
   private var unknown: [Watch] = []
   private let readers: [Reader]
   private let sentry: Sentry?
+  private let renewals: Renewals?
   /// When the sources are looked at next.
   private var nextLook: Millis?
 
@@ -23,6 +24,7 @@ package final class Edge {
     if let plan = runner.ports.plan { readers.append(Reader(plan, on: .quick)) }
     if let tracker = runner.ports.tracker { readers.append(Reader(tracker, on: .tracker)) }
     self.readers = readers
+    renewals = runner.ports.tracker.map { Renewals($0) }
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
   }
 
@@ -119,6 +121,7 @@ package final class Edge {
     for watch in unknown { settle(watch, state.seq) }
     unknown = []
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
+    renewals?.look(state, now: now, runner.ports.lane, inbox)
   }
 
   private func taken(_ state: borrowing State) -> [Arrival] {

@@ -115,6 +115,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       state.beads.index(of: seen.bead).map { state.isStale($0, asOf) } ?? false
     }
     if isStale { edge.readingWasStale(reading.summary.source) }
+    for note in reading.notes { observe(Observation(note), now) }
     for event in state.events(of: reading.beads, reading.summary) {
       observe(Observation(event), now)
     }

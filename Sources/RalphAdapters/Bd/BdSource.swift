@@ -36,10 +36,23 @@ package final class BdSource: Tracker {
 
   package func read(asOf: Seq) throws(PortFailure) -> SourceReading {
     do throws(BdTrouble) {
-      return try survey(asOf)
+      var reading = try survey(asOf)
+      reading.notes = notes()
+      return reading
     } catch {
       throw failure(error, "read the tracker \(tracker.folder)")
     }
+  }
+
+  /// What happened beside a reading, and whether the program is still the one of the start.
+  private func notes() -> [Event] {
+    var notes = tracker.takeNotes().map { sentence in
+      Event.trackerNoted(TrackerNoted { $0.what = Text(sentence) })
+    }
+    if let change = tracker.changeOfProgram() {
+      notes.append(.trackerChanged(TrackerChanged { $0.why = Text(change.description) }))
+    }
+    return notes
   }
 
   private func survey(_ asOf: Seq) throws(BdTrouble) -> SourceReading {

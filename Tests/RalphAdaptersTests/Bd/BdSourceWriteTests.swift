@@ -210,14 +210,16 @@ import Testing
     let source = BdSource(try rig.tracker())
     let id = try rig.file("one")
     try rig.person("puppet-unsync")
-    #expect(try source.seen(id).mark == .todo)
-    let answer = source.perform(.claim(order(id)), text: "", key: effect(1))
-    #expect(answer.isWon)
-    #expect(answer.notes.count == 1)
-    guard case .trackerNoted(let note) = answer.notes.first else {
-      Issue.record("\(answer)")
+    let reading = try source.read(asOf: .zero)
+    #expect(reading.beads.first { $0.bead == id.bead }?.mark == .todo)
+    #expect(reading.notes.count == 1)
+    guard case .trackerNoted(let note) = reading.notes.first else {
+      Issue.record("\(reading.notes)")
       return
     }
+    let answer = source.perform(.claim(order(id)), text: "", key: effect(1))
+    #expect(answer.isWon)
+    #expect(answer.notes.isEmpty)
     #expect(note.what.string.contains("bd sync --import-only"))
     #expect(try rig.log().filter { $0.contains("--import-only") }.count == 1)
     #expect(source.perform(.close(order(id)), text: "x", key: effect(2)).notes.isEmpty)
