@@ -12,6 +12,7 @@ package struct Notice: Equatable, Sendable {
     case taskFailed = "task.failed"
   }
 
+  /// What happened.
   package var kind: Kind
   /// The bead it is about; `none` for the whole run.
   package var bead = BeadID.none
@@ -58,6 +59,7 @@ package struct NoticeWatch: Sendable {
   private let phase: Bead.Phase?
   private let hadHost: Bool
 
+  /// Looks at the state that has not seen the entry yet.
   package init(of entry: Entry, in state: State) {
     self.entry = entry
     wasPaused = state.run.isPaused

@@ -16,6 +16,7 @@ extension StatusView {
       package var attempt: String?
     }
 
+    /// What runs the agents.
     package let host: HostKind
     /// The session of people that is used; empty for none.
     package let session: String

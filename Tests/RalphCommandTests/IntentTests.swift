@@ -51,6 +51,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["5"], ["-c", "2", "-t", "300", "10"], ["--monitor", "10"], ["--monitor"],
+    ["--concurrent", "5", "--timeout", "300", "20"], ["--session", "myproject", "3"],
+    ["--dry-run", "1"], [],
+  ])
+  func `what the seed's script could be told, ralph can be told`(_ line: [String]) throws {
+    let arguments = try Arguments(line)
+    #expect(arguments.verb == .run && arguments.notes.isEmpty)
+    let workspace = Workspace(root: "/", here: "/", home: nil)
+    var settings = Settings(workspace: workspace)
+    try settings.layTyped(arguments)
+    #expect(throws: Never.self) { try settings.policy() }
+  }
+
+  @Test func `long help shows how to watch, in commands that work`() {
+    let page = HelpCommand.general(80).joined(separator: "\n")
+    for line in [
+      "ntm activity hypermark --watch", "ntm attach hypermark", "ntm --robot-terse",
+      "ntm --robot-status", "ralph status",
+    ] {
+      #expect(page.contains(line), "\(line)")
+    }
+  }
+
   @Test func `authors are one's own and those that are added, each once`() {
     let authors = Trust.authors(["Jane Doe", "root"], own: ["root", "Ro Ot", ""])
     #expect(authors.map(\.text) == ["root", "Ro Ot", "Jane Doe"])

@@ -118,10 +118,7 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row(".ralph/ntm/", "links by which an older ntm finds the tree of a session of ours")
     page.row(".ralph/torn/", "what a crash left half written")
     page.row(".ralph/holder", "who works here now, in words")
-    page.row(
-      ".beads/ralph.claim.lock",
-      "held while a bead is claimed, so that two ralphs never share one"
-    )
+    page.row(".beads/ralph.claim.lock", "held while a bead is claimed: no two ralphs share one")
     page.row("refs and worktrees", "none: ralph makes no branch and no worktree")
     page.heading("In tmux")
     page.row("ralph-BEAD-…x", "sessions that ralph opened; 'ralph cleanup' ends those left behind")
