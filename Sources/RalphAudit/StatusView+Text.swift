@@ -7,7 +7,7 @@ extension StatusView {
   ///
   /// A reader knows the time; a journal only knows when it was last written.
   package func lines(now: Instant, rows: Int = 24) -> [String] {
-    var lines = head(now) + (run.phase == .none ? [] : outside.lines)
+    var lines = head(now) + (run.phase == .none ? [] : outside.lines(isOver: run.phase == .ended))
     for attempt in attempts { lines.append("  ◐ " + attempt.line(now)) }
     if let verification { lines.append("  ? verifying " + verification.line(now)) }
     for asked in outstanding {
@@ -31,9 +31,7 @@ extension StatusView {
     var second = ["iteration \(run.iteration)", budget, "\(done)/\(beads) done"]
     second.append(counts.phrase)
     if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
-    if run.isPaused {
-      second.append("paused by a rate limit" + (wake.map { " until \($0)" } ?? ""))
-    }
+    if run.isPaused { second.append("paused by a rate limit") }
     if run.hasToolFailure { second.append("a tool failed") }
     second.append(outside.cost(run.policy))
     if isSourceBroken { second.append("the source cannot be read") }
@@ -114,7 +112,6 @@ extension StatusView {
     if let verification { members.append(("verification", verification.json)) }
     members.append(("outstanding", .array(outstanding.map { .string($0) })))
     if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
-    if let wake { members.append(("wake", .string(wake.description))) }
     members.append(("beads", .integer(beads)))
     members.append(("done", .integer(done)))
     members.append(

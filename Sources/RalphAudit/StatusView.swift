@@ -44,8 +44,6 @@ package struct StatusView: Sendable {
   /// Commands whose outcome is not known: their word and bead.
   package let outstanding: [String]
   package let nextDeadline: Instant?
-  /// When a rate limit is over; nil while there is none.
-  package let wake: Instant?
   package let counts: Counts
   /// Beads that are ready, best first.
   package let queue: [Place]
@@ -69,7 +67,6 @@ package struct StatusView: Sendable {
       return "\(asked.kind.word)\(bead) (\(asked.seq))"
     }
     nextDeadline = state.nextDeadline
-    wake = state.deadlines.first { $0.kind == .wake }?.at
     counts = state.counts
     let places = state.beadsInOrder.map { Place($0, state, titles) }
     queue = places.filter { $0.standing == .ready }
@@ -115,7 +112,7 @@ extension StatusView.Work {
     phase =
       switch attempt.phase {
       case .asked: "asked"
-      case .running: attempt.turn.map { Self.phase($0, state.panes[$0.pane]) } ?? "working"
+      case .running: "working"
       case .absent: "to be asked again"
       case .doubted: "unknown whether it has its prompt"
       }
@@ -126,10 +123,6 @@ extension StatusView.Work {
     }
     since = attempt.startedAt
     limit = attempt.limit
-  }
-
-  private static func phase(_ turn: Turn, _ pane: Pane) -> String {
-    turn.askedAt == nil ? "in \(pane.name.shortPane)" : "asks in \(pane.name.shortPane)"
   }
 
   init(_ verification: Verification, _ state: State, _ titles: Titles) {
