@@ -56,6 +56,12 @@ import Testing
 
   @Test func `where nothing is but a shell the usual agent is missed and a command works`() throws {
     let it = try FallbackStage(1)
+    // Without git nobody knows whose beads may be prompts.
+    let settings = "config/ralph/config"
+    try it.stage.put(
+      settings,
+      text(it.stage.path + "/" + settings) + "[source]\nauthors = Puppet\n"
+    )
     try it.onlyHas("sh", "true")
     let answer = try it.play()
     #expect(answer.code == 69, "\(answer.all)")
