@@ -29,10 +29,15 @@ package enum MonitorLine {
     return "\(done) done, \(failed) failed, \(state.attempts.count) working"
   }
 
+  /// An age in whole seconds, so that the line changes once a second and not more often.
+  private static func seconds(_ age: Millis) -> String {
+    age.value < 10_000 ? "\(age.value / 1000)s" : age.description
+  }
+
   private static func attempt(_ attempt: Attempt, _ state: State, _ now: Instant) -> String {
     let bead = "\(visible(state.beads.keys[attempt.row].bare))#\(attempt.number)"
     // What was asked for and has not begun has no age.
-    let age = attempt.startedAt > .zero ? "\(max(.zero, now - attempt.startedAt))" : ""
+    let age = attempt.startedAt > .zero ? seconds(max(.zero, now - attempt.startedAt)) : ""
     guard let turn = attempt.turn, state.panes.indices.contains(turn.pane) else {
       return ["◐", bead, age].filter { !$0.isEmpty }.joined(separator: " ")
     }

@@ -61,7 +61,9 @@ extension StatusView.Outside {
   }
 
   /// The lines under the head of a status; nothing where nothing but processes and a plan is used.
-  var lines: [String] {
+  ///
+  /// What panes showed is old news once the run is over.
+  func lines(isOver: Bool) -> [String] {
     var lines: [String] = []
     switch host {
     case .headless: break
@@ -73,7 +75,7 @@ extension StatusView.Outside {
           : "sessions of our own: \(sessions.joined(separator: ", "))"
       )
     }
-    lines += panes.map { "  " + $0.line }
+    if !isOver { lines += panes.map { "  " + $0.line } }
     if let wake { lines.append("a rate limit holds dispatching until \(wake)") }
     if let trackerTrouble { lines.append("tracker: \(trackerTrouble)") }
     lines += [("claimed", claims), ("parked", parked), ("held for the next run", held)]

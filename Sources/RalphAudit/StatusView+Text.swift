@@ -7,7 +7,7 @@ extension StatusView {
   ///
   /// A reader knows the time; a journal only knows when it was last written.
   package func lines(now: Instant, rows: Int = 24) -> [String] {
-    var lines = head(now) + (run.phase == .none ? [] : outside.lines)
+    var lines = head(now) + (run.phase == .none ? [] : outside.lines(isOver: run.phase == .ended))
     for attempt in attempts { lines.append("  ◐ " + attempt.line(now)) }
     if let verification { lines.append("  ? verifying " + verification.line(now)) }
     for asked in outstanding {

@@ -48,6 +48,8 @@ package struct RunStarted: Payload {
   package var plan = Text()
   /// The tracker's folder; empty without one.
   package var tracker = Text()
+  /// Whether of equally urgent beads those of the plan come before the tracker's.
+  package var planFirst = false
   /// Why the agents run where they do: each step down from what was asked for.
   package var hostWhy = Text()
   /// Where the prompt's template comes from: a path, or `built-in`.

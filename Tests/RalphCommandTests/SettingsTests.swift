@@ -84,7 +84,10 @@ import Testing
     (
       "[verify]\nmode = rules", ".ralph.conf:2: verify.mode rules is not built yet", "auto, command"
     ),
-    ("[notify \"team\"]\nkind = x", ".ralph.conf:1: section '[notify]' is not built yet", ""),
+    (
+      "[notify \"team\"]\nkind = x", ".ralph.conf:1: section '[notify \"team\"]' is not built",
+      "[notify]"
+    ),
     ("[verify]\nrules = x", ".ralph.conf:2: key 'verify.rules' is not built yet", ""),
     ("[run \"x\"]", ".ralph.conf:1: section '[run]' takes no name", "write [run]"),
     ("[verify]\ncommand = a ; b", ".ralph.conf:2: is '; b' a comment", "in quotes"),

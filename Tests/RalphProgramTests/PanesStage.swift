@@ -24,7 +24,7 @@ final class PaneStage {
     stage = try Stage(nil, script: script)
     stage.variables.append("TMUX_TMPDIR=\(stage.path)/sock")
     try Files.makeFolder(stage.path + "/sock")
-    let common = "[retry]\ndelay = 20ms\n[watch]\ninterval = 100ms\n"
+    let common = "[source]\nauthors = *\n[retry]\nbreaker = 1000\ndelay = 20ms\n[watch]\ninterval = 100ms\n"
     try stage.put("config/ralph/config", common + settings)
     for name in ["bd", "claude", "ntm"] { try link(name, to: try built("puppet")) }
     try run(["bd", "init", "--prefix", "hm", "-q"])

@@ -62,7 +62,7 @@ extension TmuxPanes {
       // Read by its picture alone: an agent that has ended leaves its input box standing.
       let screen = ScreenClassifier.read(survey.screen(lease.pane), as: kind)
       switch mark.place(on: screen) {
-      case .composer: return unknown(order, "typed, not submitted: it stands in the input box")
+      case .composer: return submitted(order, lease)
       case .transcript: return sent(order, "history", adopted: true)
       case .loose, .nowhere: break
       }
@@ -82,6 +82,22 @@ extension TmuxPanes {
       )
     } catch {
       return unknown(order, "the pane could not be read: \(error)")
+    }
+  }
+
+  /// What became of a line that stands in the input box since an earlier life typed it.
+  private func submitted(_ order: PaneDispatch, _ lease: PaneLease) -> Event {
+    guard let line = PromptLine(path: order.prompt, key: order.key) else {
+      return unknown(order, "typed, not submitted: it stands in the input box")
+    }
+    let fitness = fitness(order.pane, lease)
+    let wanted = PaneOrder(line: line, fitness: fitness, receipt: order.receipt)
+    switch sender.submit(wanted) {
+    case .accepted(let proof): return sent(order, proof.name, adopted: true)
+    case .typedNotSubmitted: return unknown(order, "typed, and not submitted by Enter")
+    case .unfit(let reason): return unknown(order, "typed, not submitted: \(reason.sentence)")
+    case .refused(let why), .unknown(let why):
+      return unknown(order, "typed, not submitted: \(why)")
     }
   }
 

@@ -7,6 +7,8 @@ import Synchronization
 package final class PlanSource: MarkedPlan {
   private let file: PlanFile
   private let usesTags: Bool
+  /// The place before the first task.
+  private let start: Int
   private let lastSeen = Mutex<FileStatus?>(nil)
 
   /// The most displaced plans that are kept.
@@ -14,11 +16,17 @@ package final class PlanSource: MarkedPlan {
 
   /// A plan at a path; displaced versions of it go to the folder `keep`.
   ///
-  /// With `usesTags` a trailing priority tag counts more than the section's priority.
-  package init(path: String, keep: String, usesTags: Bool) {
+  /// With `usesTags` a trailing priority tag counts more than the section's priority; with
+  /// `isSecond` its tasks come after equally urgent beads of a tracker.
+  package init(path: String, keep: String, usesTags: Bool, isSecond: Bool = false) {
     file = PlanFile(path: path, keep: keep)
     self.usesTags = usesTags
+    start = isSecond ? PlanSource.afterTracker : 0
   }
+
+  /// A place behind that of every bead of a tracker: those are milliseconds since 1970, and end
+  /// with the year 9999.
+  private static let afterTracker = 1 << 48
 
   package var name: Name { Name(cutting: "plan") }
 
@@ -49,7 +57,7 @@ package final class PlanSource: MarkedPlan {
       $0.bead = PlanSource.bead(task.identity)
       $0.title = Text(task.title)
       $0.priority = Int((usesTags ? task.tag ?? task.priority : task.priority).rawValue)
-      $0.place = task.position
+      $0.place = start + task.position
       $0.mark = task.mark
       $0.needs = task.dependencies.map(PlanSource.bead)
       $0.text = Digest(of: "\(task.title)\n\(task.details)".utf8)

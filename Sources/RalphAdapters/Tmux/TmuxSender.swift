@@ -92,6 +92,15 @@ package struct TmuxSender: Sendable {
     return afterPaste(order)
   }
 
+  /// Submits a line that an earlier life has typed: one Enter, if it stands in the input box and
+  /// nothing asks.
+  package func submit(_ order: PaneOrder) -> SendOutcome {
+    let state = state(order)
+    guard state == .pending else { return settled(state) }
+    if let failure = enter(order) { return failure }
+    return settled(watched(order, for: patience.proof, until: { $0.isProof }))
+  }
+
   /// Why tmux itself held the line back: something changed between look and paste.
   private func heldBack(_ order: PaneOrder) throws(TmuxFailure) -> Unfitness {
     order.fitness.objectionToKey(try look(order)) ?? .otherProcess

@@ -36,6 +36,7 @@ extension RunStarted: Record {
     m.text("workspace", &workspace)
     m.text("plan", &plan)
     m.text("tracker", &tracker)
+    m.flag("plan_first", ifTrue: &planFirst)
     m.text("host_why", &hostWhy)
     m.text("prompt", &prompt)
     m.digest("config", &config)

@@ -53,7 +53,7 @@ struct LaterVerb: Sendable {
     LaterVerb("thunk", "use meanwhile: edit THUNK.md by hand"),
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
-    LaterVerb("notify", "use meanwhile: ralph; your-notifier $?"),
+    LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
     LaterVerb("report", "use meanwhile: ralph status, ralph history"),
     LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
     LaterVerb("pause", "use meanwhile: Ctrl-C drains the run, 'ralph resume' goes on"),

@@ -56,8 +56,11 @@ enum VerbTable {
       words: 0...1,
       examples: [
         ("ralph 5", "up to 5 iterations"),
-        ("ralph -c 2 -t 5m 10", "two at a time, five minutes each"),
-        ("ralph --dry-run", "show what would be given out, and why"),
+        ("ralph -c 2 -t 300 10", "two at a time, five minutes each"),
+        ("ralph --monitor 10", "with a status line"),
+        ("ralph --session myproject 3", "in the panes of another session"),
+        ("ralph --dry-run 1", "show what would be given out, and why"),
+        ("ralph 0 --until 07:30 --max-cost 20", "overnight, with limits"),
         ("ralph 0 --verify 'make test'", "all there is, judged by the tests"),
         ("ralph --agent 'shell:./agent.sh'", "any command as the agent"),
       ]
@@ -86,7 +89,9 @@ enum VerbTable {
       group: "Look",
       usage: ["[--short] [--journal FILE]"],
       help: "one screen: the run, its tasks, what to do next",
-      detail: "Reads the journal only; it never waits for a running ralph."
+      detail:
+        "The host and its panes, what works where, claims, parked and held tasks, the tracker's "
+        + "state, limits and cost. Reads the journal only; it never waits for a running ralph."
     ),
     VerbEntry(
       verb: .logs,

@@ -130,6 +130,13 @@ struct Assignment: Equatable, Sendable {
     guard KeyTable.sections.contains(word) else {
       throw unknown("section '[\(word)]'", word, KeyTable.sections, place)
     }
+    if let name, word == "notify" {
+      throw .notBuilt(
+        "\(place): section '[notify \"\(name)\"]'",
+        "one command by now: write [notify], and command = CMD below it",
+        exit: .configuration
+      )
+    }
     if let name, word != "agent" || SettingKey.ofPreset(name) == nil {
       throw Failure(
         .configuration,

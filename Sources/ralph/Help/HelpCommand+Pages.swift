@@ -36,7 +36,14 @@ extension HelpCommand {
     page.heading("While it runs")
     page.row("ralph status", "one screen of the run and its tasks")
     page.row("ralph history -f", "entries as they are written")
-    page.row("ralph logs -f BEAD", "what an agent prints")
+    page.row("ralph logs -f BEAD", "what an agent without a pane prints")
+    page.row("tmux attach -t hypermark", "the panes themselves; or: ntm attach hypermark")
+    page.heading("And with ntm")
+    page.margin = 36
+    page.row("ntm activity hypermark --watch", "its agents, as they work")
+    page.row("ntm --robot-terse", "one compact line")
+    page.verbatim("  ntm --robot-status | jq '.sessions[] | select(.name==\"hypermark\")'")
+    page.margin = 28
     page.heading("More")
     page.row("ralph help COMMAND", "one command in full")
     page.row("ralph help TOPIC", HelpTopic.allCases.map(\.rawValue).joined(separator: ", "))

@@ -49,6 +49,12 @@ enum HelpTopic: String, CaseIterable, Sendable {
       "RALPH=1 RALPH_RUN RALPH_BEAD RALPH_ATTEMPT RALPH_NONCE RALPH_WORKSPACE RALPH_JOURNAL",
       indent: 2
     )
+    page.heading("Set for notify.command")
+    page.paragraph(
+      "RALPH=1 RALPH_EVENT RALPH_RUN RALPH_BEAD RALPH_TITLE RALPH_MESSAGE RALPH_SEVERITY "
+        + "RALPH_WORKSPACE RALPH_JOURNAL",
+      indent: 2
+    )
   }
 
   private func config(_ page: inout HelpPage) {
@@ -109,8 +115,13 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row(".ralph/begun/", "what agents make to say that they have begun")
     page.row(".ralph/hooks/", "what agents said of themselves through 'ralph hook'")
     page.row(".ralph/requests/", "requests from other terminals; .ralph/bell wakes ralph")
+    page.row(".ralph/ntm/", "links by which an older ntm finds the tree of a session of ours")
     page.row(".ralph/torn/", "what a crash left half written")
     page.row(".ralph/holder", "who works here now, in words")
+    page.row(".beads/ralph.claim.lock", "held while a bead is claimed, so that two ralphs never share one")
+    page.row("refs and worktrees", "none: ralph makes no branch and no worktree")
+    page.heading("In tmux")
+    page.row("ralph-BEAD-…x", "sessions that ralph opened; 'ralph cleanup' ends those left behind")
   }
 
   private func formatting(_ page: inout HelpPage) {
@@ -135,6 +146,15 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.heading("Version")
     page.verbatim(#"  {"schema":"ralph.version/1","name":"ralph","version":"…","swift":"…","#)
     page.verbatim(#"   "os":"…","arch":"…"}"#)
+    page.heading("Notification")
+    page.verbatim(#"  {"schema":"ralph.notification/1","id":"9ae0r1.53","type":"task.failed","#)
+    page.verbatim(#"   "ts":"…","run":"9ae0r1","task":"bd:hm-1","title":"…","message":"…","#)
+    page.verbatim(#"   "session":"…","severity":"info|warning|error"}"#)
+    page.paragraph(
+      "Types: attention.needed, run.finished, run.stalled, task.failed. notify.command gets it on "
+        + "standard input.",
+      indent: 2
+    )
     page.heading("For eyes")
     page.paragraph(
       "Color and layout are for terminals only; see 'ralph help environment' for NO_COLOR and "

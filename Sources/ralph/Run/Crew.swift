@@ -26,6 +26,8 @@ struct Crew {
     var plan: String?
     /// The tracker; nil without one.
     var tracker: WorkTracker?
+    /// Whether of equally urgent beads those of the plan come first.
+    var planFirst: Bool
     /// The first 16 bits of the journal's genesis, which stand in names that ralph gives.
     var genesis: UInt16
     /// Sessions that the journal's runs have made and not ended.
@@ -47,7 +49,12 @@ struct Crew {
       lane = try MachineLane()
       ports = Ports(
         plan: plan.plan.map {
-          PlanSource(path: $0, keep: folder + "/displaced", usesTags: plan.policy.planTags)
+          PlanSource(
+            path: $0,
+            keep: folder + "/displaced",
+            usesTags: plan.policy.planTags,
+            isSecond: tracker != nil && !plan.planFirst
+          )
         },
         tracker: tracker,
         panes: panes,

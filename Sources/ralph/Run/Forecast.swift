@@ -19,7 +19,12 @@ struct Forecast {
     panes = intent.host.panes
     var readings: [SourceReading] = []
     if let plan = work.plan {
-      let source = PlanSource(path: plan.path, keep: "", usesTags: policy.planTags)
+      let source = PlanSource(
+        path: plan.path,
+        keep: "",
+        usesTags: policy.planTags,
+        isSecond: work.tracker != nil && !work.planFirst
+      )
       readings.append(try Forecast.reading(source, past))
     }
     if let tracker = work.tracker {

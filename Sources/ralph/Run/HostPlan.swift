@@ -82,7 +82,10 @@ struct PaneSearch {
 
   /// The session to use; nil where there is none, with the step that says so.
   func find(_ steps: inout [String]) throws(Failure) -> HostPlan? {
-    guard let tmux else { return nil }
+    guard let tmux else {
+      steps.append("tmux not found on PATH")
+      return nil
+    }
     let named = settings.text(.session)
     let panes = try inventory(tmux)
     let fit = panes.filter { isAgent($0.front) && isInside($0.pane.folder) }
@@ -120,7 +123,7 @@ struct PaneSearch {
   /// Whether a session of our own can be opened; what it would be opened by, as a step.
   func canOpen(_ steps: inout [String]) throws(Failure) -> Bool {
     guard tmux != nil else {
-      steps.append("tmux not found on PATH")
+      if steps.isEmpty { steps.append("tmux not found on PATH") }
       return false
     }
     guard Programs.find(kind.programs.first ?? "", path: Machine.searchPath) != nil else {

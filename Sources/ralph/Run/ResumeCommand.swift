@@ -109,6 +109,7 @@ enum ResumeCommand {
         plan: started.plan.isEmpty ? nil : workspace.configuredPath(started.plan.string),
         tracker: started.tracker.isEmpty
           ? nil : try WorkTracker.at(started.tracker.string),
+        planFirst: started.planFirst,
         genesis: state.genesis,
         sessions: state.sessions,
         template: template == "built-in"

@@ -36,6 +36,7 @@ enum RunCommand {
         policy: policy,
         plan: work.plan?.path,
         tracker: work.tracker,
+        planFirst: work.planFirst,
         genesis: genesis,
         sessions: ledger.state.sessions,
         template: work.template?.text,
@@ -121,6 +122,7 @@ enum RunCommand {
       $0.workspace = Text(settings.workspace.root)
       $0.plan = Text(work.plan?.shown ?? "")
       $0.tracker = Text(work.tracker?.place.folder ?? "")
+      $0.planFirst = work.planFirst
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest

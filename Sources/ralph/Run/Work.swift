@@ -6,6 +6,8 @@ import RalphPorts
 struct Work {
   var plan: WorkPlan?
   var tracker: WorkTracker?
+  /// Whether of equally urgent beads those of the plan come first.
+  var planFirst = false
   var template: Template?
   /// The source that is there and not used, in one line; nil where there is none.
   var unused: String?
@@ -20,6 +22,7 @@ struct Work {
     case "bd,plan", "plan,bd":
       work.plan = try WorkPlan.find(settings)
       work.tracker = try WorkTracker.find(workspace)
+      work.planFirst = settings[.source].value.text == "plan,bd"
       if work.plan == nil || work.tracker == nil { throw missing(work, settings) }
     default: try work.choose(settings)
     }
