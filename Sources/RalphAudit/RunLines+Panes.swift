@@ -55,7 +55,7 @@ extension RunLines {
     case .park(let it): ["■ \(name(it.bead)) parked: \(it.why.phrase)"]
     case .release(let it) where it.why == .orphan:
       ["! \(name(it.bead)) was left claimed by a ralph that is gone; given back"]
-    case .release(let it): ["· \(name(it.bead)) given back: \(it.why.phrase)"]
+    case .release(let it): ["· \(name(it.bead)) given back: \(it.phrase)"]
     case .interrupt(let it): ["■ \(name(it.bead)) works beyond its limit; interrupting"]
     case .open(let it): ["Opening a session with \(it.agents) \(it.agent)"]
     default: []

@@ -48,9 +48,9 @@ package struct RunLines: Sendable {
       }
       let tries = "(attempt \(meeting.spent + 1) of \(state.run.policy.attempts))"
       let place = it.pane.isEmpty ? "" : " into \(it.pane.shortPane)"
-      let how =
-        entry.key.isNone
-        ? "dispatched\(place) \(tries)" : "dispatched again\(place) after the crash"
+      // Into a pane it is also asked again without a crash, when nothing shows that it was taken.
+      let why = it.pane.isEmpty ? " after the crash" : ", under the same key"
+      let how = "dispatched" + (entry.key.isNone ? "\(place) \(tries)" : " again\(place)\(why)")
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
       guard it.why == .baseline else { return [] }

@@ -52,7 +52,7 @@ extension Saying {
   /// The saying of a command to the tracker or to panes; nil for every other.
   static func outside(_ command: Command, because: String, again: String) -> Saying? {
     func order(_ verb: String, _ order: TrackerOrder) -> Saying {
-      Saying("→", verb, order.why.phrase, again, because: because)
+      Saying("→", verb, order.phrase, again, because: because)
     }
     return switch command {
     case .claim: Saying("→", "claim", again, because: because)
@@ -69,6 +69,13 @@ extension Saying {
     case .shut(let it): Saying("→", "end the session", visible(it.session.string), because: because)
     case .dispatch, .verify, .mark, .stop, .end: nil
     }
+  }
+}
+
+extension TrackerOrder {
+  /// Why, in words: a bead that was tried already is not begun once more.
+  var phrase: String {
+    why == .unused && attempt > 0 ? "not begun again" : why.phrase
   }
 }
 

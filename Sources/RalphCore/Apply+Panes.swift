@@ -105,13 +105,19 @@ extension State {
     guard settle(entry.cause) != nil,
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
-    let attempt = attempts.remove(at: index)
-    deadlines.removeAll { $0.kind.key == attempt.key }
-    if let row = attempt.turn?.pane {
+    if let row = attempts[index].turn?.pane {
       panes[row].touched = seq
       panes[row].isAvoided = true
       schedule(.fit(pane: row), at: at + State.avoidance)
     }
+    // Its line may still stand where it was asked for earlier: it keeps the key, and with it the
+    // receipt by which a second agent knows that it must not begin.
+    if attempts[index].key.seq != attempts[index].fence {
+      attempts[index].phase = .absent
+      return dropIfTaken(attempts[index].row)
+    }
+    let attempt = attempts.remove(at: index)
+    deadlines.removeAll { $0.kind.key == attempt.key }
     giveBack(attempt)
     guard !isAside(attempt.row) else { return taken(attempt) }
     beads.rows[attempt.row].phase = .open

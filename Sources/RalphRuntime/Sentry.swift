@@ -34,7 +34,8 @@ final class Sentry {
   func look(_ state: borrowing State, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
     guard !isLooking, now >= (next ?? now) else { return }
     isLooking = true
-    let leases = state.attempts.compactMap { attempt in
+    // One that is to be asked for again holds no pane: a draft there, be it ours, is told of.
+    let leases = state.attempts.filter { $0.phase != .absent }.compactMap { attempt in
       attempt.turn.map {
         PaneLeaseView(pane: state.panes[$0.pane].name, key: attempt.key, nonce: attempt.nonce)
       }

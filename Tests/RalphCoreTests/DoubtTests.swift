@@ -144,7 +144,23 @@ import Testing
       → dispatch a#1 in p1 again
       unfit a
       look p1:quiet p2:quiet
-      → dispatch a#2 in p2
+      → dispatch a#1 in p2 again
+      """
+    )
+  }
+
+  @Test func `a prompt that may still stand typed in a pane keeps its key in the next one`() {
+    check(
+      """
+      run host=panes verify=none
+      plan a
+      look p1:quiet p2:quiet
+      → dispatch a#1 in p1
+      doubted a
+      wait settle
+      → dispatch a#1 in p1 again
+      unfit a
+      → dispatch a#1 in p2 again
       """
     )
   }

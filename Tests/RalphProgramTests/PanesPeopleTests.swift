@@ -112,7 +112,7 @@ struct PanesPeopleTests {
     let life = try stage.begin("--verify", "true")
     let isSaid = eventually {
       let said = (try? stage.stage.ralph("status").out) ?? ""
-      return said.contains("paused by a rate limit until 20") && said.contains("T15:00:00")
+      return said.contains("a rate limit holds dispatching until 20") && said.contains("T15:00:00")
     }
     let status = try stage.stage.ralph("status").out
     #expect(isSaid, "\(status)")

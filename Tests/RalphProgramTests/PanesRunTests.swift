@@ -14,7 +14,7 @@ struct PanesRunTests {
     let needs = [(1, 0), (2, 1), (5, 2), (6, 3), (6, 4), (11, 6)]
     for (bead, other) in needs { try stage.depend(bead, on: other) }
 
-    let answer = try stage.play("--verify", "test -e done.txt", within: 40)
+    let answer = try stage.play("--verify", "test -e done.txt", within: 120)
     #expect(answer.code == 0, "\(answer.all)")
     try stage.expectDone()
     try stage.expectOrder()
@@ -40,7 +40,7 @@ struct PanesRunTests {
     try stage.add("One")
     let answer = try stage.play("--verify", "true")
     #expect(answer.code == 0, "\(answer.all)")
-    #expect(answer.out.contains("in the panes of session 'hypermark'"), "\(answer.out)")
+    #expect(answer.out.contains("as it stands in the panes"), "\(answer.out)")
     #expect(!answer.out.contains("headless"))
     try stage.expectDone()
   }

@@ -157,7 +157,12 @@ struct Screen {
 
   /// Reads the prompt that the line names, and does what the script says, before everybody's eyes.
   private mutating func work(_ line: String) throws {
-    let invocation = try ScreenPrompt(line: line).invocation()
+    let prompt = ScreenPrompt(line: line)
+    if try prompt.isKnown() {
+      try say("This prompt was given out before.")
+      return try sensors.ended()
+    }
+    let invocation = try prompt.invocation()
     try invocation.log("start")
     try wait(faults.work)
     for action in invocation.script.actions(bead: invocation.bead, attempt: invocation.attempt) {
@@ -205,43 +210,6 @@ struct Screen {
   private func paint() {
     let size = terminal.size()
     terminal.put(painter.frame(draft: String(decoding: draft, as: UTF8.self), size: size))
-  }
-}
-
-/// What a typed line asks for: a prompt file, named by the key.
-struct ScreenPrompt {
-  private let path: String?
-
-  init(line: String) {
-    path = line.split(separator: " ").map(String.init).first {
-      $0.hasPrefix("/") && $0.hasSuffix(".md")
-    }
-  }
-
-  /// The attempt as the prompt file's first lines tell it; creates the receipt if it asks for one.
-  func invocation() throws -> Invocation {
-    let prompt = try path.map { String(decoding: try Files.read($0), as: UTF8.self) } ?? ""
-    let script = try World.environment("PUPPET_SCRIPT").map {
-      String(decoding: try Files.read($0), as: UTF8.self)
-    }
-    if let receipt = prompt.split(whereSeparator: { " `\n".contains($0) })
-      .first(where: { $0.contains(".ralph/begun/") })
-    {
-      try Files.makeFolder(Files.folder(of: String(receipt)))
-      try FileDescriptor.open(String(receipt), .append).write([])
-    }
-    func value(_ name: String) -> String? {
-      prompt.split(separator: "\n").first { $0.hasPrefix(name + ": ") }
-        .map { String($0.dropFirst(name.count + 2)) }
-    }
-    return Invocation(
-      bead: value("bead") ?? "-",
-      attempt: value("attempt") ?? "1",
-      run: World.environment("RALPH_RUN") ?? "-",
-      nonce: value("nonce") ?? "",
-      prompt: prompt,
-      script: try Script(script ?? "")
-    )
   }
 }
 
