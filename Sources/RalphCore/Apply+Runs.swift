@@ -105,6 +105,8 @@ extension State {
       beads.rows[row].comment = old.comment
       // What is between two attempts goes on under its claim.
       beads.rows[row].isClaimed = old.isClaimed
+    // A claim that was not used yet goes over, too: it is given out or given back.
+    case .open where old.isClaimed: beads.rows[row].isClaimed = true
     case .open, .working, .judging, .ended: return false
     }
     refile(row)

@@ -21,7 +21,7 @@ package struct Storm: Sendable, Equatable {
 }
 
 extension State {
-  /// Weighs the end of an attempt: was it like those before it?
+  /// Weighs the end of an attempt against those before it.
   mutating func weighStorm(
     _ attempt: Attempt,
     _ ended: AttemptEnded,

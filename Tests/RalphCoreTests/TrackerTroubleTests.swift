@@ -196,7 +196,7 @@ import Testing
     )
   }
 
-  @Test func `a run that takes over keeps what lives and what is owed, and gives back the rest`() {
+  @Test func `a run that takes over keeps what lives, what is owed, and its claims`() {
     check(
       """
       run bd verify=none concurrent=3 delay=60
@@ -222,8 +222,8 @@ import Testing
       superseded
       run bd verify=none concurrent=3
       bd a[begun] b[begun] c[done]
-      → release bd:b orphan
       → comment bd:c ended again
+      → dispatch bd:b#2
       = bead bd:a working claimed
       """
     )
@@ -339,7 +339,7 @@ import Testing
       ended p signal
       → mark p todo>claimed ended
       marked p
-      → end nothing_ready 0
+      → end tool 2
       """
     )
   }
