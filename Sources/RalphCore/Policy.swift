@@ -101,8 +101,8 @@ package struct Policy: Equatable, Sendable {
   package var askWait = Millis.zero
   /// When a working agent is interrupted; 0 is three times ``timeout``.
   package var hardTimeout = Millis.zero
-  /// How long a turn may show nothing new before it counts as stalled; 0 is unbounded.
-  package var stall = Millis.zero
+  /// Whether an agent in a pane forgets its conversation before each prompt.
+  package var clearsPanes = false
 
   /// Attempts in a row that end alike before the agents are suspended; 0 is 3.
   package var breaker: Int = 0

@@ -53,7 +53,7 @@ extension ExampleJournal {
     (policy.authors, policy.label) = ([Name(cutting: "ada")], Name(cutting: "backend"))
     (policy.keepOrphans, policy.quietLooks, policy.quietPeriod) = (true, 3, .seconds(90))
     (policy.settle, policy.askWait) = (.minutes(3), .minutes(20))
-    (policy.hardTimeout, policy.stall) = (.minutes(40), .minutes(15))
+    (policy.hardTimeout, policy.clearsPanes) = (.minutes(40), true)
     (policy.maxCost, policy.maxTokens) = (5_000_000, 2_000_000)
     return policy
   }

@@ -124,6 +124,7 @@ struct Screen {
     }
     let prompt = String(decoding: draft, as: UTF8.self)
     draft = []
+    if prompt == "/clear" { return painter.clear() }
     painter.sent(prompt)
     paint()
     try sensors.submitted(prompt)

@@ -31,6 +31,12 @@ struct ScreenPainter {
     say("Done.")
   }
 
+  /// Forgets the conversation.
+  mutating func clear() {
+    transcript = []
+    greet()
+  }
+
   /// What was submitted, as the transcript shows it.
   mutating func sent(_ text: String) {
     spinner = nil

@@ -27,7 +27,8 @@ extension TmuxPanes {
     }
     let fitness = fitness(order.pane, lease)
     let wanted = PaneOrder(line: line, fitness: fitness, receipt: order.receipt)
-    let outcome = sender.send(wanted)
+    let isClearing = settings.clears && fitness.kind == .claude
+    let outcome = (isClearing ? sender.clear(wanted) : nil) ?? sender.send(wanted)
     switch outcome {
     case .accepted, .typedNotSubmitted, .unknown: memory.withLock { $0.hasTyped(order.pane) }
     case .unfit, .refused: break

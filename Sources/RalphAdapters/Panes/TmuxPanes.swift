@@ -52,6 +52,8 @@ package final class TmuxPanes: PaneHost {
     package var limitPause = Millis.minutes(30)
     /// How long the agents of a new session have until their input boxes stand empty.
     package var readiness = Millis.seconds(60)
+    /// Whether an agent forgets its conversation before each prompt, where it knows how.
+    package var clears = false
     package var patience = TmuxSender.Patience()
     /// Values that must not reach the journal.
     package var secrets: [String] = []

@@ -60,9 +60,9 @@ package struct TmuxSender: Sendable {
     package init() {}
   }
 
-  private let watch: PaneWatch
-  private let clock: any Clock
-  private let patience: Patience
+  let watch: PaneWatch
+  let clock: any Clock
+  let patience: Patience
 
   package init(watch: PaneWatch, clock: any Clock, patience: Patience = Patience()) {
     self.watch = watch
@@ -102,7 +102,7 @@ package struct TmuxSender: Sendable {
   }
 
   /// Why tmux itself held the line back: something changed between look and paste.
-  private func heldBack(_ order: PaneOrder) throws(TmuxFailure) -> Unfitness {
+  func heldBack(_ order: PaneOrder) throws(TmuxFailure) -> Unfitness {
     order.fitness.objectionToKey(try look(order)) ?? .otherProcess
   }
 
@@ -195,7 +195,7 @@ package struct TmuxSender: Sendable {
     }
   }
 
-  private func look(_ order: PaneOrder) throws(TmuxFailure) -> PaneMoment {
+  func look(_ order: PaneOrder) throws(TmuxFailure) -> PaneMoment {
     let wanted = (pane: order.fitness.lease.pane, kind: order.fitness.kind)
     let moments = try watch.look(at: [wanted])
     guard let moment = moments.first else { throw .unreadable("no pane in the answer") }

@@ -83,7 +83,7 @@ extension Policy: Record {
     m.millis("settle_ms", ifNot0: &settle)
     m.millis("ask_wait_ms", ifNot0: &askWait)
     m.millis("hard_timeout_ms", ifNot0: &hardTimeout)
-    m.millis("stall_ms", ifNot0: &stall)
+    m.flag("clear_panes", ifTrue: &clearsPanes)
     m.count("breaker", ifNot0: &breaker)
     m.count("max_cost_micros", ifNot0: &maxCost)
     m.count("max_tokens", ifNot0: &maxTokens)

@@ -81,6 +81,12 @@ enum KeyTable {
     ),
     KeyEntry(.panes, .text, .names(\.panes), "panes that alone are used, such as %1,%3"),
     KeyEntry(
+      .before,
+      .word(["keep", "clear"]),
+      .clearsPanes,
+      "an agent's conversation before a prompt: clear types /clear first (claude)"
+    ),
+    KeyEntry(
       .noFallback,
       .flag,
       .none,

@@ -12,6 +12,7 @@ enum PolicyMember: Sendable {
   /// Dollars, kept as millionths.
   case money(any WritableKeyPath<Policy, Int> & Sendable)
   case followUps
+  case clearsPanes
   case baseline
   case agent
   /// Not in the policy by itself: other parts of the program ask the settings for it.
@@ -29,6 +30,7 @@ enum PolicyMember: Sendable {
     case .names(let path): .text(policy[keyPath: path].map(\.text).joined(separator: ","))
     case .money(let path): .money(policy[keyPath: path])
     case .followUps: .word(policy.followUps.rawValue)
+    case .clearsPanes: .word(policy.clearsPanes ? "clear" : "keep")
     case .baseline: .word(policy.baseline.rawValue)
     case .agent: .word(policy.agent.text)
     case .none: .text("")
@@ -50,6 +52,7 @@ enum PolicyMember: Sendable {
         Name(cutting: String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
       }
     case (.money(let path), .money(let micros)): policy[keyPath: path] = micros
+    case (.clearsPanes, .word(let word)): policy.clearsPanes = word == "clear"
     case (.followUps, .word(let word)):
       policy.followUps = FollowUps(rawValue: word) ?? policy.followUps
     case (.baseline, .word(let word)):

@@ -6,6 +6,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case session = "run.session"
   case host = "run.host"
   case panes = "run.panes"
+  case before = "run.before"
   case noFallback = "run.no-fallback"
   case keepSessions = "run.keep-sessions"
   case keepOrphans = "run.keep-orphans"
@@ -125,6 +126,6 @@ enum LaterKey {
   private static let all: Set<String> = [
     "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
     "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.when-busy", "run.fallback",
-    "run.stall", "run.before",
+    "run.stall",
   ]
 }

@@ -37,6 +37,7 @@ enum PaneSetup {
       maker: maker(plan, kind, server)
     )
     settings.limitPause = policy.limitPause
+    settings.clears = policy.clearsPanes
     let sensors = PaneSensors(state: plan.workspace.folder, config: claudeFolder)
     return panes(server, scope, settings, sensors)
   }

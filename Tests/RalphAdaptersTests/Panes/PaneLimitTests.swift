@@ -63,6 +63,20 @@ struct PaneLimitTests {
     try world.waitFor("the limit again", panes) { $0.what == .limited }
   }
 
+  @Test func `an agent forgets its conversation before a prompt, where that is wanted`() throws {
+    let name = try world.agent("old-errors")
+    let lease = try #require(PaneName.lease(name))
+    func shown() throws -> String {
+      try world.tmux.tmux(["capture-pane", "-p", "-t", "\(lease.pane)"])
+    }
+    #expect(try shown().contains("rror"))
+    let panes = try world.panes { $0.clears = true }
+    guard case .dispatchSent = panes.send(try world.order(name)) else {
+      return #expect(Bool(false), "not sent")
+    }
+    #expect(try !shown().contains("rror") && shown().contains(".md and do what it says"))
+  }
+
   @Test func `an agent that works is asked to stop by one Escape, and no other agent`() throws {
     let keys = "\(world.tmux.root)/keys"
     let read = "stty raw -echo; dd bs=1 count=2 2>/dev/null > '\(keys)'; sleep 600"
