@@ -149,19 +149,21 @@ extension State {
   /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
   mutating func refile(_ row: Int) {
     let bead = beads.rows[row]
+    let isRead = run.sources.holds(bead)
     let isToDo = bead.mark == .todo || (bead.isClaimed && bead.mark == .begun)
     let isQueued =
-      bead.phase == .open && bead.isPresent && isToDo && !bead.isHeld && bead.wanted == nil
+      isRead && bead.phase == .open && bead.isPresent && isToDo && !bead.isHeld
+      && bead.wanted == nil
       && bead.comment == nil && run.policy.selects(beads.keys[row], bead)
     beads.file(row, in: &queue, isQueued)
     if bead.isTracked {
       let isHeld = bead.isClaimed && bead.phase == .open && bead.wanted == nil
       claims.removeAll { $0 == row }
-      if isHeld, bead.comment == nil { claims.append(row) }
+      if isHeld, isRead, bead.comment == nil { claims.append(row) }
     }
     var isBusy = (bead.wanted != nil && bead.wanted != bead.mark) || bead.comment != nil
     if case .judging = bead.phase { isBusy = true }
-    beads.file(row, in: &busy, isBusy)
+    beads.file(row, in: &busy, isBusy && isRead)
   }
 }
 

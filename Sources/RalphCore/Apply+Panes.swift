@@ -11,6 +11,7 @@ extension State {
   mutating func paneSeen(_ seen: PaneSeen) {
     let row = pane(seen.pane) ?? panes.count
     if row == panes.count { panes.append(Pane(seen)) }
+    reviveIfBegun(row, seen)
     let before = panes[row]
     panes[row].session = seen.session
     panes[row].agent = seen.agent
@@ -25,6 +26,17 @@ extension State {
     }
     asked(index, seen.what, before.what)
     if seen.what == .limited { attempts[index].turn?.wake = seen.wake }
+  }
+
+  /// A pane that works, or shows the attempt's own signal, has the prompt after all.
+  private mutating func reviveIfBegun(_ row: Int, _ seen: PaneSeen) {
+    guard seen.what == .working || seen.signal == .nonce,
+      let index = attempts.firstIndex(where: { $0.turn?.pane == row && isDoubted($0) }),
+      // A pane at work that was not asked lately works for somebody else.
+      seen.signal == .nonce || attempts[index].phase == .doubted
+    else { return }
+    attempts[index].phase = .running
+    turnBegan(index)
   }
 
   private mutating func classChanged(_ row: Int, to what: PaneClass) {

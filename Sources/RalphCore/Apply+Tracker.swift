@@ -17,6 +17,7 @@ extension State {
   mutating func claimWon(_ won: ClaimWon, _ entry: Entry) {
     guard let row = settle(entry.cause)?.row else { return }
     beads.rows[row].isClaimed = true
+    beads.rows[row].isClaimDoubted = false
     beads.rows[row].mark = .begun
     beads.rows[row].needs = won.needs
     beads.rows[row].text = won.text
@@ -27,6 +28,7 @@ extension State {
   mutating func claimLost(_ lost: ClaimLost, _ entry: Entry) {
     guard let row = settle(entry.cause)?.row else { return }
     beads.rows[row].isClaimed = false
+    beads.rows[row].isClaimDoubted = false
     beads.rows[row].mark = lost.mark
     if !lost.needs.isEmpty { beads.rows[row].needs = lost.needs }
     run.refusals = 0
@@ -65,6 +67,7 @@ extension State {
     guard let settled = settle(entry.cause) else { return }
     if let row = settled.row {
       beads.rows[row].markAgain = settled.key
+      if settled.kind == .claim { beads.rows[row].isClaimDoubted = true }
       refile(row)
     }
     // Writes that were on their way together fail together: that is one refusal.
@@ -102,7 +105,14 @@ extension State {
     case .open:
       if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
       let isParked = mark == .blocked && beads.rows[row].isAttempted
-      if isParked || (isOthers && (beads.rows[row].isAttempted || beads.rows[row].isClaimed)) {
+      if mark == .done, before == .begun, beads.rows[row].isAttempted, beads.rows[row].isClaimed {
+        // Closed by its agent after the attempt was booked: late work that counts, judged first.
+        judgeClosed(row)
+      } else if mark == .begun, beads.rows[row].isClaimDoubted {
+        beads.rows[row].isClaimed = true
+        beads.rows[row].isClaimDoubted = false
+      } else if isParked || (isOthers && (beads.rows[row].isAttempted || beads.rows[row].isClaimed))
+      {
         loseToSomebody(row)
       } else if mark != .begun, beads.rows[row].wanted == nil {
         beads.rows[row].isClaimed = false
@@ -136,11 +146,16 @@ extension State {
   private mutating func judgeUnseen(_ index: Int) {
     let attempt = attempts.remove(at: index)
     deadlines.removeAll { $0.kind.key == attempt.key }
-    guard run.policy.verify == .command else { return conclude(attempt.row, .unverified) }
+    judgeClosed(attempt.row)
+  }
+
+  /// A bead that its agent has closed is judged, whatever became of the attempt.
+  private mutating func judgeClosed(_ row: Int) {
+    guard run.policy.verify == .command else { return conclude(row, .unverified) }
     var judging = Judging(why: .attempt)
     judging.hasProof = true
-    beads.rows[attempt.row].phase = .judging(judging)
-    want(attempt.row, .claimed, .ended)
+    beads.rows[row].phase = .judging(judging)
+    want(row, .claimed, .ended)
   }
 
   /// The standing changed after the run was through with the bead.

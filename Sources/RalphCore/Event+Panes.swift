@@ -43,6 +43,8 @@ package struct PaneSeen: Payload {
 /// A pane that is not there any more, or runs another process.
 package struct PaneGone: Payload {
   package var pane = Name()
+  /// The last sequence applied when the look began.
+  package var asOf = Seq.zero
   package init() {}
 }
 

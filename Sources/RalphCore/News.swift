@@ -14,7 +14,8 @@ extension State {
       run.sources.isTracker(failed.source) ? !tracker.isBroken : !source.isBroken
     case .paneFound(let seen): !panes.contains { $0.name == seen.pane && $0.isPresent }
     case .paneChanged(let seen): isNews(seen)
-    case .paneGone(let gone): panes.contains { $0.name == gone.pane && $0.isPresent }
+    case .paneGone(let gone):
+      panes.contains { $0.name == gone.pane && $0.isPresent && gone.asOf >= $0.touched }
     case .agentVoted(let voted): isNews(voted)
     case .trackerChanged: !tracker.isChanged
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
@@ -69,7 +70,15 @@ extension State {
   }
 
   /// The facts that a look at all panes leads to.
-  package func events(of seen: [PaneSeen], _ votes: [AgentVoted]) -> [Event] {
+  ///
+  /// `isBare` says that the host has no pane at all any more, seen twice: an agent that is begun
+  /// anew leaves its pane without one for a moment.
+  package func events(
+    of seen: [PaneSeen],
+    _ votes: [AgentVoted],
+    asOf: Seq = Seq(.max),
+    isBare: Bool = false
+  ) -> [Event] {
     var events: [Event] = votes.map { vote in
       var voted = vote
       if let attempt = attempts.first(where: { $0.key == vote.of }) {
@@ -84,7 +93,7 @@ extension State {
     let gone = panes.filter { known in
       known.isPresent && !seen.contains { $0.pane == known.name }
     }
-    if seen.isEmpty, isHostKnown, !run.isHostGone {
+    if seen.isEmpty, isBare, isHostKnown, !run.isHostGone {
       events.append(
         .hostGone(
           HostGone {
@@ -94,7 +103,14 @@ extension State {
         )
       )
     }
-    events += gone.map { pane in .paneGone(PaneGone { $0.pane = pane.name }) }
+    events += gone.map { pane in
+      .paneGone(
+        PaneGone {
+          $0.pane = pane.name
+          $0.asOf = asOf
+        }
+      )
+    }
     return events.filter(isNews)
   }
 

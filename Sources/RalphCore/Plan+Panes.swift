@@ -16,13 +16,13 @@ extension State {
     if pane.what == .asks || (turn.askedAt != nil && pane.what != .working && !isStrong) {
       return turn.isAskOver ? (.exited, .asks) : nil
     }
+    if isQuiet, isStrong, !turn.isFailed { return (.exited, .finished) }
     let isTold = turn.interrupts > 0 || turn.isHardOverdue
     if isTold, isQuiet { return (.timedOut, .finished) }
     if isTold, turn.interrupts >= State.interruptsMost, !turn.isInterrupting {
       return (.timedOut, .finished)
     }
     if isQuiet, turn.isFailed { return (.exited, .agentError) }
-    if isQuiet, isStrong { return (.exited, .finished) }
     if pane.isSettled, pane.isLongQuiet { return (.exited, .finished) }
     if turn.isOverdue, pane.what != .working, pane.isSettled || !isQuiet {
       return (.timedOut, .finished)

@@ -275,7 +275,7 @@ extension State {
   var isAllDone: Bool {
     beads.rows.indices.allSatisfy { row in
       let bead = beads.rows[row]
-      guard bead.isPresent, bead.mark != .done else { return true }
+      guard bead.isPresent, bead.mark != .done, run.sources.holds(bead) else { return true }
       // Work that nobody may be given because of its author is not done.
       return run.policy.trusts(bead) && !run.policy.selects(beads.keys[row], bead)
     }

@@ -42,6 +42,7 @@ extension State {
     case .open: break
     }
     if !bead.isPresent { return .gone }
+    if !run.sources.holds(bead) { return .notSelected }
     let isOurs = bead.isClaimed && bead.mark == .begun
     if bead.mark != .todo, !isOurs { return .marked(bead.mark) }
     if bead.wanted != nil || bead.comment != nil { return .judging }

@@ -122,6 +122,9 @@ package struct Run: Sendable {
       hasTracker && source != Name(cutting: "plan")
     }
 
+    /// Whether a bead comes from one of them; the others wait for a run that reads their source.
+    func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
+
     /// Whether all of them were read.
     package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }
   }
@@ -217,6 +220,8 @@ package struct Bead: Sendable {
   package var generation = 0
   /// Whether the claim on it is ours and accounted for.
   package var isClaimed = false
+  /// Whether a claim was asked for whose answer is not known.
+  package var isClaimDoubted = false
   /// What is to be said about it in the tracker.
   package var comment: MarkReason?
   /// Times a mark of ours was found taken back.

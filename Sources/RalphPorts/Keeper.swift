@@ -11,6 +11,9 @@ package protocol Keeper: Sendable {
   /// Writes the prompt of an effect and returns its absolute path.
   func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String
 
+  /// Whether the agent of an effect has created that file.
+  func hasReceipt(_ key: Key) -> Bool
+
   /// The absolute path of the file that the agent of an effect creates first.
   func receiptPath(_ key: Key) -> String
 

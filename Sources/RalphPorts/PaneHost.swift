@@ -42,11 +42,14 @@ package struct PaneLeaseView: Equatable, Sendable {
   /// The attempt's key.
   package var key: Key
   package var nonce: Name
+  /// Whether it has the pane; one that is to be asked for again has not, and is only looked for.
+  package var holdsPane: Bool
 
-  package init(pane: Name, key: Key, nonce: Name) {
+  package init(pane: Name, key: Key, nonce: Name, holdsPane: Bool = true) {
     self.pane = pane
     self.key = key
     self.nonce = nonce
+    self.holdsPane = holdsPane
   }
 }
 
@@ -58,11 +61,18 @@ package struct PaneReading: Equatable, Sendable {
   package var tails: [[UInt8]]
   /// Votes of other sensors, taken from their spool once.
   package var votes: [AgentVoted]
+  /// How many panes of the host hold no agent now.
+  package var others: Int
+  /// The last sequence applied when the look began.
+  package var asOf = Seq.zero
+  /// Whether this look and the one before found no pane at all.
+  package var isBare = false
 
-  package init(panes: [PaneSeen], tails: [[UInt8]], votes: [AgentVoted]) {
+  package init(panes: [PaneSeen], tails: [[UInt8]], votes: [AgentVoted], others: Int = 0) {
     self.panes = panes
     self.tails = tails
     self.votes = votes
+    self.others = others
   }
 }
 

@@ -133,8 +133,10 @@ package final class Edge {
         guard reader(failed.source)?.failed(state.run.policy) ?? true else { continue }
         arrivals.append(.observation(Observation(.sourceFailed(failed))))
         continue
-      case .looked(let reading):
-        sentry?.arrived(reading, now: runner.ports.clock.monotonic())
+      case .looked(var reading):
+        sentry?.arrived(&reading, now: runner.ports.clock.monotonic())
+        arrivals.append(.looked(reading))
+        continue
       case .notLooked(let why):
         guard sentry?.failed(state.run.policy) ?? false else { continue }
         let note = TrackerNoted { $0.what = Text("the panes cannot be looked at: \(why)") }

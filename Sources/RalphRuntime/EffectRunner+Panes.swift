@@ -35,7 +35,7 @@ extension EffectRunner {
   /// After a crash: whether a prompt reached its pane.
   func settle(_ dispatch: Dispatch, _ asked: Outstanding) -> Observation {
     guard let panes = ports.panes else {
-      return absent(dispatch.bead, "no panes in this life", cause: asked.seq)
+      return Observation(unseen(dispatch, asked.key), cause: asked.seq)
     }
     let order = PaneDispatch(
       bead: dispatch.bead,
@@ -46,6 +46,28 @@ extension EffectRunner {
       receipt: ports.keeper.receiptPath(asked.key)
     )
     return Observation(panes.settle(order), cause: asked.seq)
+  }
+
+  /// What is known of a prompt for a pane where nobody can look at panes.
+  private func unseen(_ dispatch: Dispatch, _ key: Key) -> Event {
+    guard ports.keeper.hasReceipt(key) else {
+      return .dispatchUnknown(
+        DispatchDoubted {
+          $0.bead = dispatch.bead
+          $0.attempt = dispatch.attempt
+          $0.pane = dispatch.pane
+          $0.why = Text("nobody can look at panes in this life")
+        }
+      )
+    }
+    return .dispatchSent(
+      DispatchSent {
+        $0.bead = dispatch.bead
+        $0.attempt = dispatch.attempt
+        $0.adopted = true
+        $0.proof = Name(cutting: "receipt")
+      }
+    )
   }
 
   /// Reads what a pane shows of a turn that is over, which is the end of its attempt.

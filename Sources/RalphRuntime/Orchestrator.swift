@@ -97,7 +97,12 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       case .observation(let observation): observe(observation, now)
       case .reading(let reading): take(reading, now)
       case .looked(let reading):
-        for event in state.events(of: reading.panes, reading.votes) {
+        for event in state.events(
+          of: reading.panes,
+          reading.votes,
+          asOf: reading.asOf,
+          isBare: reading.isBare
+        ) {
           observe(Observation(event), now)
         }
       case .readingFailed, .notLooked, .stillAlive, .unknown: break

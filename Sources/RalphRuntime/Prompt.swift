@@ -53,7 +53,7 @@ package enum Prompt {
       if one is listed somewhere or seems to belong to it.
 
       """
-    let pieces = [work, task(data), before(parts, data), rules, signal(parts)]
+    let pieces = [work, task(data), before(parts, data), rules(parts), signal(parts)]
     return pieces.compactMap(\.self).joined(separator: "\n")
   }
 
@@ -93,6 +93,15 @@ package enum Prompt {
       If that file is there already, this prompt was given out before: stop at once, change \
       nothing, and say so.
 
+
+      """
+  }
+
+  private static func rules(_ parts: PromptParts) -> String {
+    guard parts.bead.isTracked else { return rules }
+    return rules.dropLast() + """
+      - The task is a bead of a tracker, and ralph keeps it there: do not close, reopen or assign it, \
+      and do not sync or push the tracker. Work that you find and do not do may be filed as a new bead.
 
       """
   }

@@ -12,6 +12,8 @@ final class Sentry {
   /// When something was seen to change last.
   private var movedAt: Millis?
   private var failures = 0
+  /// Whether the last look found no pane at all.
+  private var wasBare = false
   /// The class of each pane at the last look, by which a tail is worth keeping.
   private var classes: [(pane: Name, what: PaneClass)] = []
 
@@ -35,9 +37,14 @@ final class Sentry {
     guard !isLooking, now >= (next ?? now) else { return }
     isLooking = true
     // One that is to be asked for again holds no pane: a draft there, be it ours, is told of.
-    let leases = state.attempts.filter { $0.phase != .absent }.compactMap { attempt in
+    let leases = state.attempts.compactMap { attempt in
       attempt.turn.map {
-        PaneLeaseView(pane: state.panes[$0.pane].name, key: attempt.key, nonce: attempt.nonce)
+        PaneLeaseView(
+          pane: state.panes[$0.pane].name,
+          key: attempt.key,
+          nonce: attempt.nonce,
+          holdsPane: attempt.phase != .absent
+        )
       }
     }
     let interval = max(state.run.policy.pollInterval.value, 50)
@@ -47,6 +54,7 @@ final class Sentry {
     lane.run(on: .looks) {
       do throws(PortFailure) {
         var reading = try panes.look(leases)
+        reading.asOf = asOf
         for index in reading.panes.indices {
           reading.panes[index].asOf = asOf
           let seen = reading.panes[index]
@@ -63,9 +71,12 @@ final class Sentry {
   }
 
   /// A look has arrived.
-  func arrived(_ reading: PaneReading, now: Millis) {
+  func arrived(_ reading: inout PaneReading, now: Millis) {
     isLooking = false
     failures = 0
+    let isBare = reading.panes.isEmpty && reading.others == 0
+    reading.isBare = isBare && wasBare
+    wasBare = isBare
     let before = classes
     classes = reading.panes.map { ($0.pane, $0.what) }
     let isSame = before.elementsEqual(classes) { $0.pane == $1.pane && $0.what == $1.what }

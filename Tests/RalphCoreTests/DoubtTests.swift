@@ -24,16 +24,28 @@ import Testing
     )
   }
 
-  @Test func `it is never asked again while the pane works`() {
+  @Test func `a pane that works after all has the prompt, which is not given out again`() {
     check(
       doubted + """
         look p1:working
-        wait settle
-        wait settle
-        = attempt bd:a#1 doubted
-        look p1:quiet
+        = attempt bd:a#1 running
+        """
+    )
+    check(
+      doubted + """
+        look p1:quiet+nonce
+        → gather bd:a exited finished
+        gathered bd:a
+        → close bd:a ended
+        """
+    )
+    check(
+      doubted + """
         wait settle
         → dispatch bd:a#1 in p1 again
+        unfit bd:a
+        look p1:quiet+nonce
+        → gather bd:a exited finished
         """
     )
   }

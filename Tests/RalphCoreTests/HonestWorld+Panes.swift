@@ -34,7 +34,9 @@ extension World {
         }
       )
     }
-    for event in state.events(of: seen, votes) where state.isNews(event) { observe(event) }
+    for event in state.events(of: seen, votes, isBare: seen.isEmpty) where state.isNews(event) {
+      observe(event)
+    }
   }
 
   /// A person takes a bead, or gives it back.

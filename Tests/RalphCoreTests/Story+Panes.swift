@@ -37,7 +37,9 @@ extension Story {
     let since = words.number("since")
     let asOf = since > 0 ? Seq(UInt64(since)) : state.seq
     let seen = words.filter { !$0.hasPrefix("since=") }.map { PaneSeen(word: $0, asOf: asOf) }
-    for event in state.events(of: seen, []) where state.isNews(event) { observe(event) }
+    for event in state.events(of: seen, [], isBare: seen.isEmpty) where state.isNews(event) {
+      observe(event)
+    }
   }
 
   private func attempt(_ about: String) -> Attempt? {

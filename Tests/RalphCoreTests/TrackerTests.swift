@@ -365,4 +365,36 @@ import Testing
       """
     )
   }
+
+  @Test func `a close by its agent that comes after the attempt was booked is judged`() {
+    check(
+      """
+      run bd verify=command concurrent=1 delay=60
+      bd a
+      → verify tree
+      passed tree
+      → claim bd:a
+      claimed bd:a
+      → dispatch bd:a#1
+      sent bd:a
+      bd a[begun]
+      erred bd:a
+      bd a[done]
+      → verify bd:a attempt
+      """
+    )
+  }
+
+  @Test func `a claim whose answer was lost is ours where the tracker says so`() {
+    check(
+      """
+      run bd verify=none concurrent=1
+      bd a
+      → claim bd:a
+      unsure bd:a
+      bd a[begun]
+      → dispatch bd:a#1
+      """
+    )
+  }
 }

@@ -79,6 +79,26 @@ struct MakeRecordings {
     try keep(stage, "killed")
   }
 
+  @Test(.enabled(if: realTmux != nil, "tmux is not on PATH"))
+  func `panes: beads of bd in three panes, one of which is killed at work`() throws {
+    let script = """
+      * * sleep 300
+      * * append done.txt x\\n
+      * * signal
+
+      """
+    let stage = try PaneStage(["", "", ""], script: script)
+    try stage.add((1...8).map { "Task \($0)" })
+    for (bead, other) in [(1, 0), (2, 1), (5, 2), (6, 3)] { try stage.depend(bead, on: other) }
+    let failing = stage.beads[4]
+    let verify = "test \"$RALPH_BEAD\" != \(failing) || { echo 'expected 7, got 8'; exit 1; }"
+    let life = try stage.begin("--verify", verify)
+    #expect(eventually { (try? stage.started().count) ?? 0 >= 4 })
+    try stage.tmux("kill-pane", "-t", stage.panes[2])
+    #expect(try life.code() == 4, "\(life.err)")
+    try keep(stage.stage, "panes")
+  }
+
   private func keep(_ stage: Stage, _ name: String) throws {
     try stage.expectSound()
     try Files.makeFolder(Recording.folder)

@@ -174,6 +174,7 @@ extension Stage: Keeper {
     }
   }
   package func promptPath(_ key: Key) -> String { "/w/.ralph/prompts/\(key).md" }
+  package func hasReceipt(_ key: Key) -> Bool { false }
   package func receiptPath(_ key: Key) -> String { "/w/.ralph/begun/\(key)" }
 }
 

@@ -26,7 +26,7 @@ struct PaneLook {
       $0.session = Text(TerminalText.plain(moment.pane?.sessionName ?? ""))
       $0.agent = Name(cutting: kind.rawValue)
       $0.what = what
-      $0.unfit = unfit(what, limitOver, isLeased: view != nil, now)
+      $0.unfit = unfit(what, limitOver, isLeased: view?.holdsPane ?? false, now)
       if let view, let picture, isExpected || what == .dead {
         $0.signal = FinalMessage.signal(on: picture, nonce: view.nonce.text)
       }

@@ -11,6 +11,8 @@ extension TmuxPanes {
       let why = "a prompt at \(order.prompt) cannot be named in one short line"
       return .dispatchRefused(refused(order, .system, why))
     }
+    // Asked for again: the agent may have had it all the while.
+    if Files.exists(order.receipt) { return sent(order, "receipt", adopted: true) }
     guard let lease = PaneName.lease(order.pane) else {
       return unfit(order, "`\(order.pane)` names no pane")
     }

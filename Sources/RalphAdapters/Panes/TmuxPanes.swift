@@ -1,4 +1,5 @@
 package import RalphCore
+import RalphFiles
 package import RalphPorts
 import Synchronization
 
@@ -52,6 +53,8 @@ package final class TmuxPanes: PaneHost {
     package var limitPause = Millis.minutes(30)
     /// How long the agents of a new session have until their input boxes stand empty.
     package var readiness = Millis.seconds(60)
+    /// The folder of the files by which agents say that they have a prompt; nil for none.
+    package var receipts: String?
     /// Whether an agent forgets its conversation before each prompt, where it knows how.
     package var clears = false
     package var patience = TmuxSender.Patience()
@@ -112,6 +115,10 @@ package final class TmuxPanes: PaneHost {
       )
       known.limit = limit(moment, known.limit, now)
       reading.panes.append(clean(look.seen(pane.name, view, known.limit, now)))
+      if let view, let screen = moment.screen, PromptMark(view.key).place(on: screen) == .transcript
+      {
+        reading.votes.append(accepted(view, by: "screen"))
+      }
       // Whoever keeps a tail redacts it; most are not kept.
       reading.tails.append(Array(survey.screen(pane.sight.id).suffix(TmuxPanes.tailMost)))
       after.append((pane.name, pane.sight.id, known))
@@ -132,6 +139,20 @@ package final class TmuxPanes: PaneHost {
     }
     reading.votes = sensors?.votes(for: leases, in: agents, now: now) ?? []
     return reading
+  }
+
+  /// The agent left the file that its prompt asks for.
+  private func receiptVote(_ lease: PaneLeaseView) -> AgentVoted? {
+    guard let folder = settings.receipts, Files.exists("\(folder)/\(lease.key)") else { return nil }
+    return accepted(lease, by: "receipt")
+  }
+
+  private func accepted(_ lease: PaneLeaseView, by sensor: String) -> AgentVoted {
+    AgentVoted {
+      $0.of = lease.key
+      $0.vote = .accepted
+      $0.sensor = Name(cutting: sensor)
+    }
   }
 
   /// A pane that counts.

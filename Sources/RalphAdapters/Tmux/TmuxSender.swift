@@ -78,8 +78,11 @@ package struct TmuxSender: Sendable {
         return .unfit(reason)
       }
       // A fresh key stands nowhere; one that does was typed before, by a life that forgot it.
-      if let screen = before.screen, order.line.mark.place(on: screen) != .nowhere {
+      switch before.screen.map(order.line.mark.place) {
+      case .transcript: return .accepted(.transcript)
+      case .composer, .loose:
         return .unknown("the mark stands on the screen before anything was typed")
+      case .nowhere, nil: break
       }
       guard try watch.server.paste(order.line.text, under: order.fitness.lease.guardian) else {
         return .unfit(try heldBack(order))

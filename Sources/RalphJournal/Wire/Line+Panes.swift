@@ -18,7 +18,10 @@ extension PaneSeen: Record {
 }
 
 extension PaneGone: Record {
-  package mutating func members<M: Members>(_ m: inout M) { m.name("pane", &pane) }
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.name("pane", &pane)
+    m.seq("as_of", &asOf)
+  }
 }
 
 extension HostGone: Record {

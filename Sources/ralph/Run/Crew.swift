@@ -32,6 +32,8 @@ struct Crew {
     var genesis: UInt16
     /// Sessions that the journal's runs have made and not ended.
     var sessions: [Text]
+    /// Whether attempts of the journal live in panes.
+    var hasTurns: Bool
     /// The prompt's template, read; nil for the built-in one.
     var template: String?
     /// The signals that the loop hears.

@@ -19,6 +19,8 @@ struct FolderKeeper: Keeper {
 
   func promptPath(_ key: Key) -> String { "\(prompts)/\(key).md" }
 
+  func hasReceipt(_ key: Key) -> Bool { Files.exists(receiptPath(key)) }
+
   func receiptPath(_ key: Key) -> String { "\(begun)/\(key)" }
 
   func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {

@@ -13,8 +13,10 @@ enum PaneSetup {
   /// The panes of a run; nil where its agents have processes of their own.
   static func panes(_ plan: Crew.Plan) throws(Failure) -> (any PaneHost)? {
     let policy = plan.policy
-    guard policy.host != .headless else { return nil }
+    // Attempts of an older run may live in panes although this one has none.
+    guard policy.host != .headless || plan.hasTurns else { return nil }
     guard let tmux = Programs.find("tmux", path: Machine.searchPath) else {
+      if policy.host == .headless { return nil }
       throw Failure(
         .missingProgram,
         "TMUX_MISSING",
@@ -38,6 +40,7 @@ enum PaneSetup {
     )
     settings.limitPause = policy.limitPause
     settings.clears = policy.clearsPanes
+    settings.receipts = plan.workspace.folder + "/begun"
     let sensors = PaneSensors(state: plan.workspace.folder, config: claudeFolder)
     return panes(server, scope, settings, sensors)
   }

@@ -112,6 +112,7 @@ enum ResumeCommand {
         planFirst: started.planFirst,
         genesis: state.genesis,
         sessions: state.sessions,
+        hasTurns: state.attempts.contains { $0.turn != nil },
         template: template == "built-in"
           ? nil : try Template.read(workspace.configuredPath(template)).text,
         signals: Life.signals

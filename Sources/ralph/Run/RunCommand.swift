@@ -39,6 +39,7 @@ enum RunCommand {
         planFirst: work.planFirst,
         genesis: genesis,
         sessions: ledger.state.sessions,
+        hasTurns: ledger.state.attempts.contains { $0.turn != nil },
         template: work.template?.text,
         signals: Life.signals
       )
