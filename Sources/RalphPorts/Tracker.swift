@@ -10,6 +10,9 @@ package protocol Tracker: WorkSource {
   /// The text is what people are to read: the reason of a close, the body of a comment.
   func perform(_ command: Command, text: String, key: Key) -> TrackerAnswer
 
+  /// One bead as it stands now; nil if it does not exist any more.
+  func look(at bead: BeadID, asOf: Seq) throws(PortFailure) -> BeadSeen?
+
   /// Keeps the claim of a bead alive where claims are leases; says what it could not.
   func renew(_ bead: BeadID) throws(PortFailure)
 }

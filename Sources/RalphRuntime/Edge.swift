@@ -52,7 +52,8 @@ package final class Edge {
   /// Asks what became of a process whose supervisor is gone.
   private func settle(_ watch: Watch, _ asOf: Seq) {
     let (runner, inbox) = (runner, inbox)
-    runner.ports.lane.run {
+    // A tracker may take its time; what is quick does not wait for it.
+    runner.ports.lane.run(on: watch.bead.isTracked ? .tracker : .quick) {
       guard let fate = runner.fate(of: watch, asOf) else {
         return inbox.put([Arrival.unknown(watch)])
       }
@@ -128,7 +129,8 @@ package final class Edge {
     var arrivals: [Arrival] = []
     for arrival in inbox.take() {
       switch arrival {
-      case .reading(let reading): reader(reading.summary.source)?.arrived()
+      case .reading(let reading):
+        reader(reading.summary.source)?.arrived(asOf: state.seq, runner, inbox)
       case .readingFailed(let failed):
         guard reader(failed.source)?.failed(state.run.policy) ?? true else { continue }
         arrivals.append(.observation(Observation(.sourceFailed(failed))))
@@ -149,6 +151,10 @@ package final class Edge {
         unknown.append(watch)
         continue
       case .observation(let observation):
+        // What an agent has filed must be known before its bead is closed and the run may end.
+        if case .attemptEnded(let ended) = observation.event, ended.bead.isTracked {
+          readers.last?.read(asOf: state.seq, runner, inbox)
+        }
         if observation.event.movesPanes {
           sentry?.hasMoved(now: runner.ports.clock.monotonic())
         }
@@ -187,6 +193,7 @@ extension Fate {
   fileprivate var arrivals: [Arrival] {
     var arrivals = [begun, absent].compactMap { $0 }.map(Arrival.observation)
     if let reading { arrivals.append(.reading(reading)) }
+    if let word { arrivals.append(.observation(Observation(.beadChanged(word)))) }
     if let end { arrivals.append(.observation(end)) }
     if let living { arrivals.append(.stillAlive(living)) }
     return arrivals

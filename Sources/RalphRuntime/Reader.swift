@@ -57,10 +57,11 @@ final class Reader {
   /// A reading was dropped in part because something was decided meanwhile.
   func wasStale() { mustRead = true }
 
-  /// A reading has arrived.
-  func arrived() {
+  /// A reading has arrived; what was asked for meanwhile is read at once.
+  func arrived(asOf: Seq, _ runner: EffectRunner, _ inbox: Inbox) {
     isReading = false
     failures = 0
+    if mustRead, track == .tracker { read(asOf: asOf, runner, inbox) }
   }
 
   /// A reading could not be made; whether that is a fact by now.

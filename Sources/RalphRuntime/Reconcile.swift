@@ -69,7 +69,7 @@ package struct Reconcile: Sendable {
     let asOf = Seq(after.value + UInt64(answer.observations.count))
     guard let fate = runner.fate(of: watch, asOf) else { return answer.adopted.append(watch) }
     // Of a reading only the attempt's own mark is wanted now; the loop will read everything.
-    let word = fate.reading?.beads.first { $0.bead == watch.bead }
+    let word = fate.word ?? fate.reading?.beads.first { $0.bead == watch.bead }
     answer.observations += [fate.begun, fate.absent].compactMap { $0 }
     if let word { answer.observations.append(Observation(.beadChanged(word))) }
     if let end = fate.end { answer.observations.append(end) }
@@ -85,6 +85,8 @@ struct Fate: Sendable {
   var absent: Observation?
   /// The source as it was right after the process ended.
   var reading: SourceReading?
+  /// The same of one bead, where its source is a tracker.
+  var word: BeadSeen?
   var end: Observation?
   /// The process, if it lives.
   var living: Watch?
@@ -105,7 +107,9 @@ extension EffectRunner {
     switch look {
     case .exited(let end):
       fate.begun = watch.isAsked ? begun(watch, 0) : nil
-      fate.reading = lastReading(of: watch, asOf)
+      let seen = watch.isAsked ? asOf.next : asOf
+      fate.reading = lastReading(of: watch, seen)
+      fate.word = lastWord(of: watch, seen)
       fate.end = self.end(of: watch, end)
     case .alive(let pid):
       fate.begun = watch.isAsked ? begun(watch, pid) : nil
@@ -122,9 +126,16 @@ extension EffectRunner {
   ///
   /// A mark that the agent set as its last act is its vote, and must be known when the end is judged.
   private func lastReading(of watch: Watch, _ asOf: Seq) -> SourceReading? {
-    guard case .attempt = watch.kind else { return nil }
+    guard case .attempt = watch.kind, !watch.bead.isTracked else { return nil }
     // What cannot be read now is read at the next look; a mark is then a vote that came late.
-    return try? ports.source(of: watch.bead).read(asOf: watch.isAsked ? asOf.next : asOf)
+    return try? ports.source(of: watch.bead).read(asOf: asOf)
+  }
+
+  /// The bead as an ended attempt left it in its tracker: one look, and not a reading of all.
+  private func lastWord(of watch: Watch, _ asOf: Seq) -> BeadSeen? {
+    guard case .attempt = watch.kind, watch.bead.isTracked else { return nil }
+    // As above.
+    return (try? ports.tracker?.look(at: watch.bead, asOf: asOf)) ?? nil
   }
 
   /// The outcome that the crash kept from the journal: it had begun.

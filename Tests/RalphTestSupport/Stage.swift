@@ -123,7 +123,6 @@ extension Stage: ProcessHost {
 
   /// Nothing removes a folder of a living process in this world.
   package func lives(_ process: Key, pid: Int) -> Bool { false }
-
   package func look(_ process: Key) throws(PortFailure) -> ProcessLook {
     try attempt { world throws(PortFailure) in try world.look(process) }
   }

@@ -121,6 +121,26 @@ extension BdSource {
     }
   }
 
+  /// One bead by itself, without a reading of all.
+  package func look(at bead: BeadID, asOf: Seq) throws(PortFailure) -> BeadSeen? {
+    guard let id = BdID(bead) else { return nil }
+    switch tracker.look(id) {
+    case .gone: return nil
+    case .unknown(let trouble): throw failure(trouble, "look at \(id)")
+    case .found(let found):
+      let alone = BdList(beads: [found], odd: [])
+      let seen = BdSurvey.Known(stamp: found.stamp, needs: found.needs, from: found.origin)
+      let survey = BdSurvey(
+        alone,
+        ready: alone,
+        actor: tracker.actor,
+        types: types,
+        known: [id: seen]
+      )
+      return survey.seen(found, asOf)
+    }
+  }
+
   /// Renews a claim that bd gave as a lease; of any other nothing is asked.
   package func renew(_ bead: BeadID) throws(PortFailure) {
     guard let id = BdID(bead), memory.withLock({ $0.leases[id] != nil }) else { return }

@@ -5,7 +5,7 @@ import Synchronization
 /// bd as a source of beads, and as the tracker to which claims and outcomes are written.
 package final class BdSource: Tracker {
   let tracker: BdTracker
-  private let types: [String]
+  let types: [String]
   let memory = Mutex(Memory())
 
   struct Memory {

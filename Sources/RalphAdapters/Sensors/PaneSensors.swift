@@ -1,4 +1,5 @@
 package import RalphCore
+import RalphFiles
 package import RalphPorts
 import RalphProcess
 import Synchronization
@@ -13,6 +14,8 @@ package final class PaneSensors: TurnSensors {
   private let register: StateRegister
   /// Claude's configuration folder.
   private let config: String
+  /// Where agents leave the file that says that they have a prompt.
+  private let receipts: String
   private let memory = Mutex(Memory())
 
   private struct Memory {
@@ -35,6 +38,7 @@ package final class PaneSensors: TurnSensors {
     spool = HookSpool(in: state)
     register = StateRegister(config: config)
     self.config = config
+    receipts = state + "/begun"
   }
 
   package func votes(
@@ -51,7 +55,7 @@ package final class PaneSensors: TurnSensors {
           let process = identity(pane.process)
         else { continue }
         let at = memory.turns.firstIndex { $0.key == lease.key } ?? memory.turns.count
-        if at == memory.turns.count { memory.turns.append(Turn(key: lease.key)) }
+        if at == memory.turns.count { memory.turns.append(turn(lease)) }
         let own = events.filter { $0.isFrom(pid: pane.process, start: process) }
         for event in own { votes += heard(event, lease, &memory.turns[at]) }
         guard pane.kind == .claude else { continue }
@@ -70,6 +74,11 @@ package final class PaneSensors: TurnSensors {
     guard let reading = try? spool.read() else { return [] }
     memory.withLock { $0.taken = reading }
     return reading.events.map(\.event)
+  }
+
+  /// An attempt as it is first seen in this life: one that an older life began has its receipt.
+  private func turn(_ lease: PaneLeaseView) -> Turn {
+    Turn(key: lease.key, isOurs: Files.exists("\(receipts)/\(lease.key)"))
   }
 
   private func identity(_ process: Int) -> UInt64? {
