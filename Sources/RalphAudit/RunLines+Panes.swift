@@ -33,6 +33,15 @@ extension RunLines {
     }
   }
 
+  /// Agents in panes are not ralph's to end: it says so.
+  func stopping(_ state: State) -> [String] {
+    let panes = state.attempts.compactMap(\.turn).map { state.panes[$0.pane].name.shortPane }
+    let own = state.attempts.count - panes.count
+    guard !panes.isEmpty else { return ["Stopping now: \(own) running"] }
+    let list = panes.joined(separator: ", ")
+    return ["Stopping now: \(own) running; agents in panes (\(list)) go on with their turn"]
+  }
+
   private func why(_ doubted: DispatchDoubted) -> String { visible(doubted.why.string) }
 
   /// A question is reported at once, with the terminal's bell left to whoever prints it.

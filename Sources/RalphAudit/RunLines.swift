@@ -80,7 +80,7 @@ extension RunLines {
       ["Stopped (\(it.why.phrase)); the run is open, go on with: ralph resume"]
     case .runEnded(let it): ended(it, state)
     case .operatorDrained: ["Draining: \(state.attempts.count) running; nothing new is begun"]
-    case .operatorStopped: ["Stopping now: \(state.attempts.count) running"]
+    case .operatorStopped: stopping(state)
     case .sourceFailed(let it): ["✗ the source cannot be read: " + visible(it.why.string)]
     case .dispatchSent(let it):
       it.adopted ? ["◐ \(name(it.bead)) is still at work (attempt \(it.attempt)); adopted"] : []

@@ -22,7 +22,11 @@ extension State {
 
   private func order(_ row: Int, _ why: MarkReason) -> TrackerOrder {
     let bead = beads.rows[row]
-    let isFailure = why != .verified && why != .accepted && why != .unused && why != .orphan
+    let isFailure =
+      switch why {
+      case .failed, .noProgress, .timedOut, .agentError, .lost, .asks: true
+      case .ended, .verified, .accepted, .again, .drift, .unused, .orphan: false
+      }
     return TrackerOrder {
       $0.bead = beads.keys[row]
       $0.attempt = bead.isAttempted ? bead.number : 0

@@ -14,7 +14,7 @@ struct Call {
 
   /// The journal that was named, or the workspace's.
   func journal(named path: String?) throws(Failure) -> String {
-    guard let path else { return try workspace().journal }
+    guard let path else { return Workbench.journal(of: try workspace()) }
     return path
   }
 

@@ -29,7 +29,6 @@ import Testing
     ("-5", "unknown option '-5'", ""),
     ("plan mrk", "'ralph plan' does not know 'mrk'", "did you mean 'mark'?"),
     ("plan mark 7.1.1", "'ralph plan mark' needs more words", "usage: ralph plan mark ID STATE"),
-    ("replay", "'ralph replay' needs more words", "usage: ralph replay"),
     ("config get", "'ralph config get' needs more words", "usage: ralph config get KEY"),
   ])
   func `a wrong line is refused with 64, a reason and a way on`(

@@ -200,7 +200,7 @@ import Testing
       ended bd:a
       → verify bd:a attempt
       failed bd:a slow
-      → reopen bd:a again text
+      → reopen bd:a again
       wrote bd:a
       → comment bd:a failed text
       wrote bd:a

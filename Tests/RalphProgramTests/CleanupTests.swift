@@ -56,7 +56,7 @@ import Testing
     }
     let ours = try sessions(stage).filter { $0 != "ralph-1_1-00001x" && $0 != "mine" }
     try #require(ours.count == 1)
-    #expect(try stage.ralph("cleanup", "--dry-run").out.contains("left    session \(ours[0])"))
+    #expect(try stage.ralph("cleanup", "--dry-run").out.contains("behind  session \(ours[0])"))
     #expect(try stage.ralph("cleanup", "--yes").out.contains("ended  session \(ours[0])"))
     #expect(try sessions(stage) == ["mine", "ralph-1_1-00001x"])
     let second = try stage.ralph(words)

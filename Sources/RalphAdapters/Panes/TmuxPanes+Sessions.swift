@@ -22,7 +22,14 @@ extension TmuxPanes {
       try maker.open(wish)
       let ready = try waited(for: wish)
       guard ready > 0 else {
-        throw PortFailure(.system, "no agent has come up in the session \(wish.name)")
+        let shown = last(of: wish.name)
+        try maker.end(wish.name)
+        throw PortFailure(
+          .system,
+          "no agent has come up in the session \(wish.name)"
+            + (shown.isEmpty ? "" : "; its pane says: \(shown)")
+            + " (without panes: --host headless)"
+        )
       }
       memory.withLock {
         if !$0.opened.contains(wish.name) { $0.opened.append(wish.name) }
@@ -48,12 +55,25 @@ extension TmuxPanes {
   /// An agent that asks a person is waited for no longer: looks will tell of its question.
   private func waited(for wish: SessionWish) throws(PortFailure) -> Int {
     let deadline = clock.monotonic().value + settings.readiness.value
+    let soon = clock.monotonic().value + settings.readiness.value / 4
     while true {
       let agents = try agents(of: wish)
       let settled = agents.count { $0.isReady || $0.asks }
       guard settled < wish.agents, clock.monotonic().value < deadline else { return agents.count }
+      // An agent that has not begun by now has ended, or was never found.
+      guard !agents.isEmpty || clock.monotonic().value < soon else { return 0 }
       _ = Poller.wait(descriptors: [], timeoutMs: min(250, max(20, settings.readiness.value / 20)))
     }
+  }
+
+  /// The last line that a session's first pane shows.
+  private func last(of session: String) -> String {
+    // Only for a sentence: what cannot be seen is left out.
+    guard let panes = try? watch.survey(screens: []).panes,
+      let pane = panes.first(where: { $0.sessionName.utf8.elementsEqual(session.utf8) }),
+      let shown = try? watch.server.history(of: pane.id)
+    else { return "" }
+    return TerminalText.excerpt(TerminalText.plain(shown), lines: 2, bytes: 200)
   }
 
   private func agents(of wish: SessionWish) throws(PortFailure) -> [(isReady: Bool, asks: Bool)] {

@@ -55,8 +55,10 @@ struct HistoryRequest: Equatable, Sendable {
 
 /// What `ralph replay` is asked for.
 struct ReplayRequest: Equatable, Sendable {
-  /// The journal; nil is standard input.
+  /// The journal; nil is the workspace's, unless standard input is read.
   var file: String?
+  /// Whether the journal comes on standard input.
+  var readsInput: Bool
   /// Whether decisions are compared with the recorded ones.
   var checks: Bool
   /// Whether every difference is listed, and not the first alone.
@@ -69,7 +71,8 @@ struct ReplayRequest: Equatable, Sendable {
   var usesRulesOfNow: Bool
 
   init(_ arguments: Arguments) throws(Failure) {
-    file = arguments.words[0] == "-" ? nil : arguments.words[0]
+    readsInput = arguments.words.first == "-"
+    file = readsInput ? nil : arguments.words.first
     checks = arguments.isOn(.check)
     listsAll = arguments.isOn(.all)
     to = try arguments.count(.to, 1...Int.max).map { Seq(UInt64($0)) }

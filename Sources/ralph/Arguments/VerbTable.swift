@@ -119,12 +119,14 @@ enum VerbTable {
     VerbEntry(
       verb: .replay,
       group: "Past",
-      usage: ["[OPTIONS] FILE|-"],
+      usage: ["[OPTIONS] [FILE|-]"],
       help: "rebuild the state from a journal; runs nothing",
-      detail: "A replay reads and computes; it never starts, marks or writes anything.",
-      words: 1...1,
+      detail:
+        "A replay reads and computes; it never starts, marks or writes anything. Without a FILE it "
+        + "reads this workspace's journal.",
+      words: 0...1,
       examples: [
-        ("ralph replay .ralph/journal.ndjson --check", "would it decide the same today?"),
+        ("ralph replay --check", "would it decide the same today?"),
         ("ralph replay FILE --to 812 --state", "the state after entry 812"),
       ]
     ),

@@ -12,7 +12,8 @@ enum CleanupCommand {
     let remains = try Remains.find(workspace)
     let isDry = call.arguments.isOn(.dryRun)
     let endsProcesses = call.arguments.isOn(.force)
-    let hasWork = !remains.left.isEmpty || endsProcesses && !remains.processes.isEmpty
+    let hasWork =
+      !remains.endable(endsProcesses).isEmpty || endsProcesses && !remains.processes.isEmpty
     if !call.output.isJSON { tell(call, remains, endsProcesses) }
     guard hasWork, !isDry else {
       if call.output.isJSON { call.output.json(document(remains, [], [], isDry: isDry)) }
@@ -35,9 +36,10 @@ enum CleanupCommand {
     _ workspace: Workspace,
     _ endsProcesses: Bool
   ) throws(Failure) -> ([String], [Remains.Process]) {
-    guard !remains.isLive else { return (try remains.endSessions(), []) }
+    let names = remains.endable(endsProcesses)
+    guard !remains.isLive else { return (try remains.endSessions(names), []) }
     let lock = try Workbench.lock(workspace)
-    let ended = try remains.endSessions()
+    let ended = try remains.endSessions(names)
     let stopped = endsProcesses ? remains.endProcesses() : []
     _ = consume lock
     return (ended, stopped)
@@ -63,9 +65,9 @@ enum CleanupCommand {
       call.output.line("in use  session \(Visible.text(name))  by the run that is live")
     }
     for name in remains.left {
-      let isOpen = remains.ofOpenRun.contains(name)
-      let remark = isOpen ? "  its run is open: 'ralph resume' would use it" : ""
-      call.output.line("left    session \(Visible.text(name))\(remark)")
+      let isKept = remains.ofOpenRun.contains(name) && !endsProcesses
+      let remark = isKept ? "  left alone: 'ralph resume' would use it, --force ends it" : ""
+      call.output.line("behind  session \(Visible.text(name))\(remark)")
     }
     for process in remains.processes {
       let remark = endsProcesses ? "" : "  left alone: 'ralph resume' adopts it, --force ends it"
@@ -194,11 +196,16 @@ struct Remains {
     }
   }
 
-  /// Ends the sessions that nobody uses, by their exact names; gives those that are gone now.
-  func endSessions() throws(Failure) -> [String] {
+  /// The sessions that may be ended; those of a run that can be resumed only by force.
+  func endable(_ isForced: Bool) -> [String] {
+    left.filter { isForced || !ofOpenRun.contains($0) }
+  }
+
+  /// Ends sessions that nobody uses, by their exact names; gives those that are gone now.
+  func endSessions(_ names: [String]) throws(Failure) -> [String] {
     guard let server else { return [] }
     var ended: [String] = []
-    for name in left {
+    for name in names {
       do throws(TmuxFailure) {
         _ = try server.kill(name)
         ended.append(name)

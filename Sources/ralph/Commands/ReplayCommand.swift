@@ -9,7 +9,8 @@ import RalphJournal
 enum ReplayCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     let request = try ReplayRequest(call.arguments)
-    let path = request.file ?? "/dev/stdin"
+    let path =
+      request.readsInput ? "/dev/stdin" : try call.journal(named: request.file)
     return request.checks ? try check(call, request, path) : try fold(call, request, path)
   }
 
@@ -19,7 +20,7 @@ enum ReplayCommand {
     each: (Entry) -> Void
   ) throws(Failure) -> Tail {
     let last = request.to ?? Seq(UInt64.max)
-    guard request.file == nil else {
+    guard request.readsInput else {
       return try Past.read(path) { entry in if entry.seq <= last { each(copy entry) } }
     }
     do throws(SystemFailure) {

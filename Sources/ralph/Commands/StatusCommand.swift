@@ -38,6 +38,13 @@ enum StatusCommand {
   /// Which agents of a dead ralph are still at work, by their own folders; nothing is settled.
   private static func tellOrphans(_ call: Call, _ state: State, _ path: String) {
     for attempt in state.attempts where attempt.phase != .absent {
+      if let turn = attempt.turn {
+        let pane = state.panes[turn.pane].name.shortPane
+        call.output.line(
+          "  \(state.beads.keys[attempt.row].bare) was given to pane \(pane); resume will look there"
+        )
+        continue
+      }
       let folder = AttemptFolder("\(Files.folder(of: path))/attempts/\(attempt.process)")
       let supervisor = folder.supervisor()
       let what =

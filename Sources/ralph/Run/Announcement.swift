@@ -27,7 +27,7 @@ enum Announcement {
       "  rights    \(agent.rights)",
       "  pays      \(agent.pays)",
     ] + trust(intent) + [
-      "  verifier  \(verifier(policy))",
+      "  verifier  \(verifier(policy, intent.work))",
       "  prompt    \(prompt(intent))",
       "  limits    \(limits(intent))",
       "  never     pushes, force, reset, clean, stash; ends only what it started",
@@ -62,9 +62,11 @@ enum Announcement {
     return words.joined(separator: ", ")
   }
 
-  private static func verifier(_ policy: Policy) -> String {
+  private static func verifier(_ policy: Policy, _ work: Work) -> String {
     switch policy.verify {
     case .command: "sh -c '\(Visible.text(policy.verifyCommand.string))'"
+    case .none where work.plan == nil:
+      "none: beads are closed on strong evidence, unverified (--verify CMD judges them)"
     case .none: "none: finished tasks stay [?] (--verify CMD judges them)"
     case .accept: "none: the agent's word is enough (--no-verify)"
     }

@@ -1,4 +1,5 @@
 import RalphCore
+import RalphFiles
 import RalphRuntime
 
 /// Settings that run something and came with the repository are shown before they are obeyed.
@@ -39,9 +40,7 @@ enum Consent {
     _ host: HostPlan
   ) throws(Failure) {
     guard host.kind == .panes, !call.arguments.isOn(.yes) else { return }
-    let known = try Past.read(settings.workspace).state.run
-    let isKnown = known.policy.host == .panes && known.policy.session.string == host.session
-    guard known.phase == .none || !isKnown else { return }
+    guard try !isKnown(host, settings.workspace) else { return }
     guard call.output.look.mayAsk else {
       if settings[.session].origin.isOfThisCall { return }
       throw Failure(
@@ -58,6 +57,21 @@ enum Consent {
     guard call.output.confirm("Type into them?") else {
       throw Failure(.configuration, "NOT_CONFIRMED", "not confirmed; nothing was started")
     }
+  }
+
+  /// Whether any run here has used the panes of this session before.
+  private static func isKnown(_ host: HostPlan, _ workspace: Workspace) throws(Failure) -> Bool {
+    let path = Workbench.journal(of: workspace)
+    guard Files.exists(path) else { return false }
+    var isKnown = false
+    _ = try Past.read(path) { entry in
+      if case .event(.runStarted(let started)) = entry.fact, started.policy.host == .panes,
+        started.policy.session.string == host.session
+      {
+        isKnown = true
+      }
+    }
+    return isKnown
   }
 
   private static func isForeign(_ origin: Origin) -> Bool {

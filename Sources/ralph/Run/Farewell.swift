@@ -30,7 +30,12 @@ struct Farewell {
 
   private func hints(_ ended: RunEnded) -> [String] {
     var hints: [String] = []
-    if ended.counts.unverified > 0, state.run.policy.verify == .none {
+    if let author = strangersName {
+      let name = Visible.text(author)
+      hints.append("  ralph trust add '\(name)'    give out beads that \(name) wrote, too")
+    }
+    let hasMarked = state.beads.rows.contains { !$0.isTracked && $0.mark == .claimed }
+    if ended.counts.unverified > 0, state.run.policy.verify == .none, hasMarked {
       hints.append("  ralph --verify 'CMD'       verify what is [?]")
     }
     if let trouble = firstTrouble {
@@ -45,6 +50,17 @@ struct Farewell {
     }
     if hints.isEmpty { hints.append("  ralph history              how it went") }
     return ["Next:"] + hints
+  }
+
+  /// Whose beads lie although they could be given out; nil where nobody's do.
+  private var strangersName: String? {
+    for row in state.beads.rows.indices {
+      guard case .notTrusted(let author) = state.standing(of: row), !author.isEmpty else {
+        continue
+      }
+      return author.text
+    }
+    return nil
   }
 
   private var firstTrouble: BeadID? {

@@ -45,7 +45,9 @@ struct Life {
     do throws(JournalFailure) {
       let end = try loop.run(from: beginning)
       monitor?.hide()
-      if end != .left {
+      // Who wants to stop now does not wait for a tool; a resume settles what it was asked.
+      let isHurried = end == .stopped(.interrupted) || end == .stopped(.terminated)
+      if end != .left, !isHurried {
         crew.finish()
         notifier?.finish()
         reporter.tellRemarks()

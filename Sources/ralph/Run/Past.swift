@@ -12,9 +12,10 @@ enum Past {
   /// of it.
   static func read(_ workspace: Workspace) throws(Failure) -> Ledger {
     var ledger = Ledger()
-    guard Files.exists(workspace.journal) else { return ledger }
-    let tail = try read(workspace.journal) { ledger.take($0) }
-    if let failure = Failure.ending(tail.ending, of: workspace.journal) { throw failure }
+    let path = Workbench.journal(of: workspace)
+    guard Files.exists(path) else { return ledger }
+    let tail = try read(path) { ledger.take($0) }
+    if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return ledger
   }
 

@@ -65,7 +65,7 @@ struct WorkPlan {
       "NO_WORK",
       "no work found in \(workspace.root)",
       [
-        "looked for: .beads/ (none) · workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
+        "looked for: workers/, ralph/, ./IMPLEMENTATION_PLAN.md, here and upwards (none)",
         "write IMPLEMENTATION_PLAN.md with lines such as: - [ ] **1.1** Add the export",
         "or begin with: ralph init        or name a file: ralph --plan FILE",
         "or try: ralph demo",

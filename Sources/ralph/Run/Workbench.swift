@@ -78,6 +78,13 @@ enum Workbench {
     return Files.exists(second)
   }
 
+  /// The journal for reading: under its path, else under its second name in the git directory.
+  static func journal(of workspace: Workspace) -> String {
+    if Files.exists(workspace.journal) { return workspace.journal }
+    let second = place(workspace, Repository.find(workspace.root)).second
+    return second.flatMap { Files.exists($0) ? $0 : nil } ?? workspace.journal
+  }
+
   /// ralph's state must never travel in a commit.
   private static func refuseTracked(
     _ workspace: Workspace,
