@@ -62,6 +62,21 @@ struct PanesFaultTests {
     #expect(try stage.started().sorted() == stage.beads.sorted())
   }
 
+  @Test func `a prompt that a person submits later is not given out again`() throws {
+    let stage = try stage(["swallow=2"], settings: "settle = 1m\n")
+    let life = try stage.begin("--verify", "true")
+    let isDoubted = eventually {
+      // A journal that is being written is read again.
+      let entries = (try? stage.stage.entries()) ?? []
+      return entries.contains { if case .event(.dispatchUnknown) = $0.fact { true } else { false } }
+    }
+    #expect(isDoubted)
+    try stage.tmux("send-keys", "-t", stage.panes[0], "Enter")
+    #expect(try life.code() == 0, "\(life.err)")
+    try stage.expectDone()
+    #expect(try stage.started().sorted() == stage.beads.sorted())
+  }
+
   @Test func `a prompt that no Enter submits settles, and is given to another pane`() throws {
     let stage = try stage(["swallow=9", ""], settings: "settle = 1s\n")
     let answer = try stage.play("--verify", "true")

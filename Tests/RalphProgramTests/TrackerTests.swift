@@ -48,6 +48,20 @@ import Testing
     try it.stage.expectSound()
   }
 
+  @Test func `beads of a source that a run does not read wait for one that does`() throws {
+    let it = try TrackerStage(2)
+    #expect(try it.play("exec puppet agent", "-c", "1", "--only", it.beads[0]).code == 0)
+    try it.stage.put("work/IMPLEMENTATION_PLAN.md", "# P\n\n- [ ] **A1** One\n")
+    let words = it.words("exec puppet agent", "true", ["--source", "plan"])
+    let answer = try it.stage.ralph(words)
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(it.stage.mark("A1") == "[x]")
+    #expect(try it.read(it.beads[1], "status") == "open")
+    #expect(try it.play().code == 0)
+    #expect(try it.read(it.beads[1], "status") == "closed")
+    try it.stage.expectSound()
+  }
+
   @Test func `a git reset takes closed beads back, and they are closed again once`() throws {
     let it = try TrackerStage(2)
     try it.stage.put("work/.gitignore", ".ralph\n.beads/*.lock\n")

@@ -71,6 +71,7 @@ extension TmuxPanes {
     // Only for a sentence: what cannot be seen is left out.
     guard let panes = try? watch.survey(screens: []).panes,
       let pane = panes.first(where: { $0.sessionName.utf8.elementsEqual(session.utf8) }),
+      // Likewise.
       let shown = try? watch.server.history(of: pane.id)
     else { return "" }
     return TerminalText.excerpt(TerminalText.plain(shown), lines: 2, bytes: 200)
