@@ -87,6 +87,13 @@ enum KeyTable {
       "an agent's conversation before a prompt: clear types /clear first (claude)"
     ),
     KeyEntry(
+      .whenBusy,
+      .word(["wait", "spawn"]),
+      .none,
+      "agents wait in a session: wait for one that is free, or open a session of our own",
+      own: .word("wait")
+    ),
+    KeyEntry(
       .noFallback,
       .flag,
       .none,

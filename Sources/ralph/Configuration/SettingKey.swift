@@ -7,6 +7,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case host = "run.host"
   case panes = "run.panes"
   case before = "run.before"
+  case whenBusy = "run.when-busy"
   case noFallback = "run.no-fallback"
   case keepSessions = "run.keep-sessions"
   case keepOrphans = "run.keep-orphans"
@@ -125,7 +126,7 @@ enum LaterKey {
 
   private static let all: Set<String> = [
     "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
-    "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.when-busy", "run.fallback",
+    "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.fallback",
     "run.stall",
   ]
 }

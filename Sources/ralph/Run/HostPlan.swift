@@ -34,7 +34,13 @@ struct HostPlan {
     guard asked != "headless" else { return plan }
     let search = PaneSearch(settings, policy, kind)
     do throws(Failure) {
-      if asked != "session", let found = try search.find(&plan.steps) { return found }
+      if asked != "session", let found = try search.find(&plan.steps) {
+        let isBusy = !found.panes.contains { $0.what == .quiet && $0.unfit.isEmpty }
+        guard isBusy, asked == "auto", settings[.whenBusy].value.text == "spawn" else {
+          return found
+        }
+        plan.steps.append("every agent of session '\(found.session)' is busy")
+      }
       guard asked != "pane" else { throw search.missing(plan.steps) }
       if try search.canOpen(&plan.steps) {
         plan.kind = .session
