@@ -137,7 +137,12 @@ package final class TmuxPanes: PaneHost {
         memory.panes[index].known.limit = nil
       }
     }
-    reading.votes = sensors?.votes(for: leases, in: agents, now: now) ?? []
+    let opened = memory.withLock { $0.opened }
+    reading.others = survey.panes.count { sight in
+      scope.includes(sight, opened: opened) && !found.contains { $0.sight.id == sight.id }
+    }
+    reading.votes += leases.compactMap(receiptVote)
+    reading.votes += sensors?.votes(for: leases, in: agents, now: now) ?? []
     return reading
   }
 

@@ -67,6 +67,29 @@ struct PaneLookTests {
     try world.waitFor("the question", other) { $0.what == .asks && $0.unfit.isEmpty }
   }
 
+  @Test func `a receipt, and a mark in the transcript, say that a prompt was taken`() throws {
+    let name = try world.agent()
+    let (panes, view) = (try world.panes(), try world.view(name))
+    #expect(try panes.look([view]).votes.isEmpty)
+    guard case .dispatchSent = panes.send(try world.order(name, asksReceipt: false)) else {
+      return #expect(Bool(false), "not sent")
+    }
+    #expect(try panes.look([view]).votes.map(\.sensor.text) == ["screen"])
+    let other = try world.panes { $0.receipts = "\(world.tmux.root)/.ralph/begun" }
+    try world.tmux.write(".ralph/begun/\(world.tmux.key)", "")
+    #expect(try other.look([view]).votes.map(\.sensor.text).contains("receipt"))
+  }
+
+  @Test func `panes without an agent are counted: the host is not gone`() throws {
+    let name = try world.agent("exit")
+    let panes = try world.panes()
+    #expect(try panes.look([]).others == 0)
+    _ = panes.send(try world.order(name))
+    try world.waitFor("death", panes, [try world.view(name)]) { $0.what == .dead }
+    #expect(try panes.look([]).panes.isEmpty)
+    #expect(try panes.look([]).others == 1)
+  }
+
   @Test func `an agent that has gone is dead where it was leased, and absent elsewhere`() throws {
     let name = try world.agent("exit")
     let panes = try world.panes()
