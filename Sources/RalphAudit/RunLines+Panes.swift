@@ -27,7 +27,7 @@ extension RunLines {
       return ["? \(name(it.bead)) in \(it.pane.shortPane): \(why(it)); left to settle"]
     case .sessionOpened(let it):
       return ["Session \(visible(it.session.string)) stands (by \(it.by))"]
-    case .sessionRefused(let it): return ["✗ no session: " + visible(it.why.string)]
+    case .sessionRefused(let it): return ["✗ session: " + visible(it.why.string)]
     case .sessionShut(let it): return ["Session \(visible(it.session.string)) ended"]
     default: return []
     }

@@ -27,7 +27,7 @@ extension Saying {
     case .interruptDone(let it): Saying("■", "interrupted", it.pane.shortPane)
     case .sessionOpened(let it):
       Saying("▶", "session opened", visible(it.session.string), "by \(it.by)")
-    case .sessionRefused(let it): Saying("✗", "no session", visible(it.why.string))
+    case .sessionRefused(let it): Saying("✗", "session refused", visible(it.why.string))
     case .sessionShut(let it): Saying("■", "session ended", visible(it.session.string))
     default: nil
     }

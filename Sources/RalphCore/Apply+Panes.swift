@@ -230,7 +230,12 @@ extension State {
   }
 
   mutating func sessionRefused(_ entry: Entry) {
-    guard settle(entry.cause) != nil else { return }
+    guard let settled = settle(entry.cause) else { return }
+    guard settled.kind != .shut else {
+      // One at a time is asked to end; what does not is left to a person, and the run goes on.
+      if !sessions.isEmpty { sessions.removeFirst() }
+      return
+    }
     toolRefused()
   }
 

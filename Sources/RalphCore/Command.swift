@@ -94,3 +94,15 @@ package struct EndRun: Payload {
   package var counts = Counts()
   package init() {}
 }
+
+extension Command {
+  /// What a command to the tracker is about; nil for every other.
+  package var order: TrackerOrder? {
+    switch self {
+    case .claim(let order), .close(let order), .reopen(let order), .park(let order),
+      .release(let order), .comment(let order):
+      order
+    default: nil
+    }
+  }
+}

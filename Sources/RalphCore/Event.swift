@@ -101,7 +101,7 @@ package enum Event: Equatable, Sendable {
   case interruptDone(InterruptPane)
   /// `session.opened` – a session of our own stands.
   case sessionOpened(SessionOpened)
-  /// `session.refused` – a session could not be opened.
+  /// `session.refused` – a session could not be opened, or could not be ended.
   case sessionRefused(Refused)
   /// `session.shut` – a session of our own is gone.
   case sessionShut(SessionShut)

@@ -153,7 +153,7 @@ package final class Edge {
       case .observation(let observation):
         // What an agent has filed must be known before its bead is closed and the run may end.
         if case .attemptEnded(let ended) = observation.event, ended.bead.isTracked {
-          readers.last?.read(asOf: state.seq, runner, inbox)
+          runner.ports.tracker.flatMap { reader($0.name) }?.read(asOf: state.seq, runner, inbox)
         }
         if observation.event.movesPanes {
           sentry?.hasMoved(now: runner.ports.clock.monotonic())

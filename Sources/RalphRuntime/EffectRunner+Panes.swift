@@ -110,7 +110,8 @@ extension EffectRunner {
     do throws(PortFailure) {
       try ports.panes?.shut(shut.session)
     } catch {
-      // It is left to `ralph cleanup`, which lists it.
+      let why = "the session \(shut.session) could not be ended: \(error.why); see ralph cleanup"
+      return .sessionRefused(refused(.none, PortFailure(error.problem, why)))
     }
     return .sessionShut(SessionShut { $0.session = shut.session })
   }

@@ -70,15 +70,3 @@ extension EffectRunner {
     }
   }
 }
-
-extension Command {
-  /// What a command to the tracker is about; nil for every other.
-  var order: TrackerOrder? {
-    switch self {
-    case .claim(let order), .close(let order), .reopen(let order), .park(let order),
-      .release(let order), .comment(let order):
-      order
-    default: nil
-    }
-  }
-}

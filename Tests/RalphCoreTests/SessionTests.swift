@@ -88,6 +88,28 @@ import Testing
     )
   }
 
+  @Test func `one that cannot be ended does not hold up the end of the run`() {
+    check(
+      """
+      run host=session verify=none concurrent=1 agent=claude
+      plan a
+      → open a 1
+      opened s1
+      look p1:quiet
+      → dispatch a#1 in p1
+      sent a
+      look p1:quiet+nonce
+      → gather a exited finished
+      gathered a
+      → mark a todo>claimed ended
+      marked a
+      → shut s1
+      unshut
+      → end nothing_ready 0
+      """
+    )
+  }
+
   @Test func `when somebody ends it no other one is made, and the run ends with 2`() {
     check(
       opened + """

@@ -23,6 +23,7 @@ extension Story {
       }
     case "opened": session(.open, .sessionOpened(SessionOpened { $0.session = Text(about) }))
     case "unopened": session(.open, .sessionRefused(Refused()))
+    case "unshut": session(.shut, .sessionRefused(Refused()))
     case "shut": session(.shut, .sessionShut(SessionShut { $0.session = Text(about) }))
     default: return false
     }

@@ -6,9 +6,9 @@ import Synchronization
 extension BdSource {
   /// Does a command under the claim lock and answers with what was read back; safe to repeat.
   package func perform(_ command: Command, text: String, key: Key) -> TrackerAnswer {
-    guard let order = command.trackerOrder, let id = BdID(order.bead) else {
+    guard let order = command.order, let id = BdID(order.bead) else {
       let why = PortFailure(.answer, "this is nothing that bd could be told")
-      return TrackerAnswer(.trackerRefused(refused(command.trackerOrder?.bead ?? .none, why)))
+      return TrackerAnswer(.trackerRefused(refused(command.order?.bead ?? .none, why)))
     }
     var notes: [Event] = []
     let outcome: Event =
@@ -171,18 +171,6 @@ extension BdRefusal {
     case .blockedBy: true
     case .other(let text): text.contains("blocked by") || text.contains("open child")
     default: false
-    }
-  }
-}
-
-extension Command {
-  /// What a command to the tracker is about; nil for every other.
-  fileprivate var trackerOrder: TrackerOrder? {
-    switch self {
-    case .claim(let order), .close(let order), .reopen(let order), .park(let order),
-      .release(let order), .comment(let order):
-      order
-    default: nil
     }
   }
 }

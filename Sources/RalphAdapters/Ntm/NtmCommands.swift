@@ -108,7 +108,7 @@ package struct NtmSessionName: Hashable, Sendable, CustomStringConvertible {
   /// The name with this exact text; nil where ntm would refuse it, or read it as an option.
   package init?(_ text: String) {
     guard (1...NtmSessionName.limit).contains(text.utf8.count), text.utf8.first != 0x2d,
-      text.utf8.allSatisfy({ DedicatedSession.isPlain($0) || $0 == 0x2d || $0 == 0x5f })
+      text.utf8.allSatisfy({ SessionName.isPlain($0) || $0 == 0x2d || $0 == 0x5f })
     else { return nil }
     self.text = text
   }
@@ -157,7 +157,7 @@ package struct NtmOrder: Equatable, Sendable {
 
   private static func isModel(_ text: String) -> Bool {
     (1...80).contains(text.utf8.count)
-      && text.utf8.allSatisfy { DedicatedSession.isPlain($0) || Array("._/@+-".utf8).contains($0) }
+      && text.utf8.allSatisfy { SessionName.isPlain($0) || Array("._/@+-".utf8).contains($0) }
   }
 }
 

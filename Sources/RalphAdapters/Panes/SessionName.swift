@@ -28,9 +28,10 @@ package enum SessionName {
     return bead.count <= beadMost && bead.allSatisfy { isPlain($0) || $0 == UInt8(ascii: "_") }
       && Hex.value(tail.prefix(4)) == UInt64(genesis) && (1...20).contains(digits.count)
       && digits.first != UInt8(ascii: "0") && digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+      && UInt64(String(decoding: digits, as: UTF8.self)) != nil
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
     default: false

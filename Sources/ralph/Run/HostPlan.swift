@@ -33,22 +33,18 @@ struct HostPlan {
     }
     guard asked != "headless" else { return plan }
     let search = PaneSearch(settings, policy, kind)
-    do throws(Failure) {
-      if asked != "session", let found = try search.find(&plan.steps) {
-        let isBusy = !found.panes.contains { $0.what == .quiet && $0.unfit.isEmpty }
-        guard isBusy, asked == "auto", settings[.whenBusy].value.text == "spawn" else {
-          return found
-        }
-        plan.steps.append("every agent of session '\(found.session)' is busy")
+    if asked != "session", let found = try search.find(&plan.steps) {
+      let isBusy = !found.panes.contains { $0.what == .quiet && $0.unfit.isEmpty }
+      guard isBusy, asked == "auto", settings[.whenBusy].value.text == "spawn" else {
+        return found
       }
-      guard asked != "pane" else { throw search.missing(plan.steps) }
-      if try search.canOpen(&plan.steps) {
-        plan.kind = .session
-        plan.maker = search.maker
-        return plan
-      }
-    } catch {
-      throw error
+      plan.steps.append("every agent of session '\(found.session)' is busy")
+    }
+    guard asked != "pane" else { throw search.missing(plan.steps) }
+    if try search.canOpen(&plan.steps) {
+      plan.kind = .session
+      plan.maker = search.maker
+      return plan
     }
     guard asked == "auto" else { throw search.missing(plan.steps) }
     if settings.isOn(.noFallback), !plan.steps.isEmpty { throw search.missing(plan.steps) }

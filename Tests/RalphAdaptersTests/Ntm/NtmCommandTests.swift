@@ -92,10 +92,9 @@ import Testing
 
   @Test func `a dedicated name says whose it is, and nobody's name begins with it`() throws {
     func name(_ bead: String, _ seq: UInt64) -> String {
-      DedicatedSession.name(
+      SessionName.name(
         bead: BeadID(Name(cutting: bead)),
-        genesis: 0x0ae0,
-        seq: Seq(seq)
+        key: Key(run: RunID(genesis: 0x0ae0, number: 1), seq: Seq(seq))
       )
     }
     #expect(name("bd:hm-1a2.3", 417) == "ralph-hm_1a2_3-0ae0417x")
@@ -106,8 +105,8 @@ import Testing
         let name = name(bead, seq)
         names.append(name)
         #expect(NtmSessionName(name) != nil)
-        #expect(DedicatedSession.isOurs(name, genesis: 0x0ae0) == Seq(seq))
-        #expect(DedicatedSession.isOurs(name, genesis: 0x0ae1) == nil)
+        #expect(SessionName.isOurs(name, genesis: 0x0ae0))
+        #expect(!SessionName.isOurs(name, genesis: 0x0ae1))
       }
     }
     #expect(Set(names).count == names.count)
@@ -120,6 +119,6 @@ import Testing
     "ralph-a-0ae099999999999999999999x",
   ])
   func `a name that this journal cannot have given is nobody's of ours`(name: String) {
-    #expect(DedicatedSession.isOurs(name, genesis: 0x0ae0) == nil)
+    #expect(!SessionName.isOurs(name, genesis: 0x0ae0))
   }
 }
