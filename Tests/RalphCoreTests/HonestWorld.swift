@@ -39,6 +39,8 @@ struct World {
     policy.maxRuntime = dice.pick([.zero, .minutes(30)])
     isTracked = dice.isLucky(oneIn: 2)
     policy.host = dice.isLucky(oneIn: 2) ? .headless : dice.pick([.panes, .session])
+    if policy.host == .headless, dice.isLucky(oneIn: 2) { policy.tree = .own }
+    policy.sweepEvery = dice.pick([0, 0, 2])
     if policy.host == .panes { addPanes() }
     let prefix = isTracked ? "bd:b" : "b"
     for index in 0..<(1 + dice.below(6)) {
@@ -260,7 +262,9 @@ extension World {
         observe(.verifyStarted(VerifyStarted { $0.tree = digest("tree") }), cause: asked.seq)
       }
     case .mark: mark(asked)
-    case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut: break
+    case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut, .worktree, .merge, .land,
+      .prune:
+      break
     }
   }
 

@@ -127,6 +127,11 @@ extension Stage: ProcessHost {
     try attempt { world throws(PortFailure) in try world.look(process) }
   }
 
+  package func outcome(
+    of process: Key,
+    atMost: Millis
+  ) throws(PortFailure) -> ProcessLook { try look(process) }
+
   package func stop(_ process: Key) throws(PortFailure) {
     try attempt { world throws(PortFailure) in world.stop(process) }
   }
@@ -154,7 +159,9 @@ extension Stage: AgentVoice {
 }
 
 extension Stage: SourceControl {
-  package func look() -> TreeView { ask { $0.tree() } }
+  package func look(at directory: String) -> TreeView { ask { $0.tree() } }
+  package func glance() -> HeadView? { nil }
+  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
 }
 
 extension Stage: Keeper {

@@ -1,4 +1,4 @@
-import RalphCore
+package import RalphCore
 import RalphFiles
 package import RalphPorts
 
@@ -31,7 +31,11 @@ package struct GitTree: SourceControl {
     ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("LC_ALL", "C"),
   ]
 
-  package func look() -> TreeView {
+  package func glance() -> HeadView? { nil }
+
+  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
+
+  package func look(at directory: String) -> TreeView {
     guard let place = runner.git(GitCommands.place, in: directory), place.code == 0,
       let prefixes = GitOutput.place(place.output),
       let status = runner.git(GitCommands.status, in: directory), status.code == 0,

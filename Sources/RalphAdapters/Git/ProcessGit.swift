@@ -1,3 +1,4 @@
+package import RalphCore
 import RalphFiles
 package import RalphPorts
 import RalphProcess
@@ -46,5 +47,9 @@ package struct ProcessGit: GitRunner {
 package struct UnknownTree: SourceControl {
   package init() {}
 
-  package func look() -> TreeView { .unknown }
+  package func look(at directory: String) -> TreeView { .unknown }
+
+  package func glance() -> HeadView? { nil }
+
+  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
 }

@@ -60,7 +60,9 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
     -> TreeView
   {
     let scene = Scene(folder.path, status: head + records, place: place)
-    return GitTree(runner: scene, directory: folder.path + sub, plan: plan).look()
+    return GitTree(runner: scene, directory: folder.path + sub, plan: plan).look(
+      at: folder.path + sub
+    )
   }
 
   @Test func `the commit at HEAD and one digest of what differs are told`() {
@@ -130,7 +132,7 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
 
   @Test func `without git, without a tree, with an answer that is none, nothing is known`() {
     func view(_ runner: any GitRunner) -> TreeView {
-      GitTree(runner: runner, directory: folder.path, plan: nil).look()
+      GitTree(runner: runner, directory: folder.path, plan: nil).look(at: folder.path)
     }
     #expect(view(NoGit()) == .unknown)
     #expect(view(Scene(folder.path, status: head, code: 128)) == .unknown)
@@ -149,7 +151,7 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
     for round in 0..<20_000 {
       let bytes = dice.mutated(seeds[round & 1], with: seeds)
       let scene = Scene(folder.path, status: String(decoding: bytes, as: UTF8.self))
-      _ = GitTree(runner: scene, directory: folder.path, plan: "PLAN.md").look()
+      _ = GitTree(runner: scene, directory: folder.path, plan: "PLAN.md").look(at: folder.path)
     }
   }
 }

@@ -54,7 +54,9 @@ private struct RealGit: GitRunner {
 
   func look(_ sub: String = "") -> TreeView {
     let plan = "\(folder.path)/sub/PLAN.md"
-    return GitTree(runner: RealGit(), directory: folder.path + sub, plan: plan).look()
+    return GitTree(runner: RealGit(), directory: folder.path + sub, plan: plan).look(
+      at: folder.path + sub
+    )
   }
 
   @Test func `real changes change the digest, and undoing them gives it back`() throws {
@@ -88,7 +90,7 @@ private struct RealGit: GitRunner {
           runner: RealGit(),
           directory: folder.path + "/sub",
           plan: "PLAN.md"
-        ).look()
+        ).look(at: folder.path + "/sub")
     )
     commit()
     #expect(look().head != clean.head)
@@ -104,6 +106,8 @@ private struct RealGit: GitRunner {
 
   @Test func `a folder without a tree is not known`() throws {
     let bare = try TemporaryFolder()
-    #expect(GitTree(runner: RealGit(), directory: bare.path, plan: nil).look() == .unknown)
+    #expect(
+      GitTree(runner: RealGit(), directory: bare.path, plan: nil).look(at: bare.path) == .unknown
+    )
   }
 }
