@@ -1,23 +1,50 @@
 package import RalphCore
 
-/// Looks at the tree that agents work in, without changing it.
+/// Looks at the trees that agents work in, without changing them.
 package protocol SourceControl: Sendable {
-  /// The commit at HEAD and a digest of everything that differs from it; unknown without git.
-  func look() -> TreeView
+  /// The commit at HEAD, its branch, and a digest of everything that differs from it.
+  ///
+  /// `directory` is a folder of the tree: the workspace, or the folder that stands for it in a
+  /// worktree. Unknown without git.
+  func look(at directory: String) -> TreeView
+
+  /// Where HEAD stands, cheaply: nil where that is as at the last glance, or is not known.
+  ///
+  /// Whoever calls it does so from one thread, as often as it likes: no program is run as long as
+  /// nothing moves.
+  func glance() -> HeadView?
+
+  /// Whether one commit is an ancestor of another, or the same; nil where that is not known.
+  func isAncestor(_ commit: Name, of other: Name) -> Bool?
 }
 
 /// A tree at one moment.
 package struct TreeView: Equatable, Sendable {
   /// The commit at HEAD; empty if unknown.
   package var head: Name
+  /// The branch that HEAD stands on; empty if detached or unknown.
+  package var branch: Text
   /// Commit, changed and untracked files in one digest; ``Digest/none`` if unknown.
   package var digest: Digest
 
-  package init(head: Name, digest: Digest) {
+  package init(head: Name, digest: Digest, branch: Text = Text()) {
     self.head = head
+    self.branch = branch
     self.digest = digest
   }
 
   /// Nothing is known.
   package static let unknown = TreeView(head: Name(), digest: .none)
+}
+
+/// Where HEAD stands at one moment.
+package struct HeadView: Equatable, Sendable {
+  package var head: Name
+  /// Empty if HEAD is detached.
+  package var branch: Text
+
+  package init(head: Name, branch: Text) {
+    self.head = head
+    self.branch = branch
+  }
 }

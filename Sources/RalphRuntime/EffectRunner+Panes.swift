@@ -73,7 +73,7 @@ extension EffectRunner {
   /// Reads what a pane shows of a turn that is over, which is the end of its attempt.
   func end(_ gather: Gather) -> Event {
     let tail = ports.panes?.tail(of: gather.pane) ?? []
-    let tree = ports.tree.look()
+    let tree = ports.tree.look(at: setting.workspace)
     let excerpt = TerminalText.excerpt(TerminalText.plain(tail), lines: 12, bytes: 2000)
     return .attemptEnded(
       AttemptEnded {

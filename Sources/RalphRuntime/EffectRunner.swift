@@ -79,7 +79,7 @@ extension EffectRunner {
       let prompt = prompt(dispatch, entry, details, policy)
       let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
       let kept = try ports.keeper.keep(Array(prompt.utf8))
-      let tree = ports.tree.look()
+      let tree = ports.tree.look(at: setting.workspace)
       guard dispatch.pane.isEmpty else {
         return send(try order(dispatch, entry, path), kept, tree)
       }
@@ -196,7 +196,7 @@ extension MarkReason {
 // Verifications.
 extension EffectRunner {
   private func begin(_ verify: RunVerifier, _ entry: Entry, _ policy: Policy) -> Event {
-    let tree = ports.tree.look()
+    let tree = ports.tree.look(at: setting.workspace)
     let process = Key(run: entry.run, seq: entry.seq)
     let argv = ["/bin/sh", "-c", policy.verifyCommand.string]
     var launch = Launch(process, argv: argv, directory: setting.workspace)

@@ -82,7 +82,7 @@ extension EffectRunner {
   }
 
   private func event(of watch: Watch, _ end: ProcessEnd) -> Event {
-    let tree = ports.tree.look()
+    let tree = ports.tree.look(at: setting.workspace)
     switch watch.kind {
     case .attempt(let nonce): return .attemptEnded(attempt(watch, nonce, end, tree))
     case .verification: return .verifyEnded(verification(watch, end, tree))

@@ -154,7 +154,9 @@ extension Stage: AgentVoice {
 }
 
 extension Stage: SourceControl {
-  package func look() -> TreeView { ask { $0.tree() } }
+  package func look(at directory: String) -> TreeView { ask { $0.tree() } }
+  package func glance() -> HeadView? { nil }
+  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
 }
 
 extension Stage: Keeper {
