@@ -42,7 +42,7 @@ struct GitFolder: Sendable {
     var environment = identity
     if let index { environment.append("GIT_INDEX_FILE=\(index)") }
     let call = GitCall(
-      GitCommands.quiet + words,
+      GitCommands.quiet + (words[0] == "check-ignore" ? [] : GitCommands.literal) + words,
       in: path,
       environment: environment,
       input: input,

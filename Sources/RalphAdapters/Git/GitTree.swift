@@ -84,5 +84,8 @@ enum GitCommands {
       "core.hooksPath=/dev/null", "commit.gpgSign=false", "core.fsmonitor=false", "gc.auto=0",
       "maintenance.auto=false", "submodule.recurse=false", "core.safecrlf=false",
       "i18n.commitEncoding=UTF-8",
-    ].flatMap { ["-c", $0] } + ["--literal-pathspecs"]
+    ].flatMap { ["-c", $0] }
+
+  /// No path is a pattern; `check-ignore`, which knows no patterns, does not take it.
+  static let literal = ["--literal-pathspecs"]
 }

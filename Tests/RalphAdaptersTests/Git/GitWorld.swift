@@ -30,8 +30,8 @@ final class GitWorld {
     try Files.makeFolder(top)
     try Files.makeFolder(folder + "/home")
     run("init", "-q", "-b", "main")
-    run("config", "user.name", "A Person")
-    run("config", "user.email", "person@example.org")
+    run("config", "--global", "user.name", "A Person")
+    run("config", "--global", "user.email", "person@example.org")
   }
 
   /// What git gets to see of the world.
