@@ -50,8 +50,10 @@ struct GitFolder: Sendable {
   ) -> GitAnswer? {
     var environment = identity
     if let index { environment.append("GIT_INDEX_FILE=\(index)") }
+    // An index of our own must not leave parts of itself behind in files of other names.
+    let whole = index == nil ? [] : ["-c", "core.splitIndex=false"]
     let call = GitCall(
-      GitCommands.quiet + (takesPatterns ? [] : ["--literal-pathspecs"]) + words,
+      GitCommands.quiet + whole + (takesPatterns ? [] : ["--literal-pathspecs"]) + words,
       in: path,
       environment: environment,
       input: input,
