@@ -76,6 +76,8 @@ extension ToolProblem {
     case .missing: "a program is missing or may not be run"
     case .system: "the system refused"
     case .answer: "the tool's answer is not understood"
+    case .disk: "the disk is nearly full"
+    case .setup: "the worktree could not be set up"
     }
   }
 }
@@ -113,7 +115,8 @@ extension Counts {
       (verified, "verified"), (unverified, "unverified"), (failed, "failed"),
       (timedOut, "timed out"), (agentError, "agent error"), (noProgress, "without progress"),
       (unconfirmed, "unconfirmed"), (lost, "lost"), (conflict, "in conflict"), (taken, "taken"),
-      (asks, "waiting for an answer"),
+      (asks, "waiting for an answer"), (unmerged, "not merged"),
+      (guarded, "waiting for a look at guarded files"), (skipped, "skipped"),
     ]
     let said = named.filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }
     return said.isEmpty ? "nothing finished" : said.joined(separator: ", ")
@@ -135,6 +138,9 @@ extension Final {
     case .conflict: "the plan does not allow its mark any more"
     case .taken: "taken by somebody else"
     case .asks: "it asked a question that nobody answered"
+    case .unmerged: "could not be merged; branch and worktree are kept"
+    case .guarded: "changed files that the verifier rests on; a person has to look"
+    case .skipped: "skipped by the operator"
     }
   }
 }

@@ -46,7 +46,7 @@ package struct Meeting: Equatable, Sendable {
       (self.attempt, began) = (attempt.number, attempt.startedAt)
       isLate = isLate && !entry.fact.endsSomething
     }
-    if let verification = state.verification, verification.fence == entry.cause {
+    if let verification = state.verifications.first(where: { $0.fence == entry.cause }) {
       (verifyReason, isShared) = (verification.why, verification.isShared)
       isLate = isLate && !entry.fact.endsSomething
     }

@@ -4,11 +4,11 @@ package import RalphCore
 package enum MonitorLine {
   /// The line at an instant; nil while nothing lives, so that nothing would move.
   package static func text(_ state: State, now: Instant) -> String? {
-    let isAlive = !state.attempts.isEmpty || state.verification != nil || state.run.isPaused
+    let isAlive = !state.attempts.isEmpty || !state.verifications.isEmpty || state.run.isPaused
     guard state.run.phase == .open, isAlive else { return nil }
     var parts = [head(state)]
     parts += state.attempts.map { attempt($0, state, now) }
-    if let verification = state.verification {
+    for verification in state.verifications {
       let bead = verification.row.map { visible(state.beads.keys[$0].bare) } ?? "the untouched tree"
       parts.append("? verifying \(bead)")
     }

@@ -58,12 +58,14 @@ package struct NoticeWatch: Sendable {
   private let wasPaused: Bool
   private let phase: Bead.Phase?
   private let hadHost: Bool
+  private let wasHalted: EndReason?
 
   /// Looks at the state that has not seen the entry yet.
   package init(of entry: Entry, in state: State) {
     self.entry = entry
     wasPaused = state.run.isPaused
     hadHost = !state.run.isHostGone
+    wasHalted = state.run.halt
     let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }
     phase = row.map { state.beads.rows[$0].phase }
   }
@@ -82,6 +84,9 @@ package struct NoticeWatch: Sendable {
     }
     if hadHost, state.run.isHostGone {
       return notice(.attentionNeeded, "all panes are gone; none is made anew", state)
+    }
+    if wasHalted == nil, let halt = state.run.halt {
+      return notice(.attentionNeeded, "nothing new is given out: \(halt.phrase)", state)
     }
     return failed(state, titles)
   }
@@ -118,9 +123,11 @@ package struct NoticeWatch: Sendable {
     else { return nil }
     if case .ended = phase { return nil }
     switch final {
-    case .verified, .unverified, .taken: return nil
-    case .failed, .noProgress, .unconfirmed, .timedOut, .agentError, .lost, .conflict, .asks:
-      var notice = notice(.taskFailed, "\(visible(bead.bare)): \(final.phrase)", state)
+    case .verified, .unverified, .taken, .skipped: return nil
+    case .failed, .noProgress, .unconfirmed, .timedOut, .agentError, .lost, .conflict, .asks,
+      .unmerged, .guarded:
+      let kind: Notice.Kind = final == .guarded ? .attentionNeeded : .taskFailed
+      var notice = notice(kind, "\(visible(bead.bare)): \(final.phrase)", state)
       (notice.bead, notice.title) = (bead, visible(titles[bead]))
       return notice
     }

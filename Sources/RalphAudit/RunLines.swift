@@ -53,8 +53,12 @@ package struct RunLines: Sendable {
       let how = "dispatched" + (entry.key.isNone ? "\(place) \(tries)" : " again\(place)\(why)")
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
-      guard it.why == .baseline else { return [] }
-      return ["Verifying the untouched tree"]
+      switch it.why {
+      case .baseline: return ["Verifying the untouched tree"]
+      case .sweep: return ["Sweep: the verifier once more on the quiet tree"]
+      case .merged: return ["Verifying \(name(it.bead)) merged with what others did"]
+      case .attempt, .again, .quiet, .found: return []
+      }
     case .stop(let it): return ["Stopping \(it.bead.isNone ? "the verifier" : name(it.bead))"]
     case .end(let it):
       let isIdle = it.why == .done || it.why == .nothingReady
@@ -62,6 +66,7 @@ package struct RunLines: Sendable {
     case .mark: return []
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command)
+    case .worktree, .merge, .land, .prune: return []
     }
   }
 
@@ -96,7 +101,7 @@ extension RunLines {
     case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadFound, .beadGone,
       .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
       []
-    default: outside(event, state)
+    default: outside(event, state) + trees(event, state)
     }
   }
 
@@ -126,7 +131,8 @@ extension RunLines {
     var lines = ["Completed \(rounds) iteration(s): \(ended.counts.phrase)"]
     switch ended.why {
     case .done, .nothingReady, .superseded: break
-    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast, .cost, .hostGone, .storm:
+    case .budget, .limit, .baseline, .tool, .planDamaged, .failFast, .cost, .hostGone, .storm,
+      .tree, .sweep, .login, .credit, .disk:
       lines.insert("Stopped: \(ended.why.phrase)", at: 0)
     }
     if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }
@@ -150,12 +156,24 @@ extension RunLines {
       let until = state.deadlines.first { $0.kind == .wake }.map { " until \($0.at)" } ?? ""
       return ["! \(bead) met a rate limit; waiting\(until)"]
     }
+    if ended.endClass == .login || ended.endClass == .credit {
+      let text = firstLine(ended.excerpt.string)
+      let what = ended.endClass == .login ? "its login has expired" : "its account is empty"
+      return ["✗ \(bead) the agent cannot work, \(what): \(text); nothing more is given out"]
+    }
     if ended.endClass == .asks {
       return ["! \(bead) asked and nobody answered: \(firstLine(ended.excerpt.string))\(next)"]
     }
     switch state.beads.rows[row].phase {
     case .judging: return ["? \(bead) ended after \(ended.took); verifying"]
     case .ended(.unverified): return ["✓ \(bead) done in \(ended.took) (not verified)"]
+    case .ended(.skipped): return ["■ \(bead) ended after \(ended.took); it is skipped"]
+    case .ended(.guarded):
+      let files = ended.guarded.string.split(separator: "\n").map { visible(String($0)) }
+      return [
+        "! \(bead) changed what the verifier rests on (\(files.joined(separator: ", "))): look at "
+          + "ralph diff \(bead)#\(ended.attempt), then ralph retry or mark it"
+      ]
     case .ended(.unconfirmed):
       return ["? \(bead) ended after \(ended.took), unconfirmed: it is for you to decide"]
     case .open, .working, .ended:
@@ -178,7 +196,9 @@ extension RunLines {
   }
 
   private func verified(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) -> [String] {
-    guard let row = state.beads.index(of: ended.bead) else { return baseline(ended, state) }
+    guard let row = state.beads.index(of: ended.bead) else {
+      return meeting.verifyReason == .sweep ? sweep(ended, state) : baseline(ended, state)
+    }
     let bead = name(ended.bead)
     let text = firstLine(ended.excerpt.string)
     let what = ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
@@ -186,7 +206,13 @@ extension RunLines {
     case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
     case .ended(.unconfirmed):
       return ["? \(bead) passes, but nothing shows whose work it is; for you to decide"]
+    case .judging(let judging) where judging.merge == .owed:
+      return ["✓ \(bead) verified in \(ended.took); merging"]
+    case .judging(let judging) where judging.merge == .landing:
+      return ["✓ \(bead) verified merged in \(ended.took)"]
     case .judging(let judging): return ["? \(bead) \(doubt(judging, meeting))"]
+    case .ended(.unmerged):
+      return ["✗ \(bead) fails merged with what others did: \(text); branch and worktree are kept"]
     case .ended(.noProgress), .open, .working, .ended:
       if ended.ended == .exited, ended.code == 0, meeting.verifyReason != .again {
         return ["✗ \(bead) no progress: it passes, but nothing was changed"]
@@ -205,8 +231,20 @@ extension RunLines {
       "inconclusive: another attempt was live; waits for a quiet tree"
     case .quiet where meeting.verifyReason == .again: "flaky: it failed, then passed; once more"
     case .quiet: "inconclusive: the tree changed meanwhile; waits for a quiet tree"
-    case .attempt, .found, .baseline: "verification did not come to its end; again"
+    case .attempt, .found, .baseline, .merged, .sweep: "verification did not come to its end; again"
     }
+  }
+
+  private func sweep(_ ended: VerifyEnded, _ state: State) -> [String] {
+    let sweep = state.run.sweep
+    if sweep.isRed {
+      let beads = sweep.rows.map { name(state.beads.keys[$0]) }.joined(separator: ", ")
+      return [
+        "✗ the sweep fails: \(firstLine(ended.excerpt.string)); since the last green one passed: \(beads)"
+      ]
+    }
+    if sweep.isAgain { return ["? the sweep fails; once more, at once"] }
+    return sweep.isGreen ? ["✓ the sweep passes (\(ended.took))"] : []
   }
 
   private func baseline(_ ended: VerifyEnded, _ state: State) -> [String] {

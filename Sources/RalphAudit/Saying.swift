@@ -81,6 +81,8 @@ extension Saying {
       return Saying("→", "end", it.why.phrase, "exit \(it.exit)", because: because(entry, ""))
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
+    case .worktree, .merge, .land, .prune:
+      return trees(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
     }
   }
 
@@ -99,6 +101,8 @@ extension VerifyReason {
     case .again: "once more: it failed quickly"
     case .quiet: "once more, on the quiet tree"
     case .found: "it was [?] before the run"
+    case .merged: "merged with what others did"
+    case .sweep: "for all that passed beside others"
     }
   }
 }
@@ -120,6 +124,10 @@ extension MarkReason {
     case .asks: "it asked and nobody answered"
     case .orphan: "a ralph that is gone had claimed it"
     case .unused: "not begun"
+    case .unmerged: "it cannot be merged"
+    case .guarded: "guarded files were changed"
+    case .skipped: "skipped by the operator"
+    case .retried: "the operator wants it tried again"
     }
   }
 }
@@ -141,6 +149,11 @@ extension EndReason {
     case .cost: "it took as much money or as many tokens as it may"
     case .hostGone: "all panes are gone"
     case .storm: "no agent can work"
+    case .tree: "the branch was switched, or HEAD went back"
+    case .sweep: "the sweep fails"
+    case .login: "the agent's login has expired"
+    case .credit: "the agent's account is empty"
+    case .disk: "the disk is nearly full"
     }
   }
 }

@@ -7,8 +7,8 @@ package import RalphCore
 package enum StateText {
   /// The lines of a state.
   package static func lines(_ state: State) -> [String] {
-    head(state) + beads(state) + attempts(state) + panes(state) + verification(state)
-      + rest(state)
+    head(state) + beads(state) + attempts(state) + panes(state) + verifications(state)
+      + trees(state) + rest(state)
   }
 
   /// The digest of the lines: equal in every process that folded the same entries.
@@ -37,6 +37,7 @@ package enum StateText {
     second.add("stopping", run.isStopping)
     second.add("paused", run.isPaused)
     addHosts(run, &second)
+    addTrees(run, &second)
     if run.phase == .ended {
       second.add("ended", run.end.why.rawValue, unless: "")
       second.add("exit", run.end.exit, unless: -1)
@@ -69,6 +70,8 @@ package enum StateText {
       if bead.wanted != nil { line.add("why", bead.wantedWhy.rawValue, unless: "") }
       line.add("mark-again", bead.markAgain, unless: .none)
       line.add("verify-again", bead.verifyAgain, unless: .none)
+      line.add("merge-again", bead.mergeAgain, unless: .none)
+      line.add("skipped", bead.isSkipped)
       line.add("failure", bead.failure.description.prefix(12).description, unless: "000000000000")
       line.add("attempted", bead.isAttempted)
       line.add("held", bead.isHeld)
@@ -86,6 +89,7 @@ package enum StateText {
     case .judging(let judging):
       "judging:\(judging.why.rawValue)" + (judging.hasProof ? "+proof" : "")
         + (judging.wasAlone ? "+alone" : "") + (judging.isFound ? "+found" : "")
+        + merging(judging)
     case .ended(let final): "ended:\(final.rawValue)"
     }
   }
@@ -103,6 +107,7 @@ package enum StateText {
       line.add("since", attempt.startedAt, unless: .zero)
       line.add("limit", attempt.limit, unless: .zero)
       line.add("alone", attempt.isAlone)
+      line.add("tree", attempt.worktree, unless: .none)
       line.add("marked", attempt.isMarked)
       line.add("stop-asked", attempt.isStopAsked)
       if let turn = attempt.turn { addTurn(turn, state, &line) }
@@ -110,15 +115,17 @@ package enum StateText {
     }
   }
 
-  private static func verification(_ state: State) -> [String] {
-    guard let verification = state.verification else { return [] }
-    let what = verification.row.map { state.beads.keys[$0].description } ?? "untouched tree"
-    var line = Words("verification", what, verification.why.rawValue)
-    line.add("key", verification.key, unless: .none)
-    line.add("fence", verification.fence, unless: .zero)
-    line.add("shared", verification.isShared)
-    line.add("stop-asked", verification.isStopAsked)
-    return [line.text]
+  private static func verifications(_ state: State) -> [String] {
+    state.verifications.map { verification in
+      let what = verification.row.map { state.beads.keys[$0].description } ?? "untouched tree"
+      var line = Words("verification", what, verification.why.rawValue)
+      line.add("key", verification.key, unless: .none)
+      line.add("fence", verification.fence, unless: .zero)
+      line.add("shared", verification.isShared)
+      line.add("stop-asked", verification.isStopAsked)
+      line.add("tree", verification.worktree, unless: .none)
+      return line.text
+    }
   }
 
   private static func rest(_ state: State) -> [String] {
@@ -159,6 +166,10 @@ extension Outstanding.Kind {
     case .interrupt: "interrupt"
     case .open: "open"
     case .shut: "shut"
+    case .worktree: "worktree"
+    case .merge: "merge"
+    case .land: "land"
+    case .prune: "prune"
     }
   }
 }

@@ -9,7 +9,7 @@ extension StatusView {
   package func lines(now: Instant, rows: Int = 24) -> [String] {
     var lines = head(now) + (run.phase == .none ? [] : outside.lines(isOver: run.phase == .ended))
     for attempt in attempts { lines.append("  ◐ " + attempt.line(now)) }
-    if let verification { lines.append("  ? verifying " + verification.line(now)) }
+    lines += verifications.map { "  ? verifying " + $0.line(now) }
     for asked in outstanding {
       let known = writer == .live ? "asked" : "asked, outcome unknown until resume"
       lines.append("  · \(asked)  \(known)")
@@ -109,7 +109,10 @@ extension StatusView {
     if run.phase != .none { members += outside.members(run.policy) }
     members.append(("writer", .string(writer.rawValue)))
     members.append(("attempts", .array(attempts.map(\.json))))
-    if let verification { members.append(("verification", verification.json)) }
+    if let first = verifications.first { members.append(("verification", first.json)) }
+    if verifications.count > 1 {
+      members.append(("verifications", .array(verifications.map(\.json))))
+    }
     members.append(("outstanding", .array(outstanding.map { .string($0) })))
     if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
     members.append(("beads", .integer(beads)))

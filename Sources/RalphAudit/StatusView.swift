@@ -39,8 +39,8 @@ package struct StatusView: Sendable {
   package let writer: Writer
   /// The attempts that live, in the order of their dispatch.
   package let attempts: [Work]
-  /// The verification that is under way.
-  package let verification: Work?
+  /// The verifications that are under way.
+  package let verifications: [Work]
   /// Commands whose outcome is not known: their word and bead.
   package let outstanding: [String]
   package let nextDeadline: Instant?
@@ -61,7 +61,7 @@ package struct StatusView: Sendable {
     at = state.at
     self.writer = writer
     attempts = state.attempts.map { Work($0, state, titles) }
-    verification = state.verification.map { Work($0, state, titles) }
+    verifications = state.verifications.map { Work($0, state, titles) }
     outstanding = state.outstanding.map { asked in
       let bead = asked.row.map { " " + visible(state.beads.keys[$0].bare) } ?? ""
       return "\(asked.kind.word)\(bead) (\(asked.seq))"

@@ -3,16 +3,16 @@ extension State {
   mutating func dispatchAsked(_ dispatch: Dispatch, _ entry: Entry) {
     guard let row = beads.index(of: dispatch.bead) else { return }
     ask(.dispatch, entry, row: row)
-    verification?.isShared = true
+    if dispatch.worktree.isNone { verificationsShared() }
     if let index = attempts.firstIndex(where: { $0.key == entry.effectKey }) {
       attempts[index].fence = entry.seq
       attempts[index].fenceRun = entry.run
       attempts[index].phase = .asked
       attempts[index].turn = pane(dispatch.pane).map { Turn(pane: $0) }
-      if attempts.count > 1 { nobodyIsAlone() }
+      attempts[index].worktree = dispatch.worktree
+      nobodyIsAlone(beside: index)
       return
     }
-    nobodyIsAlone()
     attempts.append(
       Attempt(
         row: row,
@@ -26,9 +26,12 @@ extension State {
         failure: dispatch.failure,
         limit: dispatch.limit,
         startedAt: entry.at,
-        isAlone: attempts.isEmpty
+        isAlone: true
       )
     )
+    attempts[attempts.count - 1].worktree = dispatch.worktree
+    nobodyIsAlone(beside: attempts.count - 1)
+    if let index = tree(of: row) { (trees[index].phase, trees[index].isGood) = (.used, false) }
     attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
     attempts[attempts.count - 1].wasAttempted = beads.rows[row].isAttempted
     run.starts &+= 1
@@ -40,8 +43,20 @@ extension State {
     refile(row)
   }
 
-  private mutating func nobodyIsAlone() {
-    for index in attempts.indices { attempts[index].isAlone = false }
+  /// An attempt that begins is not alone where others live in its tree, and neither are they.
+  private mutating func nobodyIsAlone(beside new: Int) {
+    for index in attempts.indices
+    where index != new && attempts[index].worktree == attempts[new].worktree {
+      attempts[index].isAlone = false
+      attempts[new].isAlone = false
+    }
+  }
+
+  /// A verification in the workspace is not alone any more.
+  private mutating func verificationsShared() {
+    for index in verifications.indices where verifications[index].worktree.isNone {
+      verifications[index].isShared = true
+    }
   }
 
   mutating func dispatchSent(_ sent: DispatchSent, _ entry: Entry) {
@@ -51,19 +66,25 @@ extension State {
     attempts[index].phase = .running
     attempts[index].tree = sent.tree
     attempts[index].pid = sent.pid
+    attempts[index].guards = sent.guards
+    if attempts[index].worktree.isNone { noteBranch(sent.branch) }
     run.refusals = 0
     turnBegan(index)
   }
 
   /// Nothing was started: the start is given back and the tool's failure counted.
-  mutating func dispatchRefused(_ entry: Entry) {
+  mutating func dispatchRefused(_ refused: Refused, _ entry: Entry) {
     guard settle(entry.cause) != nil,
       let index = attempts.firstIndex(where: { $0.fence == entry.cause })
     else { return }
     let attempt = attempts.remove(at: index)
     freePane(of: attempt)
     giveBack(attempt)
-    toolRefused()
+    if refused.problem == .disk, run.rules >= 3 {
+      run.halt = run.halt ?? .disk
+    } else {
+      toolRefused()
+    }
     beads.rows[attempt.row].phase = .open
     sleep(attempt.row)
     refile(attempt.row)
@@ -103,7 +124,15 @@ extension State {
       isShell: attempt.agent.text == "shell",
       isChangeOurs: isChanged && attempt.isAlone
     )
-    let outcome = evidence.outcome(run.policy.verify)
+    guard !beads.rows[attempt.row].isSkipped else {
+      giveBack(attempt)
+      skipped(attempt.row)
+      return refile(attempt.row)
+    }
+    let outcome = guarded(evidence.outcome(run.policy.verify), ended)
+    if outcome == .loggedOut || outcome == .outOfCredit {
+      run.halt = run.halt ?? (outcome == .loggedOut ? .login : .credit)
+    }
     if outcome.givesBack {
       giveBack(attempt)
     } else if !ended.errors.isNone || !ended.output.isNone {
@@ -114,6 +143,7 @@ extension State {
       var judging = Judging(why: .attempt)
       judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs
       judging.wasAlone = attempt.isAlone
+      judging.worktree = attempt.worktree
       beads.rows[attempt.row].phase = .judging(judging)
       beads.rows[attempt.row].verifyAgain = .none
       beads.rows[attempt.row].doubts = 0
@@ -121,7 +151,24 @@ extension State {
       return refile(attempt.row)
     }
     if outcome == .rateLimit { pause(until: ended.wake) }
+    if outcome == .unverified, !attempt.worktree.isNone {
+      var judging = Judging(why: .attempt)
+      judging.worktree = attempt.worktree
+      judging.isUnverified = true
+      return mergeOwed(attempt.row, judging)
+    }
     conclude(attempt.row, outcome)
+  }
+
+  /// Work is not judged by files that were changed while it was done: a person has to look.
+  private func guarded(_ outcome: Outcome, _ ended: AttemptEnded) -> Outcome {
+    guard run.rules >= 3, run.policy.verify == .command, !ended.guarded.isEmpty else {
+      return outcome
+    }
+    switch outcome {
+    case .toVerify, .timedOut, .agentError: return .guarded
+    default: return outcome
+    }
   }
 
   /// What the agent says it took; one that does not say is counted as unknown.
@@ -142,6 +189,7 @@ extension State {
   mutating func taken(_ attempt: Attempt) {
     giveBack(attempt)
     beads.rows[attempt.row].phase = .ended(.taken)
+    beads.rows[attempt.row].isSkipped = false
     beads.rows[attempt.row].wanted = nil
     beads.rows[attempt.row].isClaimed = false
     refile(attempt.row)
@@ -229,6 +277,7 @@ extension Outcome {
     case .unverified: (.unverified, .claimed, .ended)
     case .unconfirmed: (.unconfirmed, .claimed, .ended)
     case .asks: (.asks, .todo, .asks)
+    case .guarded: (.guarded, .blocked, .guarded)
     default: nil
     }
   }
@@ -238,9 +287,9 @@ extension Outcome {
     switch self {
     case .noProgress: (.noProgress, .blocked, .noProgress)
     case .timedOut: (.timedOut, .todo, .timedOut)
-    case .agentError, .rateLimit: (.agentError, .todo, .agentError)
+    case .agentError, .rateLimit, .loggedOut, .outOfCredit: (.agentError, .todo, .agentError)
     case .lost, .stopped: (.lost, .todo, .lost)
-    case .failed, .verified, .unverified, .unconfirmed, .toVerify, .asks:
+    case .failed, .verified, .unverified, .unconfirmed, .toVerify, .asks, .guarded:
       (.failed, .blocked, .failed)
     }
   }

@@ -47,7 +47,7 @@ extension State {
 
   /// A mark changed while the bead waits for its verdict.
   private mutating func judgedNoticed(_ row: Int, _ judging: Judging) {
-    guard verification?.row != row || judging.why != .found else { return }
+    guard !isVerifying(row) || judging.why != .found else { return }
     if judging.why == .found {
       beads.rows[row].phase = .open
     } else {
@@ -90,6 +90,9 @@ extension State {
     case .failed, .noProgress:
       if isReset, attempts.isEmpty { return openAgain(row) }
       if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
+    case .unmerged, .guarded, .skipped:
+      if isReset, beads.rows[row].wanted == nil { return openAgain(row) }
+      if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
     case .unconfirmed, .timedOut, .agentError, .lost, .conflict, .taken, .asks:
       beads.rows[row].wanted = nil
     }
@@ -102,6 +105,9 @@ extension State {
     beads.rows[row].spent = 0
     beads.rows[row].doubts = 0
   }
+
+  /// Whether a verification of a bead is under way.
+  func isVerifying(_ row: Int) -> Bool { verifications.contains { $0.row == row } }
 
   /// Puts a bead where its mark says it stands at the beginning of a run.
   mutating func enter(_ row: Int) {
@@ -120,7 +126,7 @@ extension State {
     beads.rows[row].isPresent = false
     if beads.rows[row].isTracked { standingNoticed(row, from: beads.rows[row].mark) }
     if case .judging(let judging) = beads.rows[row].phase, judging.why == .found,
-      verification?.row != row
+      !isVerifying(row)
     {
       beads.rows[row].phase = .open
     }

@@ -28,7 +28,8 @@ extension State {
     run.baseline = started.policy.verify == .command && attempts.isEmpty ? .owed : .unneeded
     deadlines.removeAll { $0.kind.key == nil }
     renewPanes()
-    verification = nil
+    verifications = []
+    renewTrees()
     outstanding.removeAll { asked in !attempts.contains { $0.fence == asked.seq } }
     source.isBroken = false
     queue = []
@@ -49,6 +50,14 @@ extension State {
     for index in attempts.indices {
       attempts[index].turn?.gather = .zero
       attempts[index].turn?.isInterrupting = false
+    }
+  }
+
+  /// Worktrees outlive their run; those that were being made or removed are asked about again.
+  private mutating func renewTrees() {
+    for index in trees.indices {
+      trees[index].isStopAsked = false
+      if trees[index].phase == .asked { trees[index].phase = .absent }
     }
   }
 
@@ -140,7 +149,13 @@ extension State {
     // Nobody has looked meanwhile.
     for row in panes.indices { lookAnew(row) }
     for index in attempts.indices { attempts[index].isStopAsked = false }
-    verification?.isStopAsked = false
+    for index in verifications.indices { verifications[index].isStopAsked = false }
+    for index in trees.indices { trees[index].isStopAsked = false }
+    // Whoever resumes has seen why it stopped.
+    run.halt = nil
+    run.isRewound = false
+    run.branch = Text()
+    run.sweep.isRed = false
     for row in beads.rows.indices {
       if run.policy.verify != .command { judgedWithoutVerifier(row) }
       refile(row)
@@ -157,11 +172,17 @@ extension State {
 
   /// The resume's line took the verifier away: what waits for it is booked as if there were none.
   private mutating func judgedWithoutVerifier(_ row: Int) {
-    guard case .judging(let judging) = beads.rows[row].phase, verification?.row != row
+    guard case .judging(let judging) = beads.rows[row].phase, judging.merge == .none,
+      !isVerifying(row)
     else { return }
     guard !judging.isFound else {
       beads.rows[row].phase = .open
       return
+    }
+    if judging.hasProof, !judging.worktree.isNone {
+      var judging = judging
+      judging.isUnverified = true
+      return mergeOwed(row, judging)
     }
     conclude(row, judging.hasProof ? .unverified : .unconfirmed)
   }
@@ -180,6 +201,12 @@ extension State {
   }
 
   /// Sleep and a clock set forward do not count against anybody: open deadlines move along.
+  mutating func hostSlept(_ slept: HostSlept) {
+    run.slept = Millis(run.slept.value &+ slept.by.value)
+    // Real sleep comes with a `clock.moved` of its own.
+    if slept.held, run.rules >= 3 { moveDeadlines(by: slept.by) }
+  }
+
   mutating func clockMoved(_ moved: ClockMoved) {
     if moved.byMs > .zero { moveDeadlines(by: moved.byMs) }
   }

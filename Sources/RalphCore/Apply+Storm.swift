@@ -30,7 +30,7 @@ extension State {
   ) {
     guard run.rules >= 2 else { return }
     switch outcome {
-    case .stopped, .rateLimit, .lost, .asks, .timedOut: return
+    case .stopped, .rateLimit, .lost, .asks, .timedOut, .loggedOut, .outOfCredit, .guarded: return
     default: break
     }
     let isUnchanged = !attempt.tree.isNone && attempt.tree == ended.tree

@@ -172,7 +172,7 @@ extension State {
       } else {
         beads.rows[row].wanted = nil
       }
-    case .failed, .noProgress, .asks:
+    case .failed, .noProgress, .asks, .unmerged, .guarded, .skipped:
       if mark == .todo, before == .blocked { return openAgain(row) }
       // Closed late, before it could be parked: it is parked all the same.
       if mark != .blocked, mark != .done || before == .blocked { beads.rows[row].wanted = nil }

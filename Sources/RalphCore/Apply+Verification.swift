@@ -3,16 +3,20 @@ extension State {
   mutating func verifyAsked(_ verify: RunVerifier, _ entry: Entry) {
     let row = verify.bead.isNone ? nil : beads.index(of: verify.bead)
     ask(.verify, entry, row: row)
-    verification = Verification(
+    var verification = Verification(
       row: row,
       key: entry.effectKey,
       fence: entry.seq,
       fenceRun: entry.run,
       why: verify.why,
-      isShared: hasLife
+      isShared: verify.worktree.isNone && hasSharedLife
     )
+    verification.worktree = verify.worktree
+    verifications.append(verification)
     if let row {
       beads.rows[row].verifyAgain = .none
+    } else if verify.why == .sweep {
+      run.sweep.key = .none
     } else {
       run.baseline = .running
       run.baselineKey = .none
@@ -20,23 +24,29 @@ extension State {
   }
 
   mutating func verifyStarted(_ started: VerifyStarted, _ entry: Entry) {
-    guard settle(entry.cause) != nil, verification?.fence == entry.cause else { return }
-    verification?.tree = started.tree
-    verification?.pid = started.pid
+    guard settle(entry.cause) != nil,
+      let index = verifications.firstIndex(where: { $0.fence == entry.cause })
+    else { return }
+    verifications[index].tree = started.tree
+    verifications[index].pid = started.pid
+    if verifications[index].worktree.isNone { noteBranch(started.branch) }
+  }
+
+  /// Takes a verification off those under way; nil if it is not one of them.
+  mutating func endVerification(_ fence: Seq) -> Verification? {
+    verifications.firstIndex { $0.fence == fence }.map { verifications.remove(at: $0) }
   }
 
   mutating func verifyRefused(_ entry: Entry) {
-    guard settle(entry.cause) != nil, let verification, verification.fence == entry.cause
+    guard settle(entry.cause) != nil, let verification = endVerification(entry.cause)
     else { return }
-    self.verification = nil
-    if verification.row == nil { run.baseline = .owed }
+    if verification.row == nil, verification.why == .baseline { run.baseline = .owed }
     toolRefused()
   }
 
   mutating func verifyEnded(_ ended: VerifyEnded, _ entry: Entry) {
     _ = settle(entry.cause)
-    guard let verification, verification.fence == entry.cause else { return }
-    self.verification = nil
+    guard let verification = endVerification(entry.cause) else { return }
     let isChanged =
       !verification.tree.isNone && !ended.tree.isNone && verification.tree != ended.tree
     let answer = VerifierEvidence(
@@ -50,10 +60,15 @@ extension State {
     // A verifier that starts and vanishes again and again is a tool that fails.
     let isOrphaned = ended.ended == .stopped && !verification.isStopAsked
     if ended.ended == .lost || isOrphaned { toolRefused() } else { run.refusals = 0 }
-    guard let row = verification.row else { return baselineAnswered(answer, isChanged) }
+    guard let row = verification.row else {
+      guard verification.why == .sweep else { return baselineAnswered(answer, isChanged) }
+      return sweepAnswered(answer)
+    }
     guard case .judging(var judging) = beads.rows[row].phase else { return }
     switch answer {
-    case .passed: verifierPassed(row, judging)
+    case .passed:
+      if verification.isShared || isChanged { passedBeside(row) }
+      verifierPassed(row, judging)
     case .failedOnce:
       judging.why = .again
       beads.rows[row].phase = .judging(judging)
@@ -83,7 +98,15 @@ extension State {
   }
 
   private mutating func verifierPassed(_ row: Int, _ judging: Judging) {
-    conclude(row, judging.outcomeOfPass)
+    if judging.merge == .made {
+      var judging = judging
+      judging.merge = .landing
+      beads.rows[row].phase = .judging(judging)
+      return
+    }
+    let outcome = judging.outcomeOfPass
+    if outcome == .verified, !judging.worktree.isNone { return mergeOwed(row, judging) }
+    conclude(row, outcome)
     guard beads.rows[row].phase == .ended(.verified) else { return }
     beads.rows[row].wantedWhy = .verified
     beads.rows[row].trouble = nil
@@ -91,6 +114,7 @@ extension State {
 
   private mutating func verifierFailed(_ row: Int, _ judging: Judging, _ ended: VerifyEnded) {
     beads.rows[row].failure = ended.output
+    if judging.merge == .made { return unmerged(row) }
     guard !judging.isFound else {
       // It was `[?]` before us: no attempt of ours to charge. Its failure text is kept.
       beads.rows[row].phase = .open
@@ -106,7 +130,12 @@ extension State {
     if let index = attempts.firstIndex(where: { $0.process == stop.of }) {
       attempts[index].isStopAsked = true
     }
-    if verification?.process == stop.of { verification?.isStopAsked = true }
+    for index in verifications.indices where verifications[index].process == stop.of {
+      verifications[index].isStopAsked = true
+    }
+    for index in trees.indices where trees[index].process == stop.of {
+      trees[index].isStopAsked = true
+    }
   }
 
   mutating func markAsked(_ mark: SetMark, _ entry: Entry) {

@@ -28,7 +28,7 @@ extension State {
     case .sourceRead(let read): sourceRead(read)
     case .sourceFailed(let failed): sourceFailed(failed)
     case .dispatchSent(let sent): dispatchSent(sent, entry)
-    case .dispatchRefused: dispatchRefused(entry)
+    case .dispatchRefused(let refused): dispatchRefused(refused, entry)
     case .attemptEnded(let ended): attemptEnded(ended, entry)
     case .verifyStarted(let started): verifyStarted(started, entry)
     case .verifyRefused: verifyRefused(entry)
@@ -56,6 +56,31 @@ extension State {
     case .sessionOpened(let opened): sessionOpened(opened, entry)
     case .sessionRefused: sessionRefused(entry)
     case .sessionShut(let shut): sessionShut(shut, entry)
+    case .worktreeMade, .worktreeRefused, .worktreeRemoved, .mergeMade, .mergeConflict,
+      .mergeRefused, .mergeWaits, .mergeStale, .mergeLanded, .treeBranch, .treeRewound:
+      applyTree(event, entry)
+    case .hostSlept(let slept): hostSlept(slept)
+    case .operatorPaused: operatorPaused()
+    case .operatorContinued: operatorContinued()
+    case .operatorRetried(let decided): operatorRetried(decided)
+    case .operatorSkipped(let decided): operatorSkipped(decided)
+    }
+  }
+
+  private mutating func applyTree(_ event: Event, _ entry: Entry) {
+    switch event {
+    case .worktreeMade(let made): worktreeMade(made, entry)
+    case .worktreeRefused: worktreeRefused(entry)
+    case .worktreeRemoved(let removed): worktreeRemoved(removed, entry)
+    case .mergeMade(let made): mergeMade(made, entry)
+    case .mergeConflict: mergeConflict(entry)
+    case .mergeRefused: mergeRefused(entry)
+    case .mergeWaits: mergeWaits(isStale: false, entry)
+    case .mergeStale: mergeWaits(isStale: true, entry)
+    case .mergeLanded: mergeLanded(entry)
+    case .treeBranch(let moved): treeBranch(moved)
+    case .treeRewound: treeRewound()
+    default: break
     }
   }
 
@@ -74,6 +99,10 @@ extension State {
     case .interrupt(let interrupt): interruptAsked(interrupt, entry)
     case .open: ask(.open, entry, row: nil)
     case .shut: ask(.shut, entry, row: nil)
+    case .worktree(let make): worktreeAsked(make, entry)
+    case .merge(let merge): mergeAsked(merge.bead, .merge, entry)
+    case .land(let land): mergeAsked(land.bead, .land, entry)
+    case .prune(let prune): pruneAsked(prune, entry)
     }
   }
 
@@ -103,7 +132,7 @@ extension State {
       if let index = attempts.firstIndex(where: { $0.process == of }) {
         attempts[index].isStopAsked = false
       }
-      if verification?.process == of { verification?.isStopAsked = false }
+      stopAnswered(of)
     case .mark, .claim, .tracker, .comment:
       if let row = absent.row {
         beads.rows[row].markAgain = absent.key
@@ -121,19 +150,37 @@ extension State {
     case .open: run.openAgain = absent.key
     case .shut: break
     case .verify:
-      guard verification?.fence == absent.seq else { return }
-      verification = nil
+      guard let ended = endVerification(absent.seq) else { return }
       if let row = absent.row {
         beads.rows[row].verifyAgain = absent.key
+      } else if ended.why == .sweep {
+        run.sweep.key = absent.key
       } else {
         baselineAgain(absent.key)
       }
+    case .worktree:
+      if let index = trees.firstIndex(where: { $0.fence == absent.seq }) {
+        trees[index].phase = .absent
+        refile(trees[index].row)
+      }
+    case .merge, .land:
+      if let row = absent.row { beads.rows[row].mergeAgain = absent.key }
+    case .prune: break
     case .dispatch:
       if let index = attempts.firstIndex(where: { $0.fence == absent.seq }) {
         attempts[index].phase = .absent
         dropIfTaken(attempts[index].row)
       }
     case .end: break
+    }
+  }
+
+  private mutating func stopAnswered(_ process: Key) {
+    for index in verifications.indices where verifications[index].process == process {
+      verifications[index].isStopAsked = false
+    }
+    for index in trees.indices where trees[index].process == process {
+      trees[index].isStopAsked = false
     }
   }
 

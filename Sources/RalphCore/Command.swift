@@ -31,6 +31,14 @@ package enum Command: Equatable, Sendable {
   case open(OpenSession)
   /// `do.shut` – end a session of our own.
   case shut(ShutSession)
+  /// `do.worktree` – make a tree of its own for a bead.
+  case worktree(MakeWorktree)
+  /// `do.merge` – merge what was done there with the workspace's branch, in the worktree.
+  case merge(MergeWork)
+  /// `do.land` – move the workspace's branch forward to a verified merge.
+  case land(LandWork)
+  /// `do.prune` – remove a worktree that is merged.
+  case prune(PruneWorktree)
   /// `do.end` – end the run.
   case end(EndRun)
 }
@@ -66,6 +74,10 @@ package struct RunVerifier: Payload {
   package var attempt = 0
   package var why = VerifyReason.attempt
   package var limit = Millis.zero
+  /// The key of the worktree it runs in; none for the workspace.
+  package var worktree = Key.none
+  /// Beads whose attempts live in the same tree.
+  package var live: [BeadID] = []
   package init() {}
 }
 
@@ -84,6 +96,8 @@ package struct Dispatch: Payload {
   package var failure = Digest.none
   /// The pane that is leased for it; empty for a process of its own.
   package var pane = Name()
+  /// The key of the worktree it works in; none for the workspace.
+  package var worktree = Key.none
   package init() {}
 }
 

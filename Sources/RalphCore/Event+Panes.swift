@@ -119,6 +119,8 @@ package struct Gather: Payload {
   package var wake = Instant.zero
   /// How long the attempt took.
   package var took = Millis.zero
+  /// The object that lists the files the verifier rests on, as they were before.
+  package var guards = Digest.none
   package init() {}
 }
 

@@ -92,6 +92,9 @@ package struct Counts: Equatable, Sendable {
   package var lost = 0
   package var conflict = 0
   package var taken = 0
+  package var unmerged = 0
+  package var guarded = 0
+  package var skipped = 0
   /// Attempts started, those given back not counted.
   package var starts = 0
   /// Beads that are ready and were not given out.
@@ -124,7 +127,7 @@ package struct DeadlinePassed: Payload {
 
 /// The operator's word, by a signal or a request.
 package struct OperatorAsked: Payload {
-  /// What made it: `sigint`, `sigterm`, `sighup`.
+  /// What made it: `sigint`, `sigterm`, `sighup`, or a request's file name.
   package var by = Name()
   package init() {}
 }
@@ -200,6 +203,14 @@ package struct DispatchSent: Payload {
   package var adopted = false
   /// What proves that the agent of a pane has it; empty for a process.
   package var proof = Name()
+  /// The branch that HEAD stands on.
+  package var branch = Text()
+  /// The commit that keeps the tree as it was before; empty where there is none.
+  package var snapshot = Name()
+  /// Why there is none.
+  package var unkept = Text()
+  /// The object that lists the files the verifier rests on, as they were before.
+  package var guards = Digest.none
   package init() {}
 }
 
@@ -235,6 +246,13 @@ package struct AttemptEnded: Payload {
   package var costMicros = 0
   package var head = Name()
   package var tree = Digest.none
+  package var branch = Text()
+  /// The commit that keeps the tree as it was at the end; empty where there is none.
+  package var snapshot = Name()
+  /// Why there is none.
+  package var unkept = Text()
+  /// Files that the verifier rests on and that changed since the dispatch, a line each.
+  package var guarded = Text()
   package init() {}
 }
 
@@ -248,6 +266,7 @@ package struct VerifyStarted: Payload {
   package var tree = Digest.none
   /// Whether it was found alive, or already ended, after a crash.
   package var adopted = false
+  package var branch = Text()
   package init() {}
 }
 
@@ -266,6 +285,7 @@ package struct VerifyEnded: Payload {
   package var head = Name()
   /// The tree after it.
   package var tree = Digest.none
+  package var branch = Text()
   package init() {}
 }
 

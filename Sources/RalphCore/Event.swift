@@ -105,4 +105,37 @@ package enum Event: Equatable, Sendable {
   case sessionRefused(Refused)
   /// `session.shut` – a session of our own is gone.
   case sessionShut(SessionShut)
+
+  /// `worktree.made` – a worktree of a bead's own stands and is set up.
+  case worktreeMade(WorktreeMade)
+  /// `worktree.refused` – it could not be made or set up; nothing of the agent's is to blame.
+  case worktreeRefused(Refused)
+  /// `worktree.removed` – it is gone, or stays for a reason.
+  case worktreeRemoved(WorktreeRemoved)
+  /// `merge.made` – the merge stands in the worktree, to be verified there.
+  case mergeMade(MergeMade)
+  /// `merge.conflict` – it cannot be merged by rule; branch and worktree are kept.
+  case mergeConflict(MergeConflict)
+  /// `merge.refused` – git would not; nothing of the workspace was changed.
+  case mergeRefused(Refused)
+  /// `merge.waits` – something in the workspace lies in the way.
+  case mergeWaits(MergeWaits)
+  /// `merge.stale` – the branch moved since the merge was made: it is made again.
+  case mergeStale(MergeWaits)
+  /// `merge.landed` – the workspace's branch holds the work.
+  case mergeLanded(MergeLanded)
+  /// `tree.branch` – the workspace stands on another branch than before.
+  case treeBranch(TreeMoved)
+  /// `tree.rewound` – HEAD went to a commit that does not hold the one before.
+  case treeRewound(TreeMoved)
+  /// `host.slept` – the machine slept, or ralph's process was held.
+  case hostSlept(HostSlept)
+  /// `operator.paused` – nothing new is given out until the operator says so.
+  case operatorPaused(OperatorAsked)
+  /// `operator.continued` – work is given out again, also after a question was answered.
+  case operatorContinued(OperatorAsked)
+  /// `operator.retried` – a bead is to be tried again with all its attempts.
+  case operatorRetried(OperatorDecided)
+  /// `operator.skipped` – a bead is not to be worked on.
+  case operatorSkipped(OperatorDecided)
 }

@@ -14,6 +14,10 @@ extension Fact {
       case .command(.gather(let gather)): gather.bead
       case .command(.interrupt(let interrupt)): interrupt.bead
       case .command(.open(let open)): open.bead
+      case .command(.worktree(let make)): make.bead
+      case .command(.merge(let merge)): merge.bead
+      case .command(.land(let land)): land.bead
+      case .command(.prune(let prune)): prune.bead
       case .command(.end), .command(.shut): .none
       }
     return bead.isNone ? nil : bead
@@ -43,10 +47,19 @@ extension Event {
     case .dispatchUnfit(let doubted), .dispatchUnknown(let doubted): doubted.bead
     case .agentVoted(let voted): voted.bead
     case .interruptDone(let interrupt): interrupt.bead
+    case .worktreeMade(let made): made.bead
+    case .worktreeRefused(let refused), .mergeRefused(let refused): refused.bead
+    case .worktreeRemoved(let removed): removed.bead
+    case .mergeMade(let made): made.bead
+    case .mergeConflict(let conflict): conflict.bead
+    case .mergeWaits(let waits), .mergeStale(let waits): waits.bead
+    case .mergeLanded(let landed): landed.bead
+    case .operatorRetried(let decided), .operatorSkipped(let decided): decided.bead
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
       .sourceRead, .sourceFailed, .stopDone, .trackerChanged, .trackerNoted, .paneFound,
-      .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut:
+      .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut,
+      .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued:
       .none
     }
   }

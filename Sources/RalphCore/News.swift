@@ -24,7 +24,10 @@ extension State {
       .verifyEnded, .markSet, .markDiffers, .markConflict, .markFailed, .stopDone,
       .effectAbsent, .claimWon, .claimLost, .trackerWritten, .trackerTaken, .trackerRefused,
       .trackerUnknown, .trackerNoted, .hostGone, .dispatchUnfit, .dispatchUnknown, .interruptDone,
-      .sessionOpened, .sessionRefused, .sessionShut:
+      .sessionOpened, .sessionRefused, .sessionShut, .worktreeMade, .worktreeRefused,
+      .worktreeRemoved, .mergeMade, .mergeConflict, .mergeRefused, .mergeWaits, .mergeStale,
+      .mergeLanded, .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued,
+      .operatorRetried, .operatorSkipped:
       true
     }
   }
@@ -163,7 +166,7 @@ extension State {
 ///
 /// The answers of every older number stay: `state.run.rules >= 2 ? new : old`.
 package enum Rules {
-  package static let number = 2
+  package static let number = 3
   /// The numbers whose decisions this program can derive again.
   package static let known = 0...number
 }

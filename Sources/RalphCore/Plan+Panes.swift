@@ -46,6 +46,7 @@ extension State {
         $0.signal = turn.signal
         $0.wake = endClass == .rateLimit ? turn.wake : .zero
         $0.took = at - attempt.startedAt
+        $0.guards = attempt.guards
       }
       return Owed(.gather(gather), key: turn.gatherAgain)
     }

@@ -24,8 +24,8 @@ extension State {
     let bead = beads.rows[row]
     let isFailure =
       switch why {
-      case .failed, .noProgress, .timedOut, .agentError, .lost, .asks: true
-      case .ended, .verified, .accepted, .again, .drift, .unused, .orphan: false
+      case .failed, .noProgress, .timedOut, .agentError, .lost, .asks, .unmerged, .guarded: true
+      case .ended, .verified, .accepted, .again, .drift, .unused, .orphan, .skipped, .retried: false
       }
     return TrackerOrder {
       $0.bead = beads.keys[row]

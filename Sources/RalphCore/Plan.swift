@@ -8,8 +8,13 @@ extension State {
     guard run.phase == .open, !outstanding.contains(where: { $0.kind == .end }) else { return nil }
     if let stop = planStop() { return stop }
     guard run.isRead else { return isSourceBroken ? planEnd() : nil }
-    return planGather() ?? planInterrupt() ?? planMark() ?? planRelease() ?? planVerify()
-      ?? planClaim() ?? planOpen() ?? planDispatch() ?? planEnd()
+    if let settling = planGather() ?? planInterrupt() ?? planSkip() { return settling }
+    if let writing = planMark() ?? planRelease() { return writing }
+    if let judging = planVerify() ?? planMerge() ?? planPrune() { return judging }
+    if let beginning = planClaim() ?? planWorktree() ?? planOpen() ?? planDispatch() {
+      return beginning
+    }
+    return planSweep() ?? planEnd()
   }
 
   /// Whether a source cannot be read.
@@ -31,16 +36,36 @@ extension State {
         )
       )
     }
-    guard let verification, !verification.isStopAsked, !isOutstanding(verification.fence)
-    else { return nil }
-    return Owed(
+    for verification in verifications
+    where !verification.isStopAsked && !isOutstanding(verification.fence) {
+      return stop(verification.row, verification.process)
+    }
+    for tree in trees where tree.phase == .asked && !tree.isStopAsked {
+      return stop(tree.row, tree.process)
+    }
+    return nil
+  }
+
+  private func stop(_ row: Int?, _ process: Key) -> Owed {
+    Owed(
       .stop(
         StopProcess {
-          $0.bead = verification.row.map { beads.keys[$0] } ?? .none
-          $0.of = verification.process
+          $0.bead = row.map { beads.keys[$0] } ?? .none
+          $0.of = process
         }
       )
     )
+  }
+
+  /// The process of a bead that the operator skipped ends; an agent in a pane is left alone.
+  private func planSkip() -> Owed? {
+    for attempt in attempts
+    where beads.rows[attempt.row].isSkipped && attempt.phase == .running
+      && !attempt.isStopAsked && attempt.turn == nil
+    {
+      return stop(attempt.row, attempt.process)
+    }
+    return nil
   }
 
   /// Marks that the plan should have and has not, as far as it is known.
@@ -71,37 +96,53 @@ extension State {
     return nil
   }
 
-  /// One verification at a time: the untouched tree first, then the ended attempts; a quiet one
-  /// only while nothing else lives in the tree.
+  /// One verification at a time in a tree: the untouched one first, then the ended attempts; a
+  /// quiet one only while nothing else lives there.
   private func planVerify() -> Owed? {
-    guard verification == nil, !run.isStopping, !run.hasToolFailure,
-      run.policy.verify == .command
+    guard verifications.count < max(run.policy.concurrent, 1), !run.isStopping,
+      !run.hasToolFailure, run.policy.verify == .command
     else { return nil }
-    if run.baseline == .owed {
+    if run.baseline == .owed, verification == nil {
       let isNeeded = !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
       if isNeeded { return Owed(.verify(verify(.none, 0, .baseline)), key: run.baselineKey) }
     }
     for row in busy where !isAsked(row) {
-      guard case .judging(let judging) = beads.rows[row].phase else { continue }
+      guard case .judging(let judging) = beads.rows[row].phase, judging.isToVerify,
+        !verifications.contains(where: { $0.worktree == judging.worktree })
+      else { continue }
       if judging.why == .found {
         guard isBaselineMet, !run.isDraining else { continue }
       }
-      if judging.why == .quiet && hasLife { continue }
+      if judging.why == .quiet, judging.worktree.isNone, hasSharedLife { continue }
       let bead = beads.rows[row]
       return Owed(
-        .verify(verify(beads.keys[row], bead.isAttempted ? bead.number : 0, judging.why)),
+        .verify(
+          verify(
+            beads.keys[row],
+            bead.isAttempted ? bead.number : 0,
+            judging.why,
+            in: judging.worktree
+          )
+        ),
         key: bead.verifyAgain
       )
     }
     return nil
   }
 
-  private func verify(_ bead: BeadID, _ attempt: Int, _ why: VerifyReason) -> RunVerifier {
+  func verify(
+    _ bead: BeadID,
+    _ attempt: Int,
+    _ why: VerifyReason,
+    in worktree: Key = .none
+  ) -> RunVerifier {
     RunVerifier {
       $0.bead = bead
       $0.attempt = attempt
       $0.why = why
       $0.limit = run.policy.verifyTimeout
+      $0.worktree = worktree
+      if run.rules >= 3 { $0.live = living(in: worktree) }
     }
   }
 
@@ -120,11 +161,14 @@ extension State {
         $0.after = absent.after
         $0.failure = absent.failure
         $0.pane = nextPane
+        $0.worktree = absent.worktree
       }
       return Owed(.dispatch(again), key: absent.key)
     }
     guard hasBudget, !run.isPaused, freePanes > 0,
-      let row = queue.first(where: { isNext($0) && standing(of: $0) == .ready })
+      let row = queue.first(where: {
+        isNext($0) && !needsWorktree($0) && standing(of: $0) == .ready
+      })
     else { return nil }
     let bead = beads.rows[row]
     let dispatch = Dispatch {
@@ -136,6 +180,7 @@ extension State {
       $0.after = bead.trouble ?? .ended
       $0.failure = bead.trouble == nil ? .none : bead.failure
       $0.pane = nextPane
+      $0.worktree = tree(of: row).map { trees[$0].key } ?? .none
     }
     return Owed(.dispatch(dispatch))
   }
@@ -148,7 +193,7 @@ extension State {
 
   /// The run ends when nothing lives, nothing is open, and nothing will become ready by itself.
   private func planEnd() -> Owed? {
-    guard !run.isDraining, outstanding.isEmpty, verification == nil else { return nil }
+    guard !run.isDraining, outstanding.isEmpty, verifications.isEmpty else { return nil }
     // Attempts that a crash left unstarted do not hold up a run that gives nothing out any more.
     guard !hasLife, attempts.isEmpty || !mayBegin else { return nil }
     // Their claims are given back first, if the tracker can be asked at all.
@@ -166,16 +211,18 @@ extension State {
     )
   }
 
-  private var endReason: EndReason? {
+  var endReason: EndReason? {
     if run.hasToolFailure || isSourceBroken { return .tool }
     if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
+    if let halt = run.halt { return halt }
     if run.storm.isOver { return .storm }
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
+    guard !run.isHeld else { return nil }
     let isReady = nextReady != nil
     let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
     if !isReady, !hasRetry, isWithheld { return .tool }
@@ -210,22 +257,25 @@ extension State {
 
   /// Whether there is room for a bead that is not to be claimed any more; a claimed one has its
   /// place among the claims.
-  private func isNext(_ row: Int) -> Bool {
+  func isNext(_ row: Int) -> Bool {
     let bead = beads.rows[row]
     guard !bead.needsClaim else { return false }
-    return bead.isClaimed ? slotsFilled < max(run.policy.concurrent, 1) : hasFreeSlot
+    let hasPlace =
+      bead.isClaimed
+      || (run.policy.tree == .own && tree(of: row).map { trees[$0].phase == .fresh } ?? false)
+    return hasPlace ? slotsFilled < max(run.policy.concurrent, 1) : hasFreeSlot
   }
 
   /// Slots in use: live attempts, ended ones that wait for their verdict in the shared tree, and
   /// those whose next attempt only waits for the mark to be taken back.
-  package var slotsUsed: Int { slotsFilled + claimsHeld }
+  package var slotsUsed: Int { slotsFilled + claimsHeld + treesHeld }
 
   /// The same without claims that are not begun.
   private var slotsFilled: Int {
     var used = attempts.count
     for row in busy {
       switch beads.rows[row].phase {
-      case .judging(let judging): if !judging.isFound { used += 1 }
+      case .judging(let judging): if holdsSlot(judging) { used += 1 }
       case .open: if beads.rows[row].isAttempted { used += 1 }
       case .working, .ended: break
       }
@@ -256,7 +306,7 @@ extension State {
   var mayBegin: Bool {
     !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !isSourceBroken
       && !run.isHostGone && !run.isOverCost && !run.storm.isOver
-      && !(run.policy.failFast && run.hasFailure)
+      && run.halt == nil && !(run.policy.failFast && run.hasFailure)
   }
 
   /// Whether anything may be given out at all.
@@ -264,9 +314,12 @@ extension State {
   /// While a bead waits for its quiet verification, or the verifier tells a failure from a flaky
   /// one, nothing new comes into the tree.
   var mayDispatch: Bool {
-    guard mayBegin, !run.isDraining, isBaselineMet else { return false }
+    guard mayBegin, !run.isDraining, !run.isHeld, isBaselineMet, !isSweepDue,
+      !verifications.contains(where: { $0.why == .sweep })
+    else { return false }
     return !busy.contains {
-      guard case .judging(let judging) = beads.rows[$0].phase else { return false }
+      guard case .judging(let judging) = beads.rows[$0].phase, judging.worktree.isNone
+      else { return false }
       return judging.why == .quiet || judging.why == .again
     }
   }
@@ -292,9 +345,9 @@ extension State {
     let isAlive = attempts.contains {
       $0.phase != .absent && !(run.isStopping && $0.turn != nil && $0.phase != .asked)
     }
-    guard !isAlive, verification == nil, outstanding.isEmpty else { return false }
+    guard !isAlive, verifications.isEmpty, outstanding.isEmpty else { return false }
     guard run.isRead, !run.hasToolFailure, !isSourceBroken else { return true }
     guard planMark() == nil, planRelease() == nil else { return false }
-    return run.isStopping || planVerify() == nil
+    return run.isStopping || (planVerify() == nil && planMerge() == nil && planSweep() == nil)
   }
 }

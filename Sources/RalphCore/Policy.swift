@@ -113,6 +113,32 @@ package struct Policy: Equatable, Sendable {
   /// The most tokens a run may take; 0 is unbounded.
   package var maxTokens: Int = 0
 
+  // Trees
+  /// Whose trees the attempts work in.
+  package var tree = TreeMode.shared
+  /// The folder that worktrees stand in; empty for the one beside the repository.
+  package var treeRoot = Text()
+  /// The command that makes a new worktree fit for work; empty for none.
+  package var treeSetup = Text()
+  /// The command that is run before a worktree is removed; empty for none.
+  package var treeTeardown = Text()
+  /// How long either may take; 0 is ten minutes.
+  package var treeTimeout = Millis.zero
+  /// Ignored files that a worktree gets from the workspace, a line each.
+  package var treeCarry = Text()
+  /// After how many beads that passed beside others a sweep is owed; 0 is only when the run drains.
+  package var sweepEvery: Int = 0
+  /// Files that the verifier rests on, a line each; empty for those that ralph finds itself.
+  package var guards = Text()
+  /// The most changed files a snapshot holds; 0 is 20,000.
+  package var snapshotFiles: Int = 0
+  /// The most bytes of changed files a snapshot holds; 0 is 200 MB.
+  package var snapshotBytes: Int = 0
+  /// Bytes of free disk below which nothing is begun; 0 is none.
+  package var diskFloor: Int = 0
+  /// Whether the machine is kept awake while attempts live.
+  package var awake = false
+
   // Calling people
   /// The command, a shell line, that is run to call a person; empty for none.
   package var notifyCommand = Text()

@@ -15,7 +15,7 @@ package enum Standing: Equatable, Sendable {
   case notSelected
   /// It appeared during the run and waits for the next one.
   case held
-  /// It is being claimed.
+  /// It is being claimed, or gets its worktree.
   case claiming
   /// It does not bear the label that the run asks for.
   case notLabeled
@@ -55,6 +55,7 @@ extension State {
       if let unmet = unmet(need) { return unmet }
     }
     if bead.isTracked, outstanding.contains(where: { $0.row == row }) { return .claiming }
+    if isMakingTree(row) { return .claiming }
     return bead.isSleeping ? .waiting : .ready
   }
 

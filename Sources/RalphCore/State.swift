@@ -21,8 +21,10 @@ package struct State: Sendable {
   package var busy: [Int] = []
   /// Attempts that live, in the order of their dispatch.
   package var attempts: [Attempt] = []
-  /// The verification under way in the shared tree.
-  package var verification: Verification?
+  /// The verifications under way, at most one in each tree.
+  package var verifications: [Verification] = []
+  /// Worktrees that ralph makes, has made, or has still to remove.
+  package var trees: [OwnTree] = []
   /// Commands whose outcome is not journaled yet, in the order of their asking.
   package var outstanding: [Outstanding] = []
   /// What falls due, earliest first.
@@ -109,6 +111,18 @@ package struct Run: Sendable {
   package var costMicros = 0
   package var tokens = 0
   package var unknownCosts = 0
+  /// Why nothing more is given out until a person has looked; nil where nothing is the matter.
+  package var halt: EndReason?
+  /// Whether the operator holds new work back.
+  package var isHeld = false
+  /// Whether HEAD went backwards and nobody has looked since.
+  package var isRewound = false
+  /// The branch that the workspace stood on when the run first saw it.
+  package var branch = Text()
+  /// Beads that passed beside others.
+  package var sweep = Sweep()
+  /// How long the machine slept, or ralph was held.
+  package var slept = Millis.zero
 
   /// The sources of a run.
   package struct Sources: Sendable, Equatable {
@@ -228,6 +242,10 @@ package struct Bead: Sendable {
   package var reverts = 0
   /// The key of a verification that is to be asked again.
   package var verifyAgain = Key.none
+  /// The key of a merge that is to be asked again.
+  package var mergeAgain = Key.none
+  /// Whether the operator skipped it while an attempt lived.
+  package var isSkipped = false
 
   package init() {}
 }
@@ -242,6 +260,16 @@ package struct Judging: Sendable, Equatable {
   package var wasAlone = false
   /// Whether the `[?]` was there before any attempt of this run, so that none is charged.
   package var isFound: Bool
+  /// The key of the worktree that the work lies in; none for the workspace.
+  package var worktree = Key.none
+  /// How far it has come on its way into the workspace's branch.
+  package var merge = MergeStep.none
+  /// The merge that is verified or is to land.
+  package var commit = Name()
+  /// How often the merge had to wait or to be made again.
+  package var waits = 0
+  /// Whether no verifier is to say more than the attempt's own evidence does.
+  package var isUnverified = false
 
   package init(why: VerifyReason) {
     self.why = why
@@ -290,6 +318,10 @@ package struct Attempt: Sendable {
   package var isStopAsked = false
   /// What is known of it where it has a pane; nil where it has a process.
   package var turn: Turn?
+  /// The object that lists the files the verifier rests on, as they were before.
+  package var guards = Digest.none
+  /// The key of the worktree it works in; none for the workspace.
+  package var worktree = Key.none
 
   /// What its process is known by.
   package var process: Key { Key(run: fenceRun, seq: fence) }
@@ -311,6 +343,8 @@ package struct Verification: Sendable {
   /// The tree before it began.
   package var tree = Digest.none
   package var isStopAsked = false
+  /// The key of the worktree it runs in; none for the workspace.
+  package var worktree = Key.none
 
   /// What its process is known by.
   package var process: Key { Key(run: fenceRun, seq: fence) }
@@ -326,6 +360,8 @@ package struct Outstanding: Sendable, Equatable {
     /// That a bead become ours, stand otherwise in the tracker, or be told of there.
     case claim, tracker, comment
     case gather, interrupt, open, shut
+    /// That a worktree stand, be merged, land, or go.
+    case worktree, merge, land, prune
   }
   package var seq: Seq
   package var key: Key

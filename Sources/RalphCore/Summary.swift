@@ -19,6 +19,9 @@ extension State {
       case .conflict: counts.conflict += 1
       case .taken: counts.taken += 1
       case .asks: counts.asks += 1
+      case .unmerged: counts.unmerged += 1
+      case .guarded: counts.guarded += 1
+      case .skipped: counts.skipped += 1
       }
     }
     return counts
@@ -29,8 +32,15 @@ extension State {
   /// It speaks of where the beads stand that the run attempted, not of what happened on the way.
   package func exitCode(_ why: EndReason) -> Int {
     if why == .tool || why == .planDamaged || why == .hostGone { return 2 }
-    if why == .storm { return 3 }
-    var worst = why == .baseline ? 4 : 0
+    if why == .disk { return 2 }
+    if why == .storm || why == .tree || why == .login || why == .credit {
+      return State.worse(3, beadsCode)
+    }
+    return State.worse(why == .baseline || why == .sweep ? 4 : 0, beadsCode)
+  }
+
+  private var beadsCode: Int {
+    var worst = 0
     for bead in beads.rows where bead.isAttempted {
       worst = State.worse(worst, State.code(of: bead))
     }
@@ -42,20 +52,20 @@ extension State {
     case .ended(let final): code(of: final)
     case .open, .working, .judging:
       switch bead.trouble {
-      case .failed, .drift: 4
+      case .failed, .drift, .unmerged: 4
       case .timedOut: 1
-      case .noProgress, .agentError, .lost, .asks: 3
-      case .ended, .verified, .accepted, .again, .orphan, .unused, nil: 0
+      case .noProgress, .agentError, .lost, .asks, .guarded: 3
+      case .ended, .verified, .accepted, .again, .orphan, .unused, .skipped, .retried, nil: 0
       }
     }
   }
 
   private static func code(of final: Final) -> Int {
     switch final {
-    case .verified, .unverified, .taken: 0
-    case .failed: 4
+    case .verified, .unverified, .taken, .skipped: 0
+    case .failed, .unmerged: 4
     case .timedOut: 1
-    case .agentError, .noProgress, .unconfirmed, .lost, .asks: 3
+    case .agentError, .noProgress, .unconfirmed, .lost, .asks, .guarded: 3
     case .conflict: 2
     }
   }

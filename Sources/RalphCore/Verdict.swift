@@ -25,18 +25,27 @@ package enum Outcome: Equatable, Sendable {
   case asks
   /// The turn is over; the verifier is to say what it was worth.
   case toVerify
+  /// The agent's login has expired.
+  case loggedOut
+  /// The agent's account has no money left.
+  case outOfCredit
+  /// Files that the verifier rests on were changed meanwhile.
+  case guarded
 
   /// Whether the row says "spends attempt".
   package var spends: Bool {
     switch self {
     case .noProgress, .failed, .timedOut, .agentError: true
-    case .verified, .unverified, .unconfirmed, .lost, .rateLimit, .stopped, .asks, .toVerify:
+    case .verified, .unverified, .unconfirmed, .lost, .rateLimit, .stopped, .asks, .toVerify,
+      .loggedOut, .outOfCredit, .guarded:
       false
     }
   }
 
   /// Whether the row says "start given back".
-  package var givesBack: Bool { self == .rateLimit || self == .stopped }
+  package var givesBack: Bool {
+    self == .rateLimit || self == .stopped || self == .loggedOut || self == .outOfCredit
+  }
 
   /// Whether the row says "retry, delayed".
   package var isDelayed: Bool {
@@ -87,13 +96,21 @@ package struct Evidence: Equatable, Sendable {
     case .stopped: return .stopped
     case .lost: return .lost
     case .timedOut: return .timedOut
-    case .signaled: return endClass == .rateLimit ? .rateLimit : .agentError
+    case .signaled:
+      switch endClass {
+      case .rateLimit: return .rateLimit
+      case .login: return .loggedOut
+      case .credit: return .outOfCredit
+      case .finished, .agentError, .asks: return .agentError
+      }
     case .exited: break
     }
     switch endClass {
     case .rateLimit: return .rateLimit
     case .agentError: return .agentError
     case .asks: return .asks
+    case .login: return .loggedOut
+    case .credit: return .outOfCredit
     case .finished: break
     }
     guard code == 0 else { return .agentError }

@@ -46,6 +46,10 @@ package enum EndClass: String, Word {
   case rateLimit = "rate_limit"
   /// The agent waits for a person's answer, and nobody gave one.
   case asks
+  /// The agent's login has expired, or it never was signed in.
+  case login
+  /// The agent's account has no money left.
+  case credit
 }
 
 /// The completion signal as found at the end of the agent's final message.
@@ -70,6 +74,10 @@ package enum VerifyReason: String, Word {
   case quiet
   /// A `[?]` was there before any attempt of ours.
   case found
+  /// The work was merged with what others did meanwhile.
+  case merged
+  /// Beads passed beside others: once more, on the quiet tree, for all of them.
+  case sweep
 }
 
 /// Why a mark is written.
@@ -100,6 +108,14 @@ package enum MarkReason: String, Word {
   case orphan
   /// It was claimed and is not begun after all.
   case unused
+  /// It cannot be merged, or the verifier fails on the merge.
+  case unmerged
+  /// Files that the verifier rests on were changed meanwhile.
+  case guarded
+  /// The operator skipped it.
+  case skipped
+  /// The operator wants it tried again.
+  case retried
 }
 
 /// Why a mark could not be written.
@@ -124,6 +140,10 @@ package enum ToolProblem: String, Word {
   case system
   /// A tool answered with something that ralph does not understand.
   case answer
+  /// Less room is left than the floor allows.
+  case disk
+  /// The setup of a worktree failed.
+  case setup
 }
 
 /// Why a run has ended.
@@ -152,6 +172,16 @@ package enum EndReason: String, Word {
   case hostGone = "host_gone"
   /// Every agent stands still for hours: the storm rule.
   case storm
+  /// Somebody switched the branch, or HEAD went backwards.
+  case tree
+  /// A sweep failed: some of the work that passed beside others does not pass by itself.
+  case sweep
+  /// The agent's login has expired.
+  case login
+  /// The agent's account has no money left.
+  case credit
+  /// Less room is left on the disk than its floor.
+  case disk
   /// A new run took its place; what lived went over to it.
   case superseded
 }
@@ -192,6 +222,12 @@ package enum Final: String, Word {
   case taken
   /// The agent asked a person, and nobody answered in time.
   case asks
+  /// Its work could not be merged, or failed once merged; branch and worktree are kept.
+  case unmerged
+  /// Files that the verifier rests on were changed while it was worked on.
+  case guarded
+  /// The operator skipped it.
+  case skipped
 }
 
 /// What a run does about the verifier.
@@ -228,4 +264,20 @@ package enum HostKind: String, Word {
   case panes
   /// Agents in panes of a session that ralph makes.
   case session
+}
+
+/// Whose trees the attempts of a run work in.
+package enum TreeMode: String, Word {
+  /// All in the workspace.
+  case shared
+  /// Each bead in a worktree made for it.
+  case own
+}
+
+/// What a run does where the workspace's own changes lie in the way of a merge.
+package enum DirtyTree: String, Word {
+  /// It starts in the shared tree.
+  case shared
+  /// It makes worktrees, and merges wait until the changes are out of the way.
+  case wait
 }

@@ -49,4 +49,8 @@ package enum Track: Hashable, Sendable {
   case looks
   /// What is typed into one pane.
   case pane(Name)
+  /// The making and the end of some worktrees; a few such tracks serve all of them.
+  case worktree(Int)
+  /// What moves the workspace's branch.
+  case landing
 }

@@ -10,6 +10,9 @@ package protocol ProcessHost: Sendable {
   /// Asks what became of a process; after a crash as well as after its pulse has stopped.
   func look(_ process: Key) throws(PortFailure) -> ProcessLook
 
+  /// Waits until a process is over, at most so long, and asks what became of it; not for the loop.
+  func outcome(of process: Key, atMost: Millis) throws(PortFailure) -> ProcessLook
+
   /// Whether the supervisor of a process lives whose folder somebody has removed.
   func lives(_ process: Key, pid: Int) -> Bool
 

@@ -6,6 +6,9 @@ package import RalphCore
 /// became of it. Nothing is ever forced, reset, cleaned or stashed in a tree that is not ours, and
 /// nothing of the workspace's files is written but by a fast-forward that git itself allows.
 package protocol Worktrees: Sendable {
+  /// The folder that stands for the workspace in the worktree of a key, whether it is made or not.
+  func directory(_ key: Key) -> String
+
   /// Makes the worktree and branch of a key, or finds them made.
   ///
   /// The branch is `ralph/<bead>-<slug of the title>`; a name that is taken gets `-2`, `-3` ….

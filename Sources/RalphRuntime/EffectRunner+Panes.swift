@@ -20,15 +20,13 @@ extension EffectRunner {
   }
 
   /// Types a prompt's line, and says what became of it.
-  func send(_ order: PaneDispatch, _ kept: Digest, _ tree: TreeView) -> Event {
+  func send(_ order: PaneDispatch, _ kept: Digest) -> Event {
     guard let panes = ports.panes else {
       return .dispatchRefused(refused(order.bead, noPanes))
     }
     let event = panes.send(order)
     guard case .dispatchSent(var sent) = event else { return event }
     sent.prompt = kept
-    sent.head = tree.head
-    sent.tree = tree.digest
     return .dispatchSent(sent)
   }
 
@@ -73,9 +71,8 @@ extension EffectRunner {
   /// Reads what a pane shows of a turn that is over, which is the end of its attempt.
   func end(_ gather: Gather) -> Event {
     let tail = ports.panes?.tail(of: gather.pane) ?? []
-    let tree = ports.tree.look(at: setting.workspace)
     let excerpt = TerminalText.excerpt(TerminalText.plain(tail), lines: 12, bytes: 2000)
-    return .attemptEnded(
+    return after(gather.of, in: .none, gather.guards).note(
       AttemptEnded {
         $0.bead = gather.bead
         $0.attempt = gather.attempt
@@ -86,8 +83,6 @@ extension EffectRunner {
         $0.wake = gather.wake
         $0.output = keep(tail)
         $0.excerpt = Text(excerpt)
-        $0.head = tree.head
-        $0.tree = tree.digest
       }
     )
   }

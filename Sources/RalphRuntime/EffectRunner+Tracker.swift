@@ -67,6 +67,10 @@ extension EffectRunner {
     case .asks: "the agent asked a question that nobody answered"
     case .orphan: "given back: it was claimed by a ralph that is gone"
     case .unused: "given back: it was claimed and not begun"
+    case .unmerged: "the work could not be merged; its branch and worktree are kept"
+    case .guarded: "files that the verifier rests on were changed; a person has to look"
+    case .skipped: "skipped by the operator"
+    case .retried: "to be tried again, by the operator"
     }
   }
 }

@@ -28,6 +28,10 @@ package struct EffectRunner: Sendable {
     case .interrupt(let interrupt): return [answer(entry, self.interrupt(interrupt))]
     case .open(let open): return [answer(entry, self.open(open, entry))]
     case .shut(let shut): return [answer(entry, self.shut(shut))]
+    case .worktree(let make): return [answer(entry, self.make(make, entry, policy))]
+    case .merge(let merge): return [answer(entry, self.merge(merge, entry))]
+    case .land(let land): return [answer(entry, self.land(land, entry))]
+    case .prune(let prune): return [answer(entry, self.prune(prune, entry, policy))]
     case .end: return []
     }
   }
@@ -57,8 +61,11 @@ package struct EffectRunner: Sendable {
       switch mark.why {
       case .failed: "verification failed"
       case .noProgress: "the agent changed nothing"
+      case .unmerged: "it could not be merged; ralph retry merges it again"
+      case .guarded: "files that the verifier rests on were changed; a person has to look"
+      case .skipped: "skipped by the operator"
       case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift, .asks,
-        .orphan, .unused:
+        .orphan, .unused, .retried:
         mark.why.rawValue
       }
     let attempts = mark.attempt > 0 ? " in attempt \(mark.attempt)" : ""
@@ -79,21 +86,22 @@ extension EffectRunner {
       let prompt = prompt(dispatch, entry, details, policy)
       let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
       let kept = try ports.keeper.keep(Array(prompt.utf8))
-      let tree = ports.tree.look(at: setting.workspace)
+      try checkRoom(policy)
+      let before = standing(entry.effectKey, in: dispatch.worktree)
       guard dispatch.pane.isEmpty else {
-        return send(try order(dispatch, entry, path), kept, tree)
+        return before.note(send(try order(dispatch, entry, path), kept))
       }
       let launch = launch(dispatch, entry, path, policy)
       let pid = try ports.host.start(launch)
-      return .dispatchSent(
-        DispatchSent {
-          $0.bead = dispatch.bead
-          $0.attempt = dispatch.attempt
-          $0.pid = pid
-          $0.prompt = kept
-          $0.head = tree.head
-          $0.tree = tree.digest
-        }
+      return before.note(
+        .dispatchSent(
+          DispatchSent {
+            $0.bead = dispatch.bead
+            $0.attempt = dispatch.attempt
+            $0.pid = pid
+            $0.prompt = kept
+          }
+        )
       )
     } catch {
       return .dispatchRefused(refused(dispatch.bead, error))
@@ -143,10 +151,14 @@ extension EffectRunner {
     _ policy: Policy
   ) -> Launch {
     let process = Key(run: entry.run, seq: entry.seq)
-    let turn = AgentTurn(nonce: dispatch.nonce.text, directory: setting.workspace)
+    let turn = AgentTurn(
+      nonce: dispatch.nonce.text,
+      directory: directory(dispatch.worktree)
+    )
     var launch = Launch(process, argv: ports.voice.arguments(turn), directory: turn.directory)
     let own = ports.voice.environment()
-    launch.environment = variables(entry, dispatch.bead, dispatch.attempt) + own.set
+    launch.environment =
+      variables(entry.run, dispatch.bead, dispatch.attempt, turn.directory) + own.set
     launch.environment.append((name: "RALPH_NONCE", value: dispatch.nonce.text))
     if dispatch.bead.isTracked, !setting.actor.isEmpty {
       launch.environment.append((name: "BD_ACTOR", value: setting.actor))
@@ -162,17 +174,19 @@ extension EffectRunner {
   }
 
   /// What every child is told.
-  private func variables(
-    _ entry: Entry,
+  func variables(
+    _ run: RunID,
     _ bead: BeadID,
-    _ attempt: Int
+    _ attempt: Int,
+    _ directory: String
   ) -> [(name: String, value: String)] {
     [
       (name: "RALPH", value: "1"),
-      (name: "RALPH_RUN", value: "\(entry.run)"),
+      (name: "RALPH_RUN", value: "\(run)"),
       (name: "RALPH_BEAD", value: bead.bare),
       (name: "RALPH_ATTEMPT", value: String(attempt)),
       (name: "RALPH_WORKSPACE", value: setting.workspace),
+      (name: "RALPH_TREE", value: directory),
       (name: "RALPH_JOURNAL", value: setting.journal),
     ]
   }
@@ -188,7 +202,9 @@ extension MarkReason {
     case .agentError: "the agent failed"
     case .lost: "its process was lost"
     case .asks: "it asked a question that nobody answered"
-    case .ended, .verified, .accepted, .again, .orphan, .unused: "it ended"
+    case .unmerged: "it could not be merged"
+    case .guarded: "files that the verifier rests on were changed"
+    case .ended, .verified, .accepted, .again, .orphan, .unused, .skipped, .retried: "it ended"
     }
   }
 }
@@ -196,11 +212,12 @@ extension MarkReason {
 // Verifications.
 extension EffectRunner {
   private func begin(_ verify: RunVerifier, _ entry: Entry, _ policy: Policy) -> Event {
-    let tree = ports.tree.look(at: setting.workspace)
+    let directory = directory(verify.worktree)
+    let tree = ports.tree.look(at: directory)
     let process = Key(run: entry.run, seq: entry.seq)
     let argv = ["/bin/sh", "-c", policy.verifyCommand.string]
-    var launch = Launch(process, argv: argv, directory: setting.workspace)
-    launch.environment = variables(entry, verify.bead, verify.attempt)
+    var launch = Launch(process, argv: argv, directory: directory)
+    launch.environment = variables(entry.run, verify.bead, verify.attempt, directory)
     launch.limit = verify.limit
     launch.grace = policy.grace
     launch.stopGrace = policy.stopGrace
@@ -213,6 +230,7 @@ extension EffectRunner {
           $0.pid = pid
           $0.head = tree.head
           $0.tree = tree.digest
+          $0.branch = tree.branch
         }
       )
     } catch {

@@ -12,6 +12,13 @@ package struct Ports: Sendable {
   package var host: any ProcessHost
   package var voice: any AgentVoice
   package var tree: any SourceControl
+  /// Worktrees of beads; nil where every attempt works in the workspace.
+  package var worktrees: (any Worktrees)?
+  /// Snapshots of trees; nil where nothing can be kept.
+  package var snapshots: (any Snapshots)?
+  /// The files that the verifier rests on; nil where nobody looks.
+  package var guards: (any Guards)?
+  package var machine: (any Machine)?
   package var keeper: any Keeper
   package var clock: any Clock
   package var waiter: any Waiter
@@ -24,6 +31,10 @@ package struct Ports: Sendable {
     host: any ProcessHost,
     voice: any AgentVoice,
     tree: any SourceControl,
+    worktrees: (any Worktrees)? = nil,
+    snapshots: (any Snapshots)? = nil,
+    guards: (any Guards)? = nil,
+    machine: (any Machine)? = nil,
     keeper: any Keeper,
     clock: any Clock,
     waiter: any Waiter,
@@ -35,6 +46,10 @@ package struct Ports: Sendable {
     self.host = host
     self.voice = voice
     self.tree = tree
+    self.worktrees = worktrees
+    self.snapshots = snapshots
+    self.guards = guards
+    self.machine = machine
     self.keeper = keeper
     self.clock = clock
     self.waiter = waiter

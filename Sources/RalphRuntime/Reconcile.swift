@@ -31,7 +31,7 @@ package struct Reconcile: Sendable {
       watch.isAsked = attempt.phase == .asked
       ask(watch, after, &answer)
     }
-    if let verification = state.verification {
+    for verification in state.verifications {
       var watch = state.watch(of: verification)
       watch.isAsked = state.outstanding.contains { $0.seq == verification.fence }
       ask(watch, after, &answer)
@@ -58,6 +58,11 @@ package struct Reconcile: Sendable {
       case .dispatch(let dispatch):
         guard !dispatch.pane.isEmpty else { break }
         answer.observations.append(runner.settle(dispatch, outstanding))
+      case .worktree, .merge, .land, .prune:
+        // Each asks first how things stand: to ask for it again is to ask what became of it.
+        let bead = Fact.command(command).bead ?? .none
+        let seen = "to be found by doing it again"
+        answer.observations.append(runner.absent(bead, seen, cause: outstanding.seq))
       case .verify: break
       }
     }

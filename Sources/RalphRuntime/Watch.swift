@@ -16,6 +16,12 @@ package struct Watch: Equatable, Sendable {
   package var kind: Kind
   /// The process that supervises it; 0 if that is not known.
   package var pid = 0
+  /// The key of the effect; of an attempt its snapshots bear it.
+  package var key = Key.none
+  /// The key of the worktree it runs in; none for the workspace.
+  package var worktree = Key.none
+  /// The listing of the files that the verifier rests on, as it was before.
+  package var guards = Digest.none
   /// Whether a crash has kept from the journal what became of the asking.
   package var isAsked = false
 
@@ -34,8 +40,7 @@ extension State {
       guard attempt.turn == nil else { return nil }
       return watch(of: attempt)
     }
-    guard let verification, verification.fence == cause else { return nil }
-    return watch(of: verification)
+    return verifications.first { $0.fence == cause }.map { watch(of: $0) }
   }
 
   /// The process behind an attempt.
@@ -47,6 +52,9 @@ extension State {
       .attempt(nonce: attempt.nonce)
     )
     watch.pid = attempt.pid
+    watch.key = attempt.key
+    watch.worktree = attempt.worktree
+    watch.guards = attempt.guards
     return watch
   }
 
@@ -57,6 +65,8 @@ extension State {
       verification.row.map { beads.rows[$0].isAttempted ? beads.rows[$0].number : 0 } ?? 0
     var watch = Watch(verification.process, bead, number, .verification)
     watch.pid = verification.pid
+    watch.key = verification.key
+    watch.worktree = verification.worktree
     return watch
   }
 }
@@ -82,18 +92,19 @@ extension EffectRunner {
   }
 
   private func event(of watch: Watch, _ end: ProcessEnd) -> Event {
-    let tree = ports.tree.look(at: setting.workspace)
     switch watch.kind {
-    case .attempt(let nonce): return .attemptEnded(attempt(watch, nonce, end, tree))
-    case .verification: return .verifyEnded(verification(watch, end, tree))
+    case .attempt(let nonce):
+      return after(watch.key, in: watch.worktree, watch.guards).note(attempt(watch, nonce, end))
+    case .verification:
+      let tree = ports.tree.look(at: directory(watch.worktree))
+      return .verifyEnded(verification(watch, end, tree))
     }
   }
 
   private func attempt(
     _ watch: Watch,
     _ nonce: Name,
-    _ end: ProcessEnd,
-    _ tree: TreeView
+    _ end: ProcessEnd
   ) -> AttemptEnded {
     let report = ports.voice.read(end, nonce: nonce.text, now: ports.clock.wall())
     return AttemptEnded {
@@ -111,8 +122,6 @@ extension EffectRunner {
       $0.turns = report.turns
       $0.tokens = report.tokens
       $0.costMicros = report.costMicros
-      $0.head = tree.head
-      $0.tree = tree.digest
     }
   }
 
@@ -134,6 +143,7 @@ extension EffectRunner {
       $0.excerpt = Text(end.notStarted ?? excerpt)
       $0.head = tree.head
       $0.tree = tree.digest
+      $0.branch = tree.branch
     }
   }
 

@@ -77,7 +77,9 @@ extension World {
         problems.append("\(task.bead) is left claimed")
       }
       if phase == .ended(.verified), task.mark != .done, task.mark != .elsewhere,
-        state.beads.rows[row].mark != .elsewhere
+        state.beads.rows[row].mark != .elsewhere,
+        // What somebody took and opened again is their will.
+        state.beads.rows[row].wanted != nil || state.beads.rows[row].reverts == 0
       {
         problems.append("\(task.bead) is verified and reads \(task.mark)")
       }
@@ -102,6 +104,7 @@ extension World {
       panes = []
       observe(.sessionShut(SessionShut { $0.session = Text("s1") }), cause: asked.seq)
     case .dispatch: return policy.host == .headless ? false : type(asked)
+    case .worktree, .merge, .land, .prune: answerTree(asked)
     case .stop, .mark, .verify, .end: return false
     }
     return true

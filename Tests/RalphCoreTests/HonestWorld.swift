@@ -39,6 +39,8 @@ struct World {
     policy.maxRuntime = dice.pick([.zero, .minutes(30)])
     isTracked = dice.isLucky(oneIn: 2)
     policy.host = dice.isLucky(oneIn: 2) ? .headless : dice.pick([.panes, .session])
+    if policy.host == .headless, dice.isLucky(oneIn: 2) { policy.tree = .own }
+    policy.sweepEvery = dice.pick([0, 0, 2])
     if policy.host == .panes { addPanes() }
     let prefix = isTracked ? "bd:b" : "b"
     for index in 0..<(1 + dice.below(6)) {
@@ -159,7 +161,7 @@ extension World {
     }
     if isTracked, dice.isLucky(oneIn: 60) { somebodyTakes() }
     var chances = state.outstanding.count + state.attempts.count
-    if state.verification != nil { chances += 1 }
+    chances += state.verifications.count
     if chances == 0, state.run.isDraining {
       if !state.isAtRest { problems.append("draining, nothing lives, and not at rest") }
       observe(.runStopped(RunStopped()))
@@ -174,7 +176,7 @@ extension World {
       answer(state.outstanding[choice])
     } else if choice - state.outstanding.count < state.attempts.count {
       end(state.attempts[choice - state.outstanding.count])
-    } else if let verification = state.verification {
+    } else if let verification = state.verifications.first {
       judge(verification)
     }
     return true
@@ -260,7 +262,9 @@ extension World {
         observe(.verifyStarted(VerifyStarted { $0.tree = digest("tree") }), cause: asked.seq)
       }
     case .mark: mark(asked)
-    case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut: break
+    case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut, .worktree, .merge, .land,
+      .prune:
+      break
     }
   }
 

@@ -146,6 +146,10 @@ extension Outstanding.Kind {
     case .interrupt: "interrupt"
     case .open: "open"
     case .shut: "shut"
+    case .worktree: "worktree"
+    case .merge: "merge"
+    case .land: "land"
+    case .prune: "prune"
     }
   }
 }

@@ -18,6 +18,7 @@ extension Story {
           DispatchSent {
             $0.bead = bead(about)
             $0.tree = tree
+            $0.branch = Text("main")
           }
         )
       }
@@ -56,7 +57,8 @@ extension Story {
     case "unwritable": answer(.mark, about, words) { _ in .markFailed(Refused()) }
     case "absent":
       let kinds: [Outstanding.Kind] = [
-        .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end,
+        .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end, .worktree,
+        .merge, .land, .prune,
       ]
       let kind = kinds.first { words.contains($0.word) } ?? .dispatch
       if words.contains("stop") {
@@ -82,7 +84,9 @@ extension Story {
       let cause = state.outstanding.first { $0.kind == .end }?.seq ?? .zero
       observe(.runEnded(RunEnded()), cause: cause)
     default:
-      if !happenInTracker(word, about, words), !happenInPanes(word, about, words) {
+      if !happenInTracker(word, about, words), !happenInPanes(word, about, words),
+        !happenInTrees(word, about, words)
+      {
         problems.append("no such word: \(word)")
       }
     }
@@ -98,8 +102,8 @@ extension Story {
     let row = state.beads.index(of: bead(about))
     var cause = state.outstanding.first { $0.kind == kind && $0.row == row }?.seq
     if cause == nil, kind == .dispatch { cause = state.attempts.first { $0.row == row }?.fence }
-    if cause == nil, kind == .verify, state.verification?.row == row {
-      cause = state.verification?.fence
+    if cause == nil, kind == .verify {
+      cause = state.verifications.first { $0.row == row }?.fence
     }
     if let old = words.first(where: { $0.hasPrefix("@") }) {
       cause = Seq(UInt64(old.dropFirst()) ?? 0)
@@ -209,6 +213,8 @@ extension Policy {
       case "cost": maxCost = number
       case "tokens": maxTokens = number
       case "keep_sessions": keepSessions = true
+      case "own": tree = .own
+      case "sweep": sweepEvery = number
       default: break
       }
     }

@@ -136,7 +136,10 @@ extension Owed {
       return "dispatch \(it.bead.told)#\(it.attempt)" + after
         + (it.failure.isNone ? "" : " text") + pane + again
     case .verify(let it):
-      return (it.bead.isNone ? "verify tree" : "verify \(it.bead.told) \(it.why.rawValue)") + again
+      return
+        (it.bead.isNone
+        ? (it.why == .sweep ? "verify sweep" : "verify tree")
+        : "verify \(it.bead.told) \(it.why.rawValue)") + again
     case .mark(let it):
       return "mark \(it.bead.told) \(it.from.rawValue)>\(it.to.rawValue) \(it.why.rawValue)" + again
     case .stop(let it): return "stop " + (it.bead.isNone ? "tree" : it.bead.told) + again
@@ -152,6 +155,10 @@ extension Owed {
     case .interrupt(let it): return "interrupt \(it.bead.told)" + again
     case .open(let it): return "open \(it.bead.told) \(it.agents)" + again
     case .shut(let it): return "shut \(it.session)" + again
+    case .worktree(let it): return "worktree \(it.bead.told)" + again
+    case .merge(let it): return "merge \(it.bead.told)" + again
+    case .land(let it): return "land \(it.bead.told) \(it.commit)" + again
+    case .prune(let it): return "prune \(it.bead.told)" + again
     }
   }
 }

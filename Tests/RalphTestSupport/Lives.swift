@@ -234,7 +234,7 @@ private struct Judge {
       case .dispatch, .verify:
         return held.answers + held.ends > 0 ? nil : "\(seq) \(held.command) has no outcome"
       case .stop, .mark, .end, .claim, .close, .reopen, .park, .release, .comment, .gather,
-        .interrupt, .open, .shut:
+        .interrupt, .open, .shut, .worktree, .merge, .land, .prune:
         return held.answers == 1 ? nil : "\(seq) \(held.command) has \(held.answers) outcomes"
       }
     }

@@ -127,6 +127,11 @@ extension Stage: ProcessHost {
     try attempt { world throws(PortFailure) in try world.look(process) }
   }
 
+  package func outcome(
+    of process: Key,
+    atMost: Millis
+  ) throws(PortFailure) -> ProcessLook { try look(process) }
+
   package func stop(_ process: Key) throws(PortFailure) {
     try attempt { world throws(PortFailure) in world.stop(process) }
   }

@@ -168,3 +168,15 @@ extension GitWorktrees {
     return signs.first { Files.exists("\(folder)/\($0.0)") }.map(\.1)
   }
 }
+
+extension GitWorktrees {
+  package func directory(_ key: Key) -> String {
+    // What git would say, without running it: the way down from the folder that holds `.git`.
+    var top = workspace
+    while !top.isEmpty, !Files.exists(top + "/.git") {
+      top = top == "/" ? "" : Files.folder(of: top)
+    }
+    let below = top.isEmpty ? "" : workspace.dropFirst(top.utf8.count)
+    return path(of: key) + below
+  }
+}

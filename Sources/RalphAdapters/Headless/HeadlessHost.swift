@@ -75,6 +75,17 @@ package struct HeadlessHost: ProcessHost {
     }
   }
 
+  package func outcome(
+    of process: Key,
+    atMost: Millis
+  ) throws(PortFailure) -> ProcessLook {
+    if let pulse = openPulse(process) {
+      _ = Poller.wait(descriptors: [pulse], timeoutMs: atMost.value)
+      closePulse(pulse)
+    }
+    return try look(process)
+  }
+
   private func end(
     _ folder: AttemptFolder,
     _ record: ExitRecord

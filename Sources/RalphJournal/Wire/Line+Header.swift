@@ -88,6 +88,18 @@ extension Policy: Record {
     m.count("max_cost_micros", ifNot0: &maxCost)
     m.count("max_tokens", ifNot0: &maxTokens)
     m.text("notify_command", &notifyCommand)
+    m.word("tree", unlessFirst: &tree)
+    m.text("tree_root", &treeRoot)
+    m.text("tree_setup", &treeSetup)
+    m.text("tree_teardown", &treeTeardown)
+    m.millis("tree_timeout_ms", ifNot0: &treeTimeout)
+    m.text("tree_carry", &treeCarry)
+    m.count("sweep_every", ifNot0: &sweepEvery)
+    m.text("guards", &guards)
+    m.count("snapshot_files", ifNot0: &snapshotFiles)
+    m.count("snapshot_bytes", ifNot0: &snapshotBytes)
+    m.count("disk_floor", ifNot0: &diskFloor)
+    m.flag("awake", ifTrue: &awake)
   }
 }
 
@@ -106,5 +118,8 @@ extension Counts: Record {
     m.count("starts", &starts)
     m.count("ready", &ready)
     m.count("asks", ifNot0: &asks)
+    m.count("unmerged", ifNot0: &unmerged)
+    m.count("guarded", ifNot0: &guarded)
+    m.count("skipped", ifNot0: &skipped)
   }
 }

@@ -53,6 +53,22 @@ extension Fact {
     case .event(.sessionOpened): .sessionOpened
     case .event(.sessionRefused): .sessionRefused
     case .event(.sessionShut): .sessionShut
+    case .event(.worktreeMade): .worktreeMade
+    case .event(.worktreeRefused): .worktreeRefused
+    case .event(.worktreeRemoved): .worktreeRemoved
+    case .event(.mergeMade): .mergeMade
+    case .event(.mergeConflict): .mergeConflict
+    case .event(.mergeRefused): .mergeRefused
+    case .event(.mergeWaits): .mergeWaits
+    case .event(.mergeStale): .mergeStale
+    case .event(.mergeLanded): .mergeLanded
+    case .event(.treeBranch): .treeBranch
+    case .event(.treeRewound): .treeRewound
+    case .event(.hostSlept): .hostSlept
+    case .event(.operatorPaused): .operatorPaused
+    case .event(.operatorContinued): .operatorContinued
+    case .event(.operatorRetried): .operatorRetried
+    case .event(.operatorSkipped): .operatorSkipped
     case .command(.stop): .stop
     case .command(.mark): .mark
     case .command(.verify): .verify
@@ -67,6 +83,10 @@ extension Fact {
     case .command(.interrupt): .interrupt
     case .command(.open): .open
     case .command(.shut): .shut
+    case .command(.worktree): .worktree
+    case .command(.merge): .merge
+    case .command(.land): .land
+    case .command(.prune): .prune
     case .command(.end): .end
     }
   }
@@ -121,6 +141,22 @@ extension Fact {
     case .event(.sessionOpened(let payload)): payload.show(to: &m)
     case .event(.sessionRefused(let payload)): payload.show(to: &m)
     case .event(.sessionShut(let payload)): payload.show(to: &m)
+    case .event(.worktreeMade(let payload)): payload.show(to: &m)
+    case .event(.worktreeRefused(let payload)): payload.show(to: &m)
+    case .event(.worktreeRemoved(let payload)): payload.show(to: &m)
+    case .event(.mergeMade(let payload)): payload.show(to: &m)
+    case .event(.mergeConflict(let payload)): payload.show(to: &m)
+    case .event(.mergeRefused(let payload)): payload.show(to: &m)
+    case .event(.mergeWaits(let payload)): payload.show(to: &m)
+    case .event(.mergeStale(let payload)): payload.show(to: &m)
+    case .event(.mergeLanded(let payload)): payload.show(to: &m)
+    case .event(.treeBranch(let payload)): payload.show(to: &m)
+    case .event(.treeRewound(let payload)): payload.show(to: &m)
+    case .event(.hostSlept(let payload)): payload.show(to: &m)
+    case .event(.operatorPaused(let payload)): payload.show(to: &m)
+    case .event(.operatorContinued(let payload)): payload.show(to: &m)
+    case .event(.operatorRetried(let payload)): payload.show(to: &m)
+    case .event(.operatorSkipped(let payload)): payload.show(to: &m)
     case .command(.stop(let payload)): payload.show(to: &m)
     case .command(.mark(let payload)): payload.show(to: &m)
     case .command(.verify(let payload)): payload.show(to: &m)
@@ -135,6 +171,10 @@ extension Fact {
     case .command(.interrupt(let payload)): payload.show(to: &m)
     case .command(.open(let payload)): payload.show(to: &m)
     case .command(.shut(let payload)): payload.show(to: &m)
+    case .command(.worktree(let payload)): payload.show(to: &m)
+    case .command(.merge(let payload)): payload.show(to: &m)
+    case .command(.land(let payload)): payload.show(to: &m)
+    case .command(.prune(let payload)): payload.show(to: &m)
     case .command(.end(let payload)): payload.show(to: &m)
     }
   }
@@ -189,6 +229,22 @@ extension Fact {
     case .sessionOpened: self = .event(.sessionOpened(.init(from: &m)))
     case .sessionRefused: self = .event(.sessionRefused(.init(from: &m)))
     case .sessionShut: self = .event(.sessionShut(.init(from: &m)))
+    case .worktreeMade: self = .event(.worktreeMade(.init(from: &m)))
+    case .worktreeRefused: self = .event(.worktreeRefused(.init(from: &m)))
+    case .worktreeRemoved: self = .event(.worktreeRemoved(.init(from: &m)))
+    case .mergeMade: self = .event(.mergeMade(.init(from: &m)))
+    case .mergeConflict: self = .event(.mergeConflict(.init(from: &m)))
+    case .mergeRefused: self = .event(.mergeRefused(.init(from: &m)))
+    case .mergeWaits: self = .event(.mergeWaits(.init(from: &m)))
+    case .mergeStale: self = .event(.mergeStale(.init(from: &m)))
+    case .mergeLanded: self = .event(.mergeLanded(.init(from: &m)))
+    case .treeBranch: self = .event(.treeBranch(.init(from: &m)))
+    case .treeRewound: self = .event(.treeRewound(.init(from: &m)))
+    case .hostSlept: self = .event(.hostSlept(.init(from: &m)))
+    case .operatorPaused: self = .event(.operatorPaused(.init(from: &m)))
+    case .operatorContinued: self = .event(.operatorContinued(.init(from: &m)))
+    case .operatorRetried: self = .event(.operatorRetried(.init(from: &m)))
+    case .operatorSkipped: self = .event(.operatorSkipped(.init(from: &m)))
     case .stop: self = .command(.stop(.init(from: &m)))
     case .mark: self = .command(.mark(.init(from: &m)))
     case .verify: self = .command(.verify(.init(from: &m)))
@@ -203,6 +259,10 @@ extension Fact {
     case .interrupt: self = .command(.interrupt(.init(from: &m)))
     case .open: self = .command(.open(.init(from: &m)))
     case .shut: self = .command(.shut(.init(from: &m)))
+    case .worktree: self = .command(.worktree(.init(from: &m)))
+    case .merge: self = .command(.merge(.init(from: &m)))
+    case .land: self = .command(.land(.init(from: &m)))
+    case .prune: self = .command(.prune(.init(from: &m)))
     case .end: self = .command(.end(.init(from: &m)))
     }
   }

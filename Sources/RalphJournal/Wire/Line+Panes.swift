@@ -72,6 +72,7 @@ extension Gather: Record {
     m.word("signal", &signal)
     m.instant("wake", ifNot0: &wake)
     m.millis("took_ms", &took)
+    m.digest("guards", &guards)
   }
 }
 

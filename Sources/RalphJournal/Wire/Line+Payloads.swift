@@ -133,6 +133,10 @@ extension DispatchSent: Record {
     m.digest("tree", &tree)
     m.flag("adopted", ifTrue: &adopted)
     m.name("proof", &proof)
+    m.text("branch", &branch)
+    m.name("snapshot", &snapshot)
+    m.text("unkept", &unkept)
+    m.digest("guards", &guards)
   }
 }
 
@@ -162,6 +166,10 @@ extension AttemptEnded: Record {
     m.count("cost_micros", ifNot0: &costMicros)
     m.name("head", &head)
     m.digest("tree", &tree)
+    m.text("branch", &branch)
+    m.name("snapshot", &snapshot)
+    m.text("unkept", &unkept)
+    m.text("guarded", &guarded)
   }
 }
 
@@ -172,6 +180,7 @@ extension VerifyStarted: Record {
     m.name("head", &head)
     m.digest("tree", &tree)
     m.flag("adopted", ifTrue: &adopted)
+    m.text("branch", &branch)
   }
 }
 
@@ -187,6 +196,7 @@ extension VerifyEnded: Record {
     m.text("excerpt", &excerpt)
     m.name("head", &head)
     m.digest("tree", &tree)
+    m.text("branch", &branch)
   }
 }
 
@@ -251,6 +261,8 @@ extension RunVerifier: Record {
     m.count("attempt", &attempt)
     m.word("why", &why)
     m.millis("limit_ms", &limit)
+    m.key("worktree", &worktree)
+    m.beads("live", &live)
   }
 }
 
@@ -264,6 +276,7 @@ extension Dispatch: Record {
     m.word("after", &after)
     m.digest("failure", &failure)
     m.name("pane", &pane)
+    m.key("worktree", &worktree)
   }
 }
 

@@ -1,0 +1,44 @@
+import RalphCore
+
+// Trees in the text of a state.
+extension StateText {
+  /// Where the work of a worktree stands on its way into the branch.
+  static func merging(_ judging: Judging) -> String {
+    guard !judging.worktree.isNone else { return "" }
+    let step =
+      switch judging.merge {
+      case .none: ""
+      case .owed: "+merge"
+      case .made: "+merged"
+      case .landing: "+landing"
+      }
+    return "+own" + step + (judging.isUnverified ? "+word" : "")
+      + (judging.waits > 0 ? "+waits\(judging.waits)" : "")
+  }
+
+  /// What a run knows of the workspace's tree.
+  static func addTrees(_ run: Run, _ line: inout Words) {
+    line.add("halt", run.halt?.rawValue ?? "", unless: "")
+    line.add("held", run.isHeld)
+    line.add("rewound", run.isRewound)
+    line.add("branch", run.branch.string, unless: "")
+    line.add("unswept", run.sweep.rows.count, unless: 0)
+    line.add("sweep-key", run.sweep.key, unless: .none)
+    line.add("sweep-again", run.sweep.isAgain)
+    line.add("sweep-red", run.sweep.isRed)
+    line.add("sweep-green", run.sweep.isGreen)
+    line.add("slept", run.slept, unless: .zero)
+  }
+
+  static func trees(_ state: State) -> [String] {
+    state.trees.map { tree in
+      var line = Words("tree", "\(state.beads.keys[tree.row])", "\(tree.phase)")
+      line.add("key", tree.key, unless: .none)
+      line.add("fence", tree.fence, unless: .zero)
+      line.add("branch", tree.branch.string, unless: "")
+      line.add("good", tree.isGood)
+      line.add("stop-asked", tree.isStopAsked)
+      return line.text
+    }
+  }
+}

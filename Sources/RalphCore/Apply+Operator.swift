@@ -1,0 +1,86 @@
+// What the operator's requests change.
+extension State {
+  mutating func operatorPaused() { run.isHeld = true }
+
+  /// Work goes on, and what stopped it counts as answered.
+  mutating func operatorContinued() {
+    run.isHeld = false
+    run.isRewound = false
+    run.halt = nil
+    run.sweep.isRed = false
+  }
+
+  /// A bead gets all its attempts again.
+  ///
+  /// One that could not be merged is merged again: its work is not done a second time.
+  mutating func operatorRetried(_ decided: OperatorDecided) {
+    guard let row = beads.index(of: decided.bead) else { return }
+    beads.rows[row].spent = 0
+    beads.rows[row].losses = 0
+    beads.rows[row].doubts = 0
+    beads.rows[row].differences = 0
+    beads.rows[row].isSkipped = false
+    beads.rows[row].isHeld = false
+    beads.rows[row].comment = nil
+    switch beads.rows[row].phase {
+    case .working, .judging: break
+    case .open where isGoodToMerge(row), .ended where isGoodToMerge(row):
+      var judging = Judging(why: .attempt)
+      judging.worktree = worktree(of: row)
+      (judging.hasProof, judging.wasAlone) = (true, true)
+      judging.isUnverified = run.policy.verify != .command
+      beads.rows[row].isAttempted = true
+      beads.rows[row].trouble = nil
+      mergeOwed(row, judging)
+    case .open, .ended: openForRetry(row)
+    }
+    refile(row)
+  }
+
+  /// Whether the work of a bead lies in its worktree, found good.
+  private func isGoodToMerge(_ row: Int) -> Bool {
+    tree(of: row).map { trees[$0].isGood && trees[$0].phase == .used } ?? false
+  }
+
+  private mutating func openForRetry(_ row: Int) {
+    beads.rows[row].phase = .open
+    beads.rows[row].isClaimed = false
+    let mark = beads.rows[row].mark
+    let isHere =
+      mark == .blocked || mark == .claimed || (mark == .begun && beads.rows[row].isTracked)
+    beads.rows[row].wanted = isHere ? .todo : nil
+    beads.rows[row].wantedWhy = .retried
+    beads.rows[row].markAgain = .none
+  }
+
+  /// A bead is not worked on any more; an attempt that lives is asked to end.
+  mutating func operatorSkipped(_ decided: OperatorDecided) {
+    guard let row = beads.index(of: decided.bead) else { return }
+    switch beads.rows[row].phase {
+    case .working: beads.rows[row].isSkipped = true
+    case .ended(.verified), .ended(.unverified): break
+    case .judging, .open, .ended: skipped(row)
+    }
+    refile(row)
+  }
+
+  mutating func skipped(_ row: Int) {
+    beads.rows[row].isSkipped = false
+    beads.rows[row].isSleeping = false
+    beads.rows[row].phase = .ended(.skipped)
+    beads.rows[row].comment = nil
+    let mark = beads.rows[row].mark
+    let isOurs = mark == .todo || mark == .claimed || mark == .begun
+    guard isOurs else { return beads.rows[row].wanted = nil }
+    if beads.rows[row].isTracked {
+      beads.rows[row].isClaimed = false
+      // In the tracker only what is ours is parked.
+      guard mark == .begun else { return beads.rows[row].wanted = nil }
+      beads.rows[row].wanted = .blocked
+      beads.rows[row].wantedWhy = .skipped
+      beads.rows[row].markAgain = .none
+    } else {
+      want(row, .blocked, .skipped)
+    }
+  }
+}

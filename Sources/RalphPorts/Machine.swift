@@ -1,0 +1,24 @@
+package import RalphCore
+
+/// What the machine says of itself, and what is asked of it while work is under way.
+package protocol Machine: Sendable {
+  /// Bytes that may still be written where the workspace lies; nil if that is not known.
+  func freeBytes() -> Int?
+
+  /// How long the machine has slept since it was started; zero if it does not say.
+  func suspended() -> Millis
+
+  /// Keeps the machine awake until ``letSleep()`` or the end of this process; nil if that works,
+  /// else why it does not.
+  func keepAwake() -> String?
+
+  /// Lets the machine sleep again; nothing happens if it may.
+  func letSleep()
+}
+
+/// Says what the files hold that the verifier rests on.
+package protocol Guards: Sendable {
+  /// One line for each guarded file of a tree, `<digest> <path from the tree's top>`, in order of
+  /// the paths; a file that is not there is left out.
+  func listing(at directory: String) -> [String]
+}

@@ -1,0 +1,297 @@
+import RalphCore
+import RalphPorts
+
+// What is done with trees: worktrees, merges, and what is kept of a tree before and after.
+extension EffectRunner {
+  /// The folder in which an attempt or a verification works.
+  func directory(_ worktree: Key) -> String {
+    guard !worktree.isNone, let worktrees = ports.worktrees else { return setting.workspace }
+    return worktrees.directory(worktree)
+  }
+
+  /// Makes a worktree and runs its setup; one that is made already is set up again.
+  func make(_ make: MakeWorktree, _ entry: Entry, _ policy: Policy) -> Event {
+    do throws(PortFailure) {
+      let worktrees = try needWorktrees()
+      try checkRoom(policy)
+      let details = try ports.source(of: make.bead).details(of: make.bead)
+      let title = details?.title ?? ""
+      let made = try worktrees.make(entry.effectKey, bead: make.bead, title: title)
+      try setUp(made.directory, make, entry, policy)
+      return .worktreeMade(
+        WorktreeMade {
+          $0.bead = make.bead
+          $0.directory = Text(made.directory)
+          $0.branch = Text(made.branch)
+          $0.head = made.head
+        }
+      )
+    } catch {
+      return .worktreeRefused(refused(make.bead, error))
+    }
+  }
+
+  /// The setup runs under a supervisor, so that one that outlives ralph is ended before the next.
+  private func setUp(
+    _ directory: String,
+    _ make: MakeWorktree,
+    _ entry: Entry,
+    _ policy: Policy
+  ) throws(PortFailure) {
+    guard !policy.treeSetup.isEmpty else { return }
+    let process = Key(run: entry.run, seq: entry.seq)
+    let launch = chore(policy.treeSetup, process, directory, make.bead, make.limit, policy)
+    _ = try ports.host.start(launch)
+    let look = try ports.host.outcome(of: process, atMost: patience(make.limit, policy))
+    ports.host.discard(process)
+    guard case .exited(let end) = look, end.ended == .exited, end.code == 0 else {
+      throw PortFailure(.setup, "tree.setup `\(policy.treeSetup)` " + look.said)
+    }
+  }
+
+  /// How long a chore is waited for: its supervisor ends it before.
+  private func patience(_ limit: Millis, _ policy: Policy) -> Millis {
+    Millis(limit.value + policy.grace.value + 60_000)
+  }
+
+  /// A command of the configuration, run in a worktree.
+  private func chore(
+    _ command: Text,
+    _ process: Key,
+    _ directory: String,
+    _ bead: BeadID,
+    _ limit: Millis,
+    _ policy: Policy
+  ) -> Launch {
+    var launch = Launch(process, argv: ["/bin/sh", "-c", command.string], directory: directory)
+    launch.environment = variables(process.run, bead, 0, directory)
+    launch.limit = limit
+    launch.grace = policy.grace
+    launch.stopGrace = policy.stopGrace
+    launch.outputKept = policy.outputKept
+    return launch
+  }
+
+  func merge(_ merge: MergeWork, _ entry: Entry) -> Event {
+    do throws(PortFailure) {
+      let order = try order(merge.bead, merge.attempt, merge.worktree, merge.branch, entry)
+      switch try needWorktrees().merge(order) {
+      case .made(let commit, let isSame):
+        return .mergeMade(
+          MergeMade {
+            $0.bead = merge.bead
+            $0.commit = commit
+            $0.same = isSame
+          }
+        )
+      case .nothing: return .mergeMade(MergeMade { $0.bead = merge.bead })
+      case .conflict(let paths):
+        let some = paths.prefix(5).joined(separator: ", ")
+        let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+        return .mergeConflict(
+          MergeConflict {
+            $0.bead = merge.bead
+            $0.why = Text("conflict in \(some)\(more)")
+          }
+        )
+      }
+    } catch {
+      return .mergeRefused(refused(merge.bead, error))
+    }
+  }
+
+  func land(_ land: LandWork, _ entry: Entry) -> Event {
+    do throws(PortFailure) {
+      let order = try order(land.bead, land.attempt, land.worktree, land.branch, entry)
+      switch try needWorktrees().land(order, land.commit) {
+      case .landed:
+        return .mergeLanded(
+          MergeLanded {
+            $0.bead = land.bead
+            $0.commit = land.commit
+          }
+        )
+      case .stale: return .mergeStale(waits(land.bead, "\(land.branch) has moved meanwhile"))
+      case .waits(let why): return .mergeWaits(waits(land.bead, why))
+      }
+    } catch {
+      return .mergeRefused(refused(land.bead, error))
+    }
+  }
+
+  private func waits(_ bead: BeadID, _ why: String) -> MergeWaits {
+    MergeWaits {
+      $0.bead = bead
+      $0.why = Text(why)
+    }
+  }
+
+  private func order(
+    _ bead: BeadID,
+    _ attempt: Int,
+    _ worktree: Key,
+    _ branch: Text,
+    _ entry: Entry
+  ) throws(PortFailure) -> MergeOrder {
+    let title = try ports.source(of: bead).details(of: bead)?.title ?? ""
+    return MergeOrder(
+      worktree: worktree,
+      key: entry.effectKey,
+      bead: bead,
+      attempt: attempt,
+      title: title,
+      branch: branch.string
+    )
+  }
+
+  /// Removes a worktree, its teardown first; a teardown that fails keeps nothing alive.
+  func prune(_ prune: PruneWorktree, _ entry: Entry, _ policy: Policy) -> Event {
+    var removed = WorktreeRemoved()
+    removed.bead = prune.bead
+    do throws(PortFailure) {
+      try tearDown(prune, entry, policy)
+      if case .kept(let why) = try needWorktrees().remove(prune.worktree) {
+        removed.kept = Text(why)
+      }
+    } catch {
+      removed.kept = Text(error.why)
+    }
+    return .worktreeRemoved(removed)
+  }
+
+  private func tearDown(
+    _ prune: PruneWorktree,
+    _ entry: Entry,
+    _ policy: Policy
+  ) throws(PortFailure) {
+    guard !policy.treeTeardown.isEmpty else { return }
+    let process = Key(run: entry.run, seq: entry.seq)
+    let limit = policy.treeTimeout == .zero ? Millis.minutes(10) : policy.treeTimeout
+    let directory = directory(prune.worktree)
+    _ = try ports.host.start(
+      chore(policy.treeTeardown, process, directory, prune.bead, limit, policy)
+    )
+    _ = try ports.host.outcome(of: process, atMost: patience(limit, policy))
+    ports.host.discard(process)
+  }
+
+  private func needWorktrees() throws(PortFailure) -> any Worktrees {
+    guard let worktrees = ports.worktrees else {
+      throw PortFailure(.answer, "this run has no worktrees")
+    }
+    return worktrees
+  }
+
+  /// Nothing is begun on a disk that is nearly full.
+  func checkRoom(_ policy: Policy) throws(PortFailure) {
+    guard policy.diskFloor > 0, let free = ports.machine?.freeBytes(), free < policy.diskFloor
+    else { return }
+    let floor = "disk.floor is \(policy.diskFloor >> 20) MB"
+    throw PortFailure(.disk, "only \(free >> 20) MB are free; \(floor)")
+  }
+}
+
+// What is recorded of a tree at the two ends of an attempt.
+extension EffectRunner {
+  /// A tree as it stands, and what keeps it.
+  struct TreeRecord {
+    var tree: TreeView
+    var snapshot = Name()
+    var unkept = Text()
+    /// The listing of guarded files before, or the changed ones after.
+    var guards = Digest.none
+    var guarded = Text()
+
+    func note(_ event: Event) -> Event {
+      guard case .dispatchSent(var sent) = event else { return event }
+      (sent.head, sent.tree, sent.branch) = (tree.head, tree.digest, tree.branch)
+      (sent.snapshot, sent.unkept, sent.guards) = (snapshot, unkept, guards)
+      return .dispatchSent(sent)
+    }
+
+    func note(_ ended: AttemptEnded) -> Event {
+      var ended = ended
+      (ended.head, ended.tree, ended.branch) = (tree.head, tree.digest, tree.branch)
+      (ended.snapshot, ended.unkept, ended.guarded) = (snapshot, unkept, guarded)
+      return .attemptEnded(ended)
+    }
+  }
+
+  /// The tree before an attempt, kept.
+  func standing(_ key: Key, in worktree: Key) -> TreeRecord {
+    let directory = directory(worktree)
+    var record = TreeRecord(tree: ports.tree.look(at: directory))
+    keep(key, .before, directory, &record)
+    let listing = ports.guards?.listing(at: directory) ?? []
+    record.guards = keep(Array(listing.joined(separator: "\n").utf8))
+    return record
+  }
+
+  /// The tree after an attempt, kept, and what of the guarded files is not as it was.
+  func after(_ key: Key, in worktree: Key, _ guards: Digest) -> TreeRecord {
+    let directory = directory(worktree)
+    var record = TreeRecord(tree: ports.tree.look(at: directory))
+    keep(key, .after, directory, &record)
+    guard !guards.isNone, let before = ports.keeper.bytes(guards, limit: 1 << 20) else {
+      return record
+    }
+    let now = ports.guards?.listing(at: directory) ?? []
+    let changed = GuardedFiles.changed(from: String(decoding: before, as: UTF8.self), to: now)
+    record.guarded = Text(changed.joined(separator: "\n"))
+    return record
+  }
+
+  private func keep(
+    _ key: Key,
+    _ moment: SnapshotMoment,
+    _ directory: String,
+    _ record: inout TreeRecord
+  ) {
+    switch ports.snapshots?.take(key, moment, of: directory) {
+    case .made(let commit)?: record.snapshot = commit
+    case .skipped(let why)?: record.unkept = Text(why)
+    case nil: break
+    }
+  }
+}
+
+/// Compares two listings of guarded files.
+enum GuardedFiles {
+  /// The paths whose lines differ, in order.
+  static func changed(from before: String, to now: [String]) -> [String] {
+    let old = before.split(separator: "\n").map(String.init)
+    let differing = old.filter { !now.contains($0) } + now.filter { !old.contains($0) }
+    var paths: [String] = []
+    for line in differing {
+      guard let space = line.firstIndex(of: " ") else { continue }
+      let path = String(line[line.index(after: space)...])
+      if !paths.contains(path) { paths.append(path) }
+    }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension ProcessLook {
+  /// How a chore ended, for people.
+  fileprivate var said: String {
+    switch self {
+    case .exited(let end):
+      let text = TerminalText.excerpt(
+        TerminalText.plain(end.errors.isEmpty ? end.output : end.errors),
+        lines: 3,
+        bytes: 400
+      )
+      let how =
+        switch end.ended {
+        case .exited: end.notStarted ?? "ended with \(end.code)"
+        case .signaled: "was ended by signal \(end.code)"
+        case .timedOut: "took too long"
+        case .stopped: "was stopped"
+        case .lost: "was lost"
+        }
+      return text.isEmpty ? how : "\(how): \(text)"
+    case .alive: return "does not end"
+    case .neverStarted, .missing, .lost: return "was lost"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import RalphCore
+
+// The words in which a story tells of trees, of the branch and of the operator.
+extension Story {
+  /// Tells one line; false if the word is not of this kind.
+  mutating func happenInTrees(_ word: String, _ about: String, _ words: [String]) -> Bool {
+    let bead = bead(about)
+    let refused = Refused {
+      $0.bead = bead
+      $0.problem = .setup
+    }
+    switch word {
+    case "made":
+      answer(.worktree, about, words) { _ in
+        .worktreeMade(
+          WorktreeMade {
+            $0.bead = bead
+            $0.branch = Text("ralph/\(about)")
+            $0.directory = Text("/trees/\(about)")
+          }
+        )
+      }
+    case "unmade": answer(.worktree, about, words) { _ in .worktreeRefused(refused) }
+    case "merged":
+      answer(.merge, about, words) { _ in
+        .mergeMade(
+          MergeMade {
+            $0.bead = bead
+            $0.commit = words.contains("nothing") ? Name() : Name(cutting: "c-\(about)")
+            $0.same = words.contains("same")
+          }
+        )
+      }
+    case "collides": answer(.merge, about, words) { _ in .mergeConflict(MergeConflict()) }
+    case "unmergeable": answer(.merge, about, words) { _ in .mergeRefused(refused) }
+    case "landed": answer(.land, about, words) { _ in .mergeLanded(MergeLanded()) }
+    case "stale": answer(.land, about, words) { _ in .mergeStale(MergeWaits()) }
+    case "obstructed":
+      let kind: Outstanding.Kind =
+        state.outstanding.contains { $0.kind == .land } ? .land : .merge
+      answer(kind, about, words) { _ in .mergeWaits(MergeWaits()) }
+    case "pruned", "kept":
+      let cause = state.outstanding.first { $0.kind == .prune }?.seq ?? .zero
+      let kept = Text(word == "kept" ? "not clean" : "")
+      observe(.worktreeRemoved(WorktreeRemoved { $0.kept = kept }), cause: cause)
+    default: return happenToTheRun(word, about, words)
+    }
+    return true
+  }
+
+  private mutating func happenToTheRun(
+    _ word: String,
+    _ about: String,
+    _ words: [String]
+  ) -> Bool {
+    let bead = bead(about)
+    switch word {
+    case "branch":
+      let from = state.run.branch
+      observe(
+        .treeBranch(
+          TreeMoved {
+            $0.branch = Text(about)
+            $0.fromBranch = from
+          }
+        )
+      )
+    case "rewound": observe(.treeRewound(TreeMoved()))
+    case "slept", "held":
+      observe(
+        .hostSlept(
+          HostSlept {
+            $0.by = Millis(Int64(about) ?? 0)
+            $0.held = word == "held"
+          }
+        )
+      )
+    case "pause": observe(.operatorPaused(OperatorAsked()))
+    case "continue": observe(.operatorContinued(OperatorAsked()))
+    case "retry": observe(.operatorRetried(OperatorDecided { $0.bead = bead }))
+    case "skip": observe(.operatorSkipped(OperatorDecided { $0.bead = bead }))
+    default: return false
+    }
+    return true
+  }
+}
