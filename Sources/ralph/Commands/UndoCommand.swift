@@ -1,0 +1,3 @@
+enum UndoCommand {
+  static func run(_ call: Call) throws(Failure) -> ExitCode { .success }
+}
