@@ -39,7 +39,7 @@ struct UndoGit {
   /// Runs git; a git that gives no answer is a failure.
   func run(_ words: [String], in folder: String? = nil) throws(Failure) -> Answer {
     let invocation = Invocation(
-      [program, "-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false"] + words,
+      [program, "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"] + words,
       environment: environment,
       directory: folder ?? repository.top,
       timeLimitMs: 120_000,
