@@ -39,6 +39,8 @@ package struct State: Sendable {
   package var panes: [Pane] = []
   /// Sessions that ralph has made and not ended.
   package var sessions: [Text] = []
+  /// The requests of other terminals that the journal has answered, by the numbers of their files.
+  package var answered: [Name] = []
 
   package init() {}
 

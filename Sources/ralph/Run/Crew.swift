@@ -69,6 +69,7 @@ struct Crew {
         voice: AgentChoice.voice(plan.policy, plan.workspace, environment),
         tree: Crew.tree(plan, environment),
         worktrees: Crew.worktrees(plan, environment),
+        requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
