@@ -2,18 +2,18 @@ import RalphCore
 
 // The sections about beads: done, to be looked at, waiting for a person, left.
 extension Report {
-  func done(_ width: Int) -> ReportBlock {
+  func done(_ width: Int) -> ReportBlock? {
     let done = pieces(in: .done)
     let all = pieces.count - pieces(in: .before).count
     var block = ReportBlock("done: \(done.count) of \(all)")
-    guard !done.isEmpty else { return ReportBlock([]) }
+    guard !done.isEmpty else { return nil }
     block.head += wrapped(grounds(done), width - 2).map { ReportLine("  " + $0) }
-    let widest = min(16, done.map { columns(visible($0.bead.bare)) }.max() ?? 0)
+    let widest = min(28, done.map { columns(visible($0.bead.bare)) }.max() ?? 0)
     block.items = done.map { piece in
       let isSure = piece.place != .unverified
       let words = [
-        filled(fitted(visible(piece.bead.bare), 24), widest),
-        filled(piece.attempts == 1 ? "1 attempt" : "\(piece.attempts) attempts", 10),
+        filled(fitted(visible(piece.bead.bare), widest), widest),
+        filled(counted(piece.attempts, "attempt"), 10),
         filled(piece.attempts > 0 ? "\(piece.took)" : "", 6), piece.title,
       ]
       let text = "  \(isSure ? "✓" : "?") " + words.joined(separator: "  ")
@@ -31,8 +31,9 @@ extension Report {
     var parts = [verified > 0 ? "\(verified) verified" : ""]
     let merged = count(.merged)
     if merged > 0 { parts.append("\(merged) merged from trees of their own") }
-    let alone = count(.alone)
-    if alone > 0, alone < verified { parts.append("\(alone) alone in the shared tree") }
+    let (alone, shared) = (count(.alone), count(.shared))
+    if alone > 0 { parts.append("\(alone) alone in the shared tree") }
+    if shared > 0 { parts.append("\(shared) in the shared tree") }
     let swept = [
       (count(.sweepGreen), "green"), (count(.sweepRed), "red"), (count(.sweepNotRun), "not run"),
     ].filter { $0.0 > 0 }
@@ -45,7 +46,7 @@ extension Report {
     return parts.filter { !$0.isEmpty }
   }
 
-  func look(_ width: Int) -> ReportBlock {
+  func look(_ width: Int) -> ReportBlock? {
     var block = ReportBlock("look at these")
     for piece in pieces where piece.place == .unconfirmed {
       let text = "\(visible(piece.bead.bare)) is unconfirmed: only weak evidence says it is done"
@@ -76,13 +77,13 @@ extension Report {
       block.items.append(item("?", text, [], width, .warning))
     }
     block.items += happenings.map { item("!", $0, [], width, .warning) }
-    return block
+    return block.unlessEmpty
   }
 
-  func needs(_ width: Int) -> ReportBlock {
+  func needs(_ width: Int) -> ReportBlock? {
     let needs = pieces(in: .needs)
     let count = needs.count + (halt == nil ? 0 : 1)
-    guard count > 0 else { return ReportBlock([]) }
+    guard count > 0 else { return nil }
     var block = ReportBlock("needs you: \(count)")
     if let halt {
       block.head += item("✗", halt.message, halt.advice(writer), width, .bad)
@@ -114,7 +115,9 @@ extension Report {
       let files = piece.guarded.last?.files.joined(separator: ", ") ?? ""
       return "\(name) changed what the verifier rests on: \(files)"
     case .trouble(let final):
-      return "\(name): \(final.short)" + (piece.words.isEmpty ? "" : ": " + piece.words)
+      guard !piece.words.isEmpty else { return "\(name): \(final.short)" }
+      let isAgents = final == .timedOut || final == .lost || final == .noProgress
+      return "\(name): \(final.short)\(isAgents ? "; it last said" : ""): \(piece.words)"
     case .verified, .unverified, .unconfirmed, .left, .before: return name
     }
   }
@@ -146,6 +149,11 @@ extension Report {
     while text.last == " " { text.removeLast() }
     return text
   }
+}
+
+/// A number with its noun: `1 attempt`, `2 attempts`.
+func counted(_ number: Int, _ noun: String) -> String {
+  "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
 extension Final {

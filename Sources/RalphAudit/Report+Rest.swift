@@ -2,11 +2,12 @@ import RalphCore
 
 // The sections about what is left, the tree, the night, and how to take things back.
 extension Report {
-  func left(_ width: Int, isWhole: Bool) -> ReportBlock {
+  func left(_ width: Int, isWhole: Bool) -> ReportBlock? {
     let left = pieces(in: .left)
     let before = pieces(in: .before).count
-    var block = ReportBlock(left.isEmpty ? "left: nothing" : "left: \(left.count)")
-    guard !left.isEmpty || before > 0 else { return ReportBlock([]) }
+    guard !left.isEmpty || before > 0 else { return nil }
+    let done = before > 0 ? "; done before: \(before)" : ""
+    var block = ReportBlock("left: \(left.isEmpty ? "nothing" : "\(left.count)")\(done)")
     block.least = 3
     for group in LeftGroup.allCases {
       let names = left.compactMap { piece -> String? in
@@ -17,11 +18,10 @@ extension Report {
       guard !names.isEmpty else { continue }
       block.items.append(list("  \(group.rawValue) \(names.count): ", names, width, isWhole))
     }
-    if before > 0 { block.items.append([ReportLine("  done before: \(before)")]) }
     return block
   }
 
-  func tree(_ width: Int) -> ReportBlock {
+  func tree(_ width: Int) -> ReportBlock? {
     var block = ReportBlock("the tree")
     block.least = 1
     for line in wrapped([commitWords, presentWords].filter { !$0.isEmpty }, width - 2, "; ") {
@@ -32,13 +32,12 @@ extension Report {
     block.items = worktrees.filter { tree in !troubled.contains { $0.bead == tree.bead } }.map {
       [ReportLine("  kept: \($0.branch) in \($0.directory)")]
     }
-    return block
+    return block.unlessEmpty
   }
 
   private var commitWords: String {
     guard let commits, !commits.all.isEmpty else { return "" }
-    let count = "\(commits.all.count)\(commits.isCut ? " or more" : "")"
-    let noun = commits.all.count == 1 ? "commit" : "commits"
+    let count = counted(commits.all.count, "commit") + (commits.isCut ? " or more" : "")
     let branch = present.map { $0.branch.isEmpty ? "" : " on \(visible($0.branch, limit: 40))" } ?? ""
     let pushed =
       switch commits.unpushed {
@@ -46,13 +45,13 @@ extension Report {
       case 0: ", pushed"
       case .some(let number): ", \(number) not pushed"
       }
-    return "\(count) \(noun)\(branch)\(pushed)"
+    return count + branch + pushed
   }
 
   private var presentWords: String {
     guard let present else { return "" }
     if present.changed == 0 { return "nothing uncommitted now" }
-    return "\(present.changed) file\(present.changed == 1 ? "" : "s") changed and not committed now"
+    return "\(counted(present.changed, "file")) changed and not committed now"
   }
 
   private func words(_ health: Health, _ width: Int) -> ReportLine {
@@ -68,33 +67,33 @@ extension Report {
     return ReportLine(fitted(text, width), health.isGreen ? .good : .bad)
   }
 
-  func night(_ width: Int, isWhole: Bool) -> ReportBlock {
+  func night(_ width: Int, isWhole: Bool) -> ReportBlock? {
     var block = ReportBlock("the night")
     let slots = runs.last?.concurrent ?? 0
     if let permille = night.idlePermille {
       let share = "\(permille / 10).\(permille % 10)%"
-      block.head.append(
-        ReportLine("  \(slots) slot(s), one empty without need for \(share) of \(night.span)")
-      )
+      let what = slots == 1 ? "1 slot; it" : "\(slots) slots; one"
+      let text = "  \(what) stood empty without need for \(night.idle) of \(night.span) (\(share))"
+      block.head.append(ReportLine(text))
     }
     let (limits, storms) = (night.pauses(storms: false), night.pauses(storms: true))
     let waits = [
-      limits.count > 0 ? "\(limits.count) rate limit(s), \(limits.took)" : "",
-      storms.count > 0 ? "\(storms.count) storm suspension(s), \(storms.took)" : "",
+      limits.count > 0 ? "\(counted(limits.count, "rate limit")), \(limits.took)" : "",
+      storms.count > 0 ? "\(counted(storms.count, "storm suspension")), \(storms.took)" : "",
       night.slept > .zero ? "the machine slept for \(night.slept)" : "",
       night.held > .zero ? "ralph was held for \(night.held)" : "",
     ]
+    let doubts = counted(night.doubts, "failure")
     let tries = [
-      "\(night.attempts) attempt(s)", retries > 0 ? "\(retries) of them retries" : "",
+      counted(night.attempts, "attempt"), retries > 0 ? "\(retries) of them again" : "",
       night.losses > 0 ? "\(night.losses) lost" : "",
-      night.doubts > 0 ? "\(night.doubts) failure(s) beside others, counted for nobody" : "",
+      night.doubts > 0 ? "\(doubts) beside others count for nobody" : "",
     ]
     for parts in [waits, night.attempts > 0 ? tries : []] {
       block.head += wrapped(parts.filter { !$0.isEmpty }, width - 2).map { ReportLine("  " + $0) }
     }
-    guard night.attempts > 0 else { return block }
-    block.head += cost(width, isWhole)
-    return block
+    if night.attempts > 0 { block.head += cost(width, isWhole) }
+    return block.unlessEmpty
   }
 
   private func cost(_ width: Int, _ isWhole: Bool) -> [ReportLine] {
@@ -108,7 +107,7 @@ extension Report {
     return list(text + "; unknown for ", names, width, isWhole)
   }
 
-  func undo(_ width: Int, isWhole: Bool) -> ReportBlock {
+  func undo(_ width: Int, isWhole: Bool) -> ReportBlock? {
     var block = ReportBlock("to take it back")
     let (pieces, tries) = (undoable, restorable)
     if let first = pieces.first {
@@ -124,7 +123,7 @@ extension Report {
       let rest = tries.dropFirst().map { "\(visible($0.bead.bare))#\($0.attempt)" }
       block.head += also("  \(line)", "files as before it", Array(rest), width, isWhole)
     }
-    return block
+    return block.unlessEmpty
   }
 
   private func also(

@@ -18,13 +18,12 @@ struct ReportBlock {
   var items: [[ReportLine]] = []
   /// How many items are shown at least.
   var least = 2
-  /// What follows the items.
-  var foot: [ReportLine] = []
 
   init(_ head: [ReportLine]) { self.head = head }
   init(_ heading: String) { head = [ReportLine(heading, .heading)] }
 
-  var isEmpty: Bool { head.count < 2 && items.isEmpty && foot.isEmpty }
+  /// The block; nil where nothing stands below its heading.
+  var unlessEmpty: ReportBlock? { head.count < 2 && items.isEmpty ? nil : self }
 }
 
 extension Report {
@@ -37,12 +36,12 @@ extension Report {
     let blocks = [
       head(width), done(width), look(width), needs(width), left(width, isWhole: rows == nil),
       tree(width), night(width, isWhole: rows == nil), undo(width, isWhole: rows == nil),
-    ].filter { !$0.isEmpty }
+    ].compactMap(\.self)
     var shown = blocks.map(\.items.count)
     func length(_ index: Int) -> Int {
       let block = blocks[index]
       let isCut = shown[index] < block.items.count
-      return block.head.count + block.foot.count + (isCut ? 1 : 0)
+      return block.head.count + (isCut ? 1 : 0)
         + block.items.prefix(shown[index]).reduce(0) { $0 + $1.count }
     }
     func total() -> Int { blocks.indices.reduce(0) { $0 + length($1) } }
@@ -57,7 +56,7 @@ extension Report {
       let block = blocks[index]
       let rest = block.items.count - shown[index]
       let more = rest > 0 ? [ReportLine("  … and \(rest) more: \(wholeReport)")] : []
-      return block.head + block.items.prefix(shown[index]).flatMap(\.self) + more + block.foot
+      return block.head + block.items.prefix(shown[index]).flatMap(\.self) + more
     }
   }
 
@@ -69,8 +68,8 @@ extension Report {
     return "ralph report --since \(first.startedAt.description.prefix(19))Z --all"
   }
 
-  private func head(_ width: Int) -> ReportBlock {
-    guard let first = runs.first, let last = runs.last else { return ReportBlock([]) }
+  private func head(_ width: Int) -> ReportBlock? {
+    guard let first = runs.first, let last = runs.last else { return nil }
     let what = runs.count == 1 ? "run \(last.id)" : "\(runs.count) runs, \(first.id) to \(last.id)"
     let (from, to) = (first.startedAt.description, last.lastAt.description)
     let isOneDay = from.prefix(10) == to.prefix(10)
@@ -110,7 +109,7 @@ extension Report {
   private func lives(_ run: Life) -> [String] {
     let again = run.lives - 1
     guard again > 0 else { return [] }
-    return ["resumed \(again == 1 ? "once" : "\(again) times") after \(run.away) without ralph"]
+    return ["resumed \(again == 1 ? "once" : "\(again) times"), \(run.away) without ralph"]
   }
 
   private func spaced(_ time: some StringProtocol) -> String {

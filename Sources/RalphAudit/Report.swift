@@ -118,6 +118,8 @@ extension Report {
     case merged
     /// In the shared tree, and nothing else wrote to it.
     case alone
+    /// In the shared tree, by rules that did not note beside whom.
+    case shared
     /// Beside others, and a sweep of the quiet tree passed later.
     case sweepGreen = "sweep_green"
     /// Beside others, and the sweep failed.

@@ -140,7 +140,7 @@ extension ReportFold {
 
   private mutating func passed(_ row: Int, beside: Bool) {
     let index = record(state.beads.keys[row])
-    grounds[index] = beside ? .sweepNotRun : .alone
+    grounds[index] = beside ? .sweepNotRun : state.run.rules < 3 ? .shared : .alone
   }
 
   /// A sweep came to its end: what waited for it is green or red now, unless it says nothing.

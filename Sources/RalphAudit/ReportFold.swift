@@ -120,7 +120,7 @@ extension ReportFold {
       return bead.mark == .done ? .before : .left(state.standing(of: row))
     case .ended(.verified):
       let index = records.index(of: state.beads.keys[row])
-      return .verified(index.flatMap { grounds[$0] } ?? .alone)
+      return .verified(index.flatMap { grounds[$0] } ?? (state.run.rules < 3 ? .shared : .alone))
     case .ended(.unverified): return .unverified
     case .ended(.unconfirmed): return .unconfirmed
     case .ended(.skipped): return .left(.ended(.skipped))

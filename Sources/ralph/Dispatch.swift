@@ -60,6 +60,7 @@ struct Dispatch {
     case .run: try RunCommand.run(call)
     case .resume: try ResumeCommand.run(call)
     case .status: try StatusCommand.run(call)
+    case .report: try ReportCommand.run(call)
     case .history: try HistoryCommand.run(call)
     case .replay: try ReplayCommand.run(call)
     case .plan: try PlanCommand.run(call)

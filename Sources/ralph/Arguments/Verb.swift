@@ -1,7 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, status, history, replay, plan, logs, journal, config, initialize = "init"
-  case trust, cleanup, demo, version, hook, help
+  case trust, cleanup, demo, version, hook, help, report
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -19,7 +19,7 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
+    case .status, .history, .replay, .logs, .journal, .demo, .version, .help, .report: false
     case .initialize, .cleanup, .hook: false
     case .supervise, .exec, .complete: false
     }
@@ -54,7 +54,6 @@ struct LaterVerb: Sendable {
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
-    LaterVerb("report", "use meanwhile: ralph status, ralph history"),
     LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
     LaterVerb("pause", "use meanwhile: Ctrl-C drains the run, 'ralph resume' goes on"),
     LaterVerb("continue", "use meanwhile: ralph resume"),
