@@ -141,7 +141,7 @@ package struct Run: Sendable {
     }
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
-    func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
+    package func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
 
     /// Whether all of them were read.
     package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }

@@ -49,6 +49,7 @@ enum RunCommand {
       )
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
+    crew.thinSnapshots()
     Announcement.start(call, intent)
     var beginning = try beginning(
       ledger,
