@@ -59,6 +59,12 @@ struct Dispatch {
     switch verb {
     case .run: try RunCommand.run(call)
     case .resume: try ResumeCommand.run(call)
+    case .stop: try StopCommand.run(call)
+    case .pause, .proceed: try PauseCommand.run(call)
+    case .retry, .skip: try DecideCommand.run(call)
+    case .attach: try AttachCommand.run(call)
+    case .undo: try UndoCommand.run(call)
+    case .service: try ServiceCommand.run(call)
     case .status: try StatusCommand.run(call)
     case .history: try HistoryCommand.run(call)
     case .replay: try ReplayCommand.run(call)

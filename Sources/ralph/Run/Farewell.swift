@@ -22,6 +22,7 @@ struct Farewell {
       return ExitCode(rawValue: Int32(ended.exit)) ?? .defect
     case .stopped(let why):
       return ExitCode(rawValue: why.exitCode) ?? .interrupted
+    case .dismissed: return .success
     case .left:
       call.output.say("Left at once. What runs goes on by itself; settle it with: ralph resume")
       return .interrupted

@@ -9,6 +9,8 @@ import RalphRuntime
 enum RunCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
+    let restarts = try Restarting.wanted(by: call)
+    guard restarts == 0 else { return try Restarting(call, most: restarts).run() }
     let settings = try call.settings()
     let work = try Work.find(settings)
     var policy = try work.resolve(try settings.policy(), settings)
@@ -127,6 +129,7 @@ enum RunCommand {
       $0.tracker = Text(work.tracker?.place.folder ?? "")
       $0.planFirst = work.planFirst
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
+      $0.branch = Text(Repository.find(settings.workspace.root)?.branch() ?? "")
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
       $0.policy = intent.policy
