@@ -22,6 +22,7 @@ extension StateText {
     line.add("held", run.isHeld)
     line.add("rewound", run.isRewound)
     line.add("branch", run.branch.string, unless: "")
+    line.add("stands-on", run.standsOn.string, unless: "")
     line.add("unswept", run.sweep.rows.count, unless: 0)
     line.add("sweep-key", run.sweep.key, unless: .none)
     line.add("sweep-again", run.sweep.isAgain)
@@ -36,6 +37,7 @@ extension StateText {
       line.add("key", tree.key, unless: .none)
       line.add("fence", tree.fence, unless: .zero)
       line.add("branch", tree.branch.string, unless: "")
+      line.add("good", tree.isGood)
       line.add("stop-asked", tree.isStopAsked)
       return line.text
     }

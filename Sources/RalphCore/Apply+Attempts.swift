@@ -31,7 +31,7 @@ extension State {
     )
     attempts[attempts.count - 1].worktree = dispatch.worktree
     nobodyIsAlone(beside: attempts.count - 1)
-    if let index = tree(of: row) { trees[index].phase = .used }
+    if let index = tree(of: row) { (trees[index].phase, trees[index].isGood) = (.used, false) }
     attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
     attempts[attempts.count - 1].wasAttempted = beads.rows[row].isAttempted
     run.starts &+= 1
@@ -208,6 +208,7 @@ extension State {
     for attempt in attempts where attempt.phase == .absent && isMeant(attempt) {
       giveBack(attempt)
       beads.rows[attempt.row].phase = .open
+      if beads.rows[attempt.row].isSkipped { skipped(attempt.row) }
       refile(attempt.row)
     }
     attempts.removeAll { $0.phase == .absent && isMeant($0) }

@@ -1,5 +1,35 @@
 // What the operator's requests change.
 extension State {
+  /// Whether a fact answers a request that the journal has answered already.
+  func isAnswered(_ by: Name) -> Bool { by.isRequest && answered.contains(by) }
+
+  /// Notes which request was answered: a crash may leave its file, and once is enough.
+  mutating func answer(_ by: Name) { if by.isRequest { answered.append(by) } }
+
+  mutating func applyOperator(_ event: Event) {
+    switch event {
+    case .operatorDrained(let asked):
+      answer(asked.by)
+      run.isDraining = true
+    case .operatorStopped(let asked):
+      answer(asked.by)
+      operatorStopped()
+    case .operatorPaused(let asked):
+      answer(asked.by)
+      operatorPaused()
+    case .operatorContinued(let asked):
+      answer(asked.by)
+      operatorContinued()
+    case .operatorRetried(let decided):
+      answer(decided.by)
+      operatorRetried(decided)
+    case .operatorSkipped(let decided):
+      answer(decided.by)
+      operatorSkipped(decided)
+    default: break
+    }
+  }
+
   mutating func operatorPaused() { run.isHeld = true }
 
   /// Work goes on, and what stopped it counts as answered.
@@ -7,6 +37,7 @@ extension State {
     run.isHeld = false
     run.isRewound = false
     run.halt = nil
+    if !run.standsOn.isEmpty { run.branch = run.standsOn }
     run.sweep.isRed = false
   }
 
@@ -24,15 +55,22 @@ extension State {
     beads.rows[row].comment = nil
     switch beads.rows[row].phase {
     case .working, .judging: break
-    case .ended(.unmerged) where tree(of: row) != nil:
+    case .open where isGoodToMerge(row), .ended where isGoodToMerge(row):
       var judging = Judging(why: .attempt)
       judging.worktree = worktree(of: row)
       (judging.hasProof, judging.wasAlone) = (true, true)
+      judging.isUnverified = run.policy.verify != .command
+      beads.rows[row].isAttempted = true
       beads.rows[row].trouble = nil
       mergeOwed(row, judging)
     case .open, .ended: openForRetry(row)
     }
     refile(row)
+  }
+
+  /// Whether the work of a bead lies in its worktree, found good.
+  private func isGoodToMerge(_ row: Int) -> Bool {
+    tree(of: row).map { trees[$0].isGood && trees[$0].phase == .used } ?? false
   }
 
   private mutating func openForRetry(_ row: Int) {
@@ -50,7 +88,10 @@ extension State {
   mutating func operatorSkipped(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
     switch beads.rows[row].phase {
-    case .working: beads.rows[row].isSkipped = true
+    case .working:
+      beads.rows[row].isSkipped = true
+      // One that a crash left unstarted is not begun any more.
+      dropAbsent { $0.row == row }
     case .ended(.verified), .ended(.unverified): break
     case .judging, .open, .ended: skipped(row)
     }
@@ -76,4 +117,9 @@ extension State {
       want(row, .blocked, .skipped)
     }
   }
+}
+
+extension Name {
+  /// Whether it is the name of a request: a number, and no signal or command.
+  var isRequest: Bool { !isEmpty && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 }

@@ -58,7 +58,7 @@ package final class Stage: Sendable {
     )
   }
 
-  private func ask<Answer>(_ body: (inout World) -> Answer) -> Answer {
+  func ask<Answer>(_ body: (inout World) -> Answer) -> Answer {
     inside.withLock { body(&$0.world) }
   }
 
@@ -156,12 +156,6 @@ extension Stage: AgentVoice {
   package func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport {
     World.read(end, nonce: nonce)
   }
-}
-
-extension Stage: SourceControl {
-  package func look(at directory: String) -> TreeView { ask { $0.tree() } }
-  package func glance() -> HeadView? { nil }
-  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
 }
 
 extension Stage: Keeper {

@@ -21,7 +21,7 @@ enum OptionTable {
 
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
-    seed + work + verification + limits + resuming + past + beginning
+    seed + work + verification + limits + resuming + asking + past + filing + beginning
     + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
@@ -77,7 +77,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize, .cleanup])
+      verbs: runs.union([.initialize, .cleanup, .restore, .undo])
     ),
     OptionEntry(
       name: .help,
@@ -180,11 +180,15 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .tree,
-      value: "auto|shared",
-      words: ["auto", "shared"],
+      value: "auto|own|shared",
       standard: "auto",
-      help: "the tree agents work in; by now shared in any case",
-      verbs: runs
+      help: "whose tree agents work in",
+      detail:
+        "own: each task gets a git worktree and branch outside the repository, is judged there, "
+        + "merged with what others did, judged again, and only then moves the workspace's branch. "
+        + "auto takes that for headless agents with more than one at a time in a git repository.",
+      verbs: [.run],
+      key: .tree
     ),
     OptionEntry(
       name: .prompt,
@@ -316,8 +320,36 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .ifNeeded,
-      help: "exit 0 if no run is open",
+      help: "quiet, and 0, if no run is open",
       verbs: [.resume]
+    ),
+  ]
+
+  private static let asking: [OptionEntry] = [
+    OptionEntry(
+      name: .now,
+      help: "stop the agents, too, as Ctrl-C twice does",
+      verbs: [.stop]
+    ),
+    OptionEntry(
+      name: .reason,
+      value: "TEXT",
+      help: "why; it stands in the journal and with the task",
+      verbs: [.skip, .retry]
+    ),
+    OptionEntry(
+      name: .print,
+      help: "say the command instead of running it",
+      verbs: [.attach]
+    ),
+    OptionEntry(
+      name: .restart,
+      value: "N",
+      help: "resume after a crash of ralph itself, at most N times",
+      detail:
+        "A parent watches the run. Where it dies of a signal that nobody sent through the parent, or "
+        + "ends with 70 or 74, 'ralph resume' is begun after 1, 5 and then 30 seconds.",
+      verbs: [.run]
     ),
   ]
 
@@ -333,7 +365,8 @@ enum OptionTable {
       name: .run,
       value: "RUN",
       help: "entries of this run, by the beginning of its name; may be repeated",
-      verbs: [.history]
+      verbs: [.history, .undo],
+      meanings: [.undo: .init(value: "RUN", help: "all commits of this run, by name or number")]
     ),
     OptionEntry(
       name: .kind,
@@ -439,6 +472,19 @@ enum OptionTable {
       name: .errors,
       help: "standard error instead of standard output",
       verbs: [.logs]
+    ),
+  ]
+
+  private static let filing: [OptionEntry] = [
+    OptionEntry(
+      name: .stat,
+      help: "a line a file instead of every line of it",
+      verbs: [.diff]
+    ),
+    OptionEntry(
+      name: .after,
+      help: "the files as the attempt left them, not as it found them",
+      verbs: [.restore]
     ),
   ]
 

@@ -128,8 +128,8 @@ struct ReportRequest: Equatable, Sendable {
 
 /// What `ralph logs` is asked for.
 struct LogsRequest: Equatable, Sendable {
-  /// The task whose agent printed it.
-  var bead: BeadID
+  /// The task whose agent printed it, as it was typed.
+  var bead: String
   /// Which attempt; nil is the last.
   var attempt: Int?
   /// Whether to go on as more is printed.
@@ -138,8 +138,13 @@ struct LogsRequest: Equatable, Sendable {
   var wantsErrors: Bool
 
   init(_ arguments: Arguments) throws(Failure) {
-    bead = try arguments.bead(arguments.words[0], of: "ralph logs")
-    attempt = try arguments.count(.attempt, 1...Int.max)
+    let parts = arguments.words[0].split(separator: "#", omittingEmptySubsequences: false)
+    bead = String(parts[0])
+    attempt =
+      try arguments.count(.attempt, 1...Int.max) ?? (parts.count == 2 ? Int(parts[1]) : nil)
+    guard !bead.isEmpty, parts.count == 1 || (attempt ?? 0) > 0 else {
+      throw .usage("BAD_VALUE", "an attempt is named like 7.1.1#2, not '\(arguments.words[0])'")
+    }
     follows = arguments.isOn(.follow)
     wantsErrors = arguments.isOn(.errors)
   }

@@ -31,6 +31,7 @@ struct Farewell {
     case .stopped(let why):
       if why == .drained { call.output.say("  ralph report    what came of it so far") }
       return ExitCode(rawValue: why.exitCode) ?? .interrupted
+    case .dismissed: return .success
     case .left:
       call.output.say("Left at once. What runs goes on by itself; settle it with: ralph resume")
       return .interrupted

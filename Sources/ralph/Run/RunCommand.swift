@@ -9,6 +9,8 @@ import RalphRuntime
 enum RunCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
+    let restarts = try Restarting.wanted(by: call)
+    guard restarts == 0 else { return try Restarting(call, most: restarts).run() }
     let settings = try call.settings()
     let work = try Work.find(settings)
     var policy = try work.resolve(try settings.policy(), settings)
@@ -18,8 +20,10 @@ enum RunCommand {
     }
     let host = try HostPlan.find(call, settings, policy)
     host.enter(&policy)
+    let tree = try TreePlan.find(settings, policy, host, plan: work.plan?.path)
+    tree.enter(&policy)
     if call.arguments.isOn(.dryRun) {
-      return try DryRun.show(call, Intent(settings, policy, work, host, until))
+      return try DryRun.show(call, Intent(settings, policy, work, host, tree, until))
     }
     if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     try Consent.ask(call, settings)
@@ -28,7 +32,7 @@ enum RunCommand {
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis
-    let intent = Intent(settings, policy, work, host, until).settled(genesis)
+    let intent = Intent(settings, policy, work, host, tree, until).settled(genesis)
     policy = intent.policy
     let crew = try Crew(
       Crew.Plan(
@@ -125,6 +129,7 @@ enum RunCommand {
       $0.tracker = Text(work.tracker?.place.folder ?? "")
       $0.planFirst = work.planFirst
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
+      $0.branch = Text(Repository.find(settings.workspace.root)?.branch() ?? "")
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
       $0.policy = intent.policy
