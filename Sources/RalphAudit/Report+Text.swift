@@ -83,7 +83,9 @@ extension Report {
     ]
     for run in runs.suffix(3) {
       let name = runs.count == 1 ? "" : "\(run.id) "
-      lines += wrapped([name + ending(of: run)] + lives(run), width - 2, "; ").map {
+      var parts = ending(of: run)
+      parts[0] = name + parts[0]
+      lines += wrapped(parts + lives(run), width - 2, "; ").map {
         ReportLine("  " + $0, tone(of: run))
       }
     }
@@ -91,14 +93,15 @@ extension Report {
     return ReportBlock(lines)
   }
 
-  private func ending(of run: Life) -> String {
+  private func ending(of run: Life) -> [String] {
     if let ended = run.ended {
-      guard ended.why != .superseded else { return "a new run took its place" }
-      return "ended: \(ended.why.phrase); exit \(ended.exit): \(Report.meaning(of: ended.exit))"
+      guard ended.why != .superseded else { return ["a new run took its place"] }
+      let meaning = Report.meaning(of: ended.exit)
+      return ["ended: \(ended.why.phrase)", "exit \(ended.exit): \(meaning)"]
     }
-    if run.id == runs.last?.id, writer == .live { return "still running" }
+    if run.id == runs.last?.id, writer == .live { return ["still running"] }
     let why = run.stopped.map { " (\($0.phrase))" } ?? ""
-    return "open\(why): go on with ralph resume"
+    return ["open\(why): go on with ralph resume"]
   }
 
   private func tone(of run: Life) -> ReportLine.Tone {

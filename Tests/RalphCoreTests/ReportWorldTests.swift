@@ -88,9 +88,8 @@ import Testing
       }
       let isList = ["done", "needs you", "left"].contains(heading)
       let isDoubt = heading == "look at these" && line.contains("is unconfirmed")
-      guard isList || isDoubt, !line.hasPrefix("      ralph"), !line.hasPrefix("      kept") else {
-        continue
-      }
+      let isStep = line.hasPrefix("      ") && heading != "left"
+      guard isList || isDoubt, !isStep, !line.contains("the sweep fails") else { continue }
       for word in words(line) { parts[word, default: []].append(heading) }
     }
     return report.pieces.filter { $0.place != .before }.compactMap { piece in

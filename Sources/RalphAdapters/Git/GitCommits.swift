@@ -34,6 +34,9 @@ package struct GitCommits: Sendable {
   /// The most commits that are listed for one question.
   package static let most = 500
 
+  /// How long one question may take: somebody waits for the answer.
+  static let limitMs: Int64 = 10_000
+
   /// The commits that `last` holds and `first` does not, newest first; nil if git does not say.
   ///
   /// An empty `first` stands for the time before the first commit.
@@ -110,9 +113,8 @@ package struct GitCommits: Sendable {
   }
 
   private func ask(_ words: [String]) -> [UInt8]? {
-    guard let answer = runner.run(GitCall(words, in: directory)), answer.code == 0 else {
-      return nil
-    }
+    let call = GitCall(words, in: directory, limitMs: GitCommits.limitMs)
+    guard let answer = runner.run(call), answer.code == 0 else { return nil }
     return answer.output
   }
 }
