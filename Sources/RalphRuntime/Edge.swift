@@ -13,6 +13,7 @@ package final class Edge {
   private let readers: [Reader]
   private let sentry: Sentry?
   private let renewals: Renewals?
+  private var vigil: Vigil?
   /// When the sources are looked at next.
   private var nextLook: Millis?
 
@@ -26,6 +27,7 @@ package final class Edge {
     self.readers = readers
     renewals = runner.ports.tracker.map { Renewals($0) }
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
+    vigil = runner.ports.machine.map { Vigil($0) }
   }
 
   deinit {
@@ -94,11 +96,31 @@ package final class Edge {
     let untilLook = Millis(max(0, look.value - now.value))
     let waits = [limit, untilLook, sentry?.wait(now: now)].compactMap { $0 }
     limit = waits.min()
+    vigil?.look(state, runner.ports.lane, inbox)
     let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
+    let late = lateness(since: now, limit)
     hangUp(woken.pulses, state.seq)
     lookAround(state, interval)
-    return Arrived(signals: woken.signals, arrivals: taken(state))
+    return Arrived(signals: woken.signals, arrivals: late + taken(state))
   }
+
+  /// That the loop was held, where its wait took much longer than it was to take.
+  private func lateness(since began: Millis, _ limit: Millis?) -> [Arrival] {
+    guard let limit else { return [] }
+    let by = Millis(runner.ports.clock.monotonic().value - began.value - limit.value)
+    guard by > Edge.held else { return [] }
+    let held = HostSlept {
+      $0.by = by
+      $0.held = true
+    }
+    return [.observation(Observation(.hostSlept(held)))]
+  }
+
+  /// A wait that is late by more than this was no wait: somebody has stopped the process.
+  private static let held = Millis.seconds(5)
+
+  /// Nothing more is waited for: the machine may sleep.
+  package func rest() { vigil?.end(runner.ports.lane) }
 
   /// What a wait has brought.
   package struct Arrived: Sendable {

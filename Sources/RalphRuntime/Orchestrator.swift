@@ -45,7 +45,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   ) {
     self.journal = journal
     self.state = state
-    timeline = Timeline(runner.ports.clock, after: state.at)
+    timeline = Timeline(runner.ports.clock, runner.ports.machine, after: state.at)
     edge = Edge(runner)
     self.report = report
     self.beat = beat
@@ -58,7 +58,10 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     for watch in beginning.adopted { edge.watch(watch, asOf: state.seq) }
     edge.read(asOf: state.seq)
     while true {
-      if let end = try finish() { return end }
+      if let end = try finish() {
+        edge.rest()
+        return end
+      }
       let arrived = edge.wait(atMost: [patience(), beat(state)].compactMap { $0 }.min(), state)
       var arrivals: [Arrival] = []
       for signal in arrived.signals {
@@ -91,6 +94,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   /// One batch: append, apply and plan for each observation in order; then one sync; then act.
   private mutating func step(_ arrivals: [Arrival]) throws(JournalFailure) {
     let now = timeline.now()
+    if let slept = timeline.slept() { observe(Observation(.hostSlept(slept)), now) }
     if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
     for arrival in arrivals {
       switch arrival {

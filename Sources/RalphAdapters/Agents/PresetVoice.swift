@@ -148,15 +148,27 @@ package struct PresetVoice: AgentVoice {
     case .limit(let line):
       report.endClass = .rateLimit
       if report.wake == .zero { report.wake = ResetTime.read(line, now: now, zones: zones) }
-    case .credit(let line): blame("credit exhausted", line, &report)
-    case .login(let line): blame("not signed in", line, &report)
-    case .overloaded, nil: break
+    case .credit(let line): blame(.credit, "credit exhausted", line, &report)
+    case .login(let line): blame(.login, "not signed in", line, &report)
+    case .overloaded, nil:
+      guard let exit = exit(end), exit.endClass == .login else { break }
+      blame(.login, "not signed in", report.excerpt, &report)
     }
   }
 
-  /// Waiting brings neither money nor a login: this is an error to be shown, not to be slept on.
-  private func blame(_ what: String, _ line: String, _ report: inout TurnReport) {
-    report.endClass = .agentError
+  private func exit(_ end: ProcessEnd) -> Preset.Exit? {
+    guard end.ended == .exited else { return nil }
+    return preset.exits.first { $0.code == end.code }
+  }
+
+  /// Waiting brings neither money nor a login: a person has to see to it, and not sleep on it.
+  private func blame(
+    _ endClass: EndClass,
+    _ what: String,
+    _ line: String,
+    _ report: inout TurnReport
+  ) {
+    report.endClass = endClass
     report.wake = .zero
     report.excerpt = "\(what): \(Excerpt.of(line))"
   }
@@ -164,7 +176,7 @@ package struct PresetVoice: AgentVoice {
   /// What a failed turn ended with: its error, or the last lines where all is text.
   private func lastRecord(_ end: ProcessEnd, _ told: TurnTold) -> String {
     switch preset.output {
-    case .records: told.isSuccess == true ? "" : told.error
+    case .records: told.isSuccess == true ? "" : Preset.lines(told.name, told.error)
     case .text:
       TerminalText.excerpt(
         TerminalText.plain(end.output.suffix(LimitTexts.window)),

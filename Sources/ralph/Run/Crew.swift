@@ -68,6 +68,8 @@ struct Crew {
         ),
         voice: AgentChoice.voice(plan.policy, plan.workspace, environment),
         tree: Crew.tree(plan, environment),
+        guards: GuardedFiles(plan.policy, workspace: plan.workspace.root, plan: plan.plan),
+        machine: ThisMachine(workspace: plan.workspace.root, environment: environment),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
