@@ -36,6 +36,7 @@ extension StateText {
       line.add("key", tree.key, unless: .none)
       line.add("fence", tree.fence, unless: .zero)
       line.add("branch", tree.branch.string, unless: "")
+      line.add("good", tree.isGood)
       line.add("stop-asked", tree.isStopAsked)
       return line.text
     }

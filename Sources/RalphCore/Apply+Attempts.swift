@@ -31,7 +31,7 @@ extension State {
     )
     attempts[attempts.count - 1].worktree = dispatch.worktree
     nobodyIsAlone(beside: attempts.count - 1)
-    if let index = tree(of: row) { trees[index].phase = .used }
+    if let index = tree(of: row) { (trees[index].phase, trees[index].isGood) = (.used, false) }
     attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
     attempts[attempts.count - 1].wasAttempted = beads.rows[row].isAttempted
     run.starts &+= 1

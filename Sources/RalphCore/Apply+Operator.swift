@@ -24,15 +24,22 @@ extension State {
     beads.rows[row].comment = nil
     switch beads.rows[row].phase {
     case .working, .judging: break
-    case .ended(.unmerged) where tree(of: row) != nil:
+    case .open where isGoodToMerge(row), .ended where isGoodToMerge(row):
       var judging = Judging(why: .attempt)
       judging.worktree = worktree(of: row)
       (judging.hasProof, judging.wasAlone) = (true, true)
+      judging.isUnverified = run.policy.verify != .command
+      beads.rows[row].isAttempted = true
       beads.rows[row].trouble = nil
       mergeOwed(row, judging)
     case .open, .ended: openForRetry(row)
     }
     refile(row)
+  }
+
+  /// Whether the work of a bead lies in its worktree, found good.
+  private func isGoodToMerge(_ row: Int) -> Bool {
+    tree(of: row).map { trees[$0].isGood && trees[$0].phase == .used } ?? false
   }
 
   private mutating func openForRetry(_ row: Int) {

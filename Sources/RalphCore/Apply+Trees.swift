@@ -60,6 +60,7 @@ extension State {
     judging.merge = .owed
     beads.rows[row].phase = .judging(judging)
     beads.rows[row].mergeAgain = .none
+    if let index = tree(of: row) { trees[index].isGood = true }
     want(row, .claimed, .ended)
     refile(row)
   }

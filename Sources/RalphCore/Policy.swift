@@ -116,6 +116,8 @@ package struct Policy: Equatable, Sendable {
   // Trees
   /// Whose trees the attempts work in.
   package var tree = TreeMode.shared
+  /// The folder that worktrees stand in; empty for the one beside the repository.
+  package var treeRoot = Text()
   /// The command that makes a new worktree fit for work; empty for none.
   package var treeSetup = Text()
   /// The command that is run before a worktree is removed; empty for none.

@@ -26,6 +26,8 @@ package struct OwnTree: Sendable {
   /// The folder in it that stands for the workspace.
   package var directory = Text()
   package var branch = Text()
+  /// Whether what lies in it was found good and only has to be merged.
+  package var isGood = false
   /// Whether its setup was asked to end.
   package var isStopAsked = false
 
@@ -85,15 +87,13 @@ extension State {
       .map { beads.keys[$0.row] }
   }
 
-  /// Worktrees that hold a slot for a bead that is not claimed anywhere.
+  /// Worktrees that hold a slot for their bead; one of a tracker holds it by its claim.
   var treesHeld: Int {
     trees.count { tree in
-      (tree.phase == .asked || tree.phase == .absent || tree.phase == .fresh)
-        && !beads.rows[tree.row].isClaimed && !isAttempting(tree.row)
+      guard !beads.rows[tree.row].isTracked else { return false }
+      return tree.phase == .asked || (tree.phase == .fresh && queue.contains(tree.row))
     }
   }
-
-  private func isAttempting(_ row: Int) -> Bool { attempts.contains { $0.row == row } }
 
   /// Whether a bead that is ready needs a worktree before it is given out.
   func needsWorktree(_ row: Int) -> Bool {

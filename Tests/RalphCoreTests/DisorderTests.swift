@@ -68,7 +68,7 @@ struct Chaos {
   /// Mostly something that is asked for or lives; sometimes anything.
   private func someSeq(_ dice: inout Dice) -> Seq {
     var asked = state.outstanding.map(\.seq) + state.attempts.map(\.fence)
-    if let verification = state.verification { asked.append(verification.fence) }
+    asked += state.verifications.map(\.fence)
     if asked.isEmpty || dice.isLucky(oneIn: 6) {
       return Seq(UInt64(dice.below(Int(state.seq.value) + 3)))
     }

@@ -77,7 +77,9 @@ extension World {
         problems.append("\(task.bead) is left claimed")
       }
       if phase == .ended(.verified), task.mark != .done, task.mark != .elsewhere,
-        state.beads.rows[row].mark != .elsewhere
+        state.beads.rows[row].mark != .elsewhere,
+        // What somebody took and opened again is their will.
+        state.beads.rows[row].wanted != nil || state.beads.rows[row].reverts == 0
       {
         problems.append("\(task.bead) is verified and reads \(task.mark)")
       }

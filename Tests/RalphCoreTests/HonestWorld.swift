@@ -161,7 +161,7 @@ extension World {
     }
     if isTracked, dice.isLucky(oneIn: 60) { somebodyTakes() }
     var chances = state.outstanding.count + state.attempts.count
-    if state.verification != nil { chances += 1 }
+    chances += state.verifications.count
     if chances == 0, state.run.isDraining {
       if !state.isAtRest { problems.append("draining, nothing lives, and not at rest") }
       observe(.runStopped(RunStopped()))
@@ -176,7 +176,7 @@ extension World {
       answer(state.outstanding[choice])
     } else if choice - state.outstanding.count < state.attempts.count {
       end(state.attempts[choice - state.outstanding.count])
-    } else if let verification = state.verification {
+    } else if let verification = state.verifications.first {
       judge(verification)
     }
     return true

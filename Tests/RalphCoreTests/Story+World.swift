@@ -18,6 +18,7 @@ extension Story {
           DispatchSent {
             $0.bead = bead(about)
             $0.tree = tree
+            $0.branch = Text("main")
           }
         )
       }
@@ -212,6 +213,8 @@ extension Policy {
       case "cost": maxCost = number
       case "tokens": maxTokens = number
       case "keep_sessions": keepSessions = true
+      case "own": tree = .own
+      case "sweep": sweepEvery = number
       default: break
       }
     }

@@ -51,7 +51,7 @@ extension World {
       made.limit = dispatch.limit
       put(made, isOpen: isOpen, lives: lives)
     case .command(.verify(let verify)):
-      let lives = state.verification?.process == process
+      let lives = state.verifications.contains { $0.process == process }
       let made = Process(process, verify.bead, verify.attempt, .withheld)
       put(made, isOpen: isOpen, lives: lives && !isOpen)
     case .command(.mark(let mark)) where isOpen && dice.isLucky(oneIn: 2):

@@ -89,6 +89,7 @@ extension Policy: Record {
     m.count("max_tokens", ifNot0: &maxTokens)
     m.text("notify_command", &notifyCommand)
     m.word("tree", unlessFirst: &tree)
+    m.text("tree_root", &treeRoot)
     m.text("tree_setup", &treeSetup)
     m.text("tree_teardown", &treeTeardown)
     m.millis("tree_timeout_ms", ifNot0: &treeTimeout)

@@ -180,11 +180,15 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .tree,
-      value: "auto|shared",
-      words: ["auto", "shared"],
+      value: "auto|own|shared",
       standard: "auto",
-      help: "the tree agents work in; by now shared in any case",
-      verbs: runs
+      help: "whose tree agents work in",
+      detail:
+        "own: each task gets a git worktree and branch outside the repository, is judged there, "
+        + "merged with what others did, judged again, and only then moves the workspace's branch. "
+        + "auto takes that for headless agents with more than one at a time in a git repository.",
+      verbs: [.run],
+      key: .tree
     ),
     OptionEntry(
       name: .prompt,

@@ -49,7 +49,7 @@ enum KeyTable {
   static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
 
   /// The whole table, section by section.
-  static let all: [KeyEntry] = run + agent + presets + work + verify + waits + calls + looks
+  static let all: [KeyEntry] = run + agent + presets + work + verify + judges + waits + trees + calls + looks
 
   /// The sections, in the order of the table.
   static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in
@@ -107,6 +107,7 @@ enum KeyTable {
       .flag(\.keepOrphans),
       "leave claims alone that a ralph left which is gone"
     ),
+    KeyTable.awake,
     KeyEntry(.label, .text, .name(\.label), "give out beads with this label alone"),
     KeyEntry(
       .concurrent,

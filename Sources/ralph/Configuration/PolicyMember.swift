@@ -9,6 +9,8 @@ enum PolicyMember: Sendable {
   case beads(any WritableKeyPath<Policy, [BeadID]> & Sendable)
   case name(any WritableKeyPath<Policy, Name> & Sendable)
   case names(any WritableKeyPath<Policy, [Name]> & Sendable)
+  /// Words between commas, kept a line each.
+  case lines(any WritableKeyPath<Policy, Text> & Sendable)
   /// Dollars, kept as millionths.
   case money(any WritableKeyPath<Policy, Int> & Sendable)
   case followUps
@@ -29,6 +31,8 @@ enum PolicyMember: Sendable {
     case .name(let path): .text(policy[keyPath: path].text)
     case .names(let path): .text(policy[keyPath: path].map(\.text).joined(separator: ","))
     case .money(let path): .money(policy[keyPath: path])
+    case .lines(let path):
+      .text(policy[keyPath: path].string.split(separator: "\n").joined(separator: ","))
     case .followUps: .word(policy.followUps.rawValue)
     case .clearsPanes: .word(policy.clearsPanes ? "clear" : "keep")
     case .baseline: .word(policy.baseline.rawValue)
@@ -45,6 +49,11 @@ enum PolicyMember: Sendable {
     case (.duration(let path), .duration(let length)): policy[keyPath: path] = length
     case (.flag(let path), .flag(let on)): policy[keyPath: path] = on
     case (.text(let path), .text(let text)): policy[keyPath: path] = Text(text)
+    case (.lines(let path), .text(let text)):
+      let words = text.split(separator: ",").map { word in
+        word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed().map(String.init).joined()
+      }
+      policy[keyPath: path] = Text(words.filter { !$0.isEmpty }.joined(separator: "\n"))
     case (.beads(let path), .beads(let beads)): policy[keyPath: path] = beads
     case (.name(let path), .text(let text)): policy[keyPath: path] = Name(cutting: text)
     case (.names(let path), .text(let text)):

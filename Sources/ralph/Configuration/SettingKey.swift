@@ -11,6 +11,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case noFallback = "run.no-fallback"
   case keepSessions = "run.keep-sessions"
   case keepOrphans = "run.keep-orphans"
+  case awake = "run.awake"
   case label = "run.label"
   case concurrent = "run.concurrent"
   case timeout = "run.timeout"
@@ -60,6 +61,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   case verifyDoubts = "verify.doubts"
   case baseline = "verify.baseline"
   case verifyMode = "verify.mode"
+  case sweep = "verify.sweep"
+  case guards = "verify.guard"
   // plan
   case planReasons = "plan.reasons"
   case planTags = "plan.tags"
@@ -75,6 +78,19 @@ enum SettingKey: String, CaseIterable, Sendable {
   case quietPeriod = "watch.quiet-period"
   case settle = "watch.settle"
   case askWait = "watch.ask-wait"
+  // tree
+  case tree = "tree.mode"
+  case treeDirty = "tree.dirty"
+  case treeRoot = "tree.root"
+  case treeSetup = "tree.setup"
+  case treeTeardown = "tree.teardown"
+  case treeTimeout = "tree.timeout"
+  case treeCarry = "tree.carry"
+  // snapshot
+  case snapshotFiles = "snapshot.files"
+  case snapshotBytes = "snapshot.bytes"
+  // disk
+  case diskFloor = "disk.floor"
   // notify
   case notifyCommand = "notify.command"
   // ui

@@ -9,6 +9,7 @@ enum Announcement {
   static func start(_ call: Call, _ intent: Intent) {
     for line in lines(intent) { call.output.say(line) }
     for step in intent.host.steps { call.output.note(step) }
+    for sentence in intent.tree.sentences { call.output.note(sentence) }
     if let unused = intent.work.unused { call.output.note(unused) }
     for sentence in intent.work.tracker?.sentences.dropFirst() ?? [] { call.output.note(sentence) }
     for problem in intent.work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }
@@ -23,6 +24,7 @@ enum Announcement {
     return [
       "Starting ralph: \(intent.work.shown), \(policy.concurrent) at a time, \(rounds)",
       "  host      \(intent.host.shown)",
+      "  tree      \(tree(intent))",
       "  agent     \(agent.command)",
       "  rights    \(agent.rights)",
       "  pays      \(agent.pays)",
@@ -33,6 +35,14 @@ enum Announcement {
     ] + awake(policy) + [
       "  never     pushes, force, reset, clean, stash; ends only what it started",
     ]
+  }
+
+  private static func tree(_ intent: Intent) -> String {
+    switch intent.policy.tree {
+    case .own: "a worktree for each task, merged one at a time"
+    case .shared where intent.policy.concurrent > 1: "the workspace, shared by all"
+    case .shared: "the workspace"
+    }
   }
 
   /// Whose beads are given out, where a tracker holds some.

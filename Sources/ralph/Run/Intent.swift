@@ -7,6 +7,7 @@ struct Intent {
   var policy: Policy
   var work: Work
   var host: HostPlan
+  var tree: TreePlan
   /// When it begins nothing new any more; nil where nobody said.
   var until: Until?
 
@@ -15,10 +16,11 @@ struct Intent {
     _ policy: Policy,
     _ work: Work,
     _ host: HostPlan,
+    _ tree: TreePlan,
     _ until: Until?
   ) {
     (self.settings, self.policy, self.work, self.host) = (settings, policy, work, host)
-    self.until = until
+    (self.tree, self.until) = (tree, until)
   }
 
   /// The same with what follows from the journal's genesis and from the time of day; nil stands

@@ -25,6 +25,35 @@ struct Repository {
     return answer?.split(separator: "\n").first.map(String.init)
   }
 
+  /// The branch that HEAD stands on; nil if it is detached.
+  func branch() -> String? {
+    Repository.run(program, ["symbolic-ref", "--quiet", "--short", "HEAD"], in: top)
+      .map { String($0.prefix { $0 != "\n" }) }
+  }
+
+  /// Whether HEAD is a commit.
+  var hasCommits: Bool {
+    Repository.run(program, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], in: top) != nil
+  }
+
+  /// Whether this git merges trees without a checkout, which came with 2.38.
+  var canMergeTrees: Bool {
+    let words = Repository.run(program, ["version"], in: top)?.split(separator: " ") ?? []
+    let numbers = words.dropFirst(2).first?.split(separator: ".").map { Int($0) ?? 0 } ?? []
+    guard numbers.count >= 2 else { return false }
+    return (numbers[0], numbers[1]) >= (2, 38)
+  }
+
+  /// How many tracked files of a workspace differ from HEAD, its plan and state left out.
+  func changes(in workspace: String, besides plan: String?) -> Int {
+    let own = [".ralph", ".beads"] + (plan.map { [$0] } ?? [])
+    let words =
+      ["status", "--porcelain", "--untracked-files=no", "--", "."]
+      + own.map { ":(exclude,literal)\($0)" }
+    let answer = Repository.run(program, words, in: workspace)
+    return answer?.split(separator: "\n").count ?? 0
+  }
+
   /// What git calls the person who works in a folder; nil if it does not say.
   static func userName(_ folder: String) -> String? {
     guard let program = Programs.find("git", path: Machine.searchPath) else { return nil }

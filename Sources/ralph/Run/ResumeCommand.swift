@@ -86,6 +86,7 @@ enum ResumeCommand {
     if reloads {
       // Where its agents work was chosen when it began, and stays.
       (policy.host, policy.session) = (run.policy.host, run.policy.session)
+      policy.tree = run.policy.tree
       if !started.tracker.isEmpty {
         Trust.enter(&policy, settings, actor: WorkTracker.actor(genesis: genesis))
       }

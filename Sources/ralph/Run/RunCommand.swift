@@ -18,8 +18,10 @@ enum RunCommand {
     }
     let host = try HostPlan.find(call, settings, policy)
     host.enter(&policy)
+    let tree = try TreePlan.find(settings, policy, host, plan: work.plan?.path)
+    tree.enter(&policy)
     if call.arguments.isOn(.dryRun) {
-      return try DryRun.show(call, Intent(settings, policy, work, host, until))
+      return try DryRun.show(call, Intent(settings, policy, work, host, tree, until))
     }
     if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     try Consent.ask(call, settings)
@@ -28,7 +30,7 @@ enum RunCommand {
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis
-    let intent = Intent(settings, policy, work, host, until).settled(genesis)
+    let intent = Intent(settings, policy, work, host, tree, until).settled(genesis)
     policy = intent.policy
     let crew = try Crew(
       Crew.Plan(

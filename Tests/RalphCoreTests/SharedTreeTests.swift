@@ -1,0 +1,151 @@
+import Testing
+
+// One tree for all: sweeps, the branch, and what stops a run until somebody has looked.
+@Suite struct SharedTreeTests {
+  /// Two beads at work in one tree; the first has ended and is verified beside the second.
+  private let beside = """
+    run concurrent=2 agent=claude
+    plan a b
+    → verify tree
+    verifying tree
+    passed tree
+    → dispatch a#1
+    → dispatch b#1
+    sent a
+    sent b
+    ended a signal change
+    → mark a todo>claimed ended
+    marked a
+    → verify a attempt
+    verifying a
+    = verification shared
+    """
+
+  @Test func `a pass beside others is confirmed by a sweep when the run drains`() {
+    check(
+      beside + """
+
+        passed a
+        → mark a claimed>done verified
+        marked a
+        = run unswept=1
+        ended b signal change
+        → mark b todo>claimed ended
+        marked b
+        → verify b attempt
+        verifying b
+        passed b
+        → mark b claimed>done verified
+        marked b
+        → verify sweep
+        verifying tree
+        passed tree
+        → end done 0
+        = run sweep-green not unswept=1
+        """
+    )
+  }
+
+  @Test func `a red sweep is run again at once, then ends the run with 4 and names its beads`() {
+    check(
+      beside + """
+
+        passed a
+        → mark a claimed>done verified
+        marked a
+        ended b signal change
+        → mark b todo>claimed ended
+        marked b
+        → verify b attempt
+        verifying b
+        passed b
+        → mark b claimed>done verified
+        marked b
+        → verify sweep
+        verifying tree
+        failed tree
+        → verify sweep
+        verifying tree
+        failed tree
+        → end sweep 4
+        = run sweep-red halt=sweep unswept=1
+        """
+    )
+  }
+
+  @Test func `after so many passes beside others nothing new is given out before a sweep`() {
+    check(
+      beside.replacing("run ", with: "run sweep=1 ").replacing("plan a b", with: "plan a b c") + """
+
+        passed a
+        → mark a claimed>done verified
+        marked a
+        ended b signal change
+        → mark b todo>claimed ended
+        marked b
+        → verify b attempt
+        verifying b
+        passed b
+        → mark b claimed>done verified
+        marked b
+        → verify sweep
+        verifying tree
+        passed tree
+        → dispatch c#1
+        """
+    )
+  }
+
+  @Test func `a switched branch stops new work, what lives is judged, and going back lifts it`() {
+    check(
+      """
+      run verify=none agent=claude
+      plan a b
+      → dispatch a#1
+      sent a
+      branch elsewhere
+      = run halt=tree branch=main
+      branch main
+      = run not halt=tree
+      branch elsewhere
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+      → end tree 3
+      """
+    )
+  }
+
+  @Test func `HEAD that went back is the operator's to answer`() {
+    check(
+      """
+      run verify=none agent=claude
+      plan a b
+      → dispatch a#1
+      sent a
+      rewound
+      ended a signal change
+      → mark a todo>claimed ended
+      = run halt=tree rewound
+      continue
+      → dispatch b#1
+      """
+    )
+  }
+
+  @Test func `time that ralph was held moves deadlines, time that the machine slept is told twice`()
+  {
+    check(
+      """
+      run verify=none runtime=100
+      plan a
+      → dispatch a#1
+      sent a
+      held 5000
+      = deadline 2027-01-15T08:01:46.000Z
+      slept 5000
+      = deadline 2027-01-15T08:01:46.000Z
+      """
+    )
+  }
+}
