@@ -67,6 +67,7 @@ extension State {
     attempts[index].tree = sent.tree
     attempts[index].pid = sent.pid
     attempts[index].guards = sent.guards
+    attempts[index].isKept = !sent.snapshot.isEmpty
     if attempts[index].worktree.isNone { noteBranch(sent.branch) }
     run.refusals = 0
     turnBegan(index)
@@ -111,6 +112,8 @@ extension State {
     let attempt = attempts.remove(at: index)
     freePane(of: attempt)
     count(ended)
+    beads.rows[attempt.row].kept =
+      attempt.isKept && !ended.snapshot.isEmpty ? attempt.key : .none
     guard !isAside(attempt.row) else { return taken(attempt) }
     let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
     // A TERM that ralph did not send is a loss, not the operator's word.

@@ -40,22 +40,40 @@ package struct Tether: ~Copyable {
     var inPipe = try Pipe()
     var outPipe = try Pipe()
     var errPipe = try Pipe()
-    let (input, out, err) = (inPipe.takeReader(), outPipe.takeWriter(), errPipe.takeWriter())
+    let pid = try launch(
+      argv,
+      environment,
+      inPipe.takeReader(),
+      outPipe.takeWriter(),
+      errPipe.takeWriter()
+    )
+    let tether = Tether(
+      pid,
+      inPipe.takeWriter(),
+      outPipe.takeReader(),
+      errPipe.takeReader()
+    )
+    if try tether.hears(within: patienceMs) { return .holds(tether) }
+    return .refused(tether.lastWords())
+  }
+
+  /// On return the program alone holds its ends, so that its end shows.
+  private static func launch(
+    _ argv: [String],
+    _ environment: [String],
+    _ input: consuming FileDescriptor,
+    _ output: consuming FileDescriptor,
+    _ error: consuming FileDescriptor
+  ) throws(SystemFailure) -> Int32 {
     let launch = Launch(
       argv: argv,
       environment: environment,
       input: input.raw,
-      output: out.raw,
-      error: err.raw,
+      output: output.raw,
+      error: error.raw,
       hasOwnGroup: true
     )
-    let pid = try launch.start()
-    let readers = (outPipe.takeReader(), errPipe.takeReader())
-    var tether = Tether(pid, inPipe.takeWriter(), readers.0, readers.1)
-    // The program alone holds these ends now, so that its end shows.
-    _ = (consume input, consume out, consume err)
-    if try tether.hears(within: patienceMs) { return .holds(tether) }
-    return .refused(tether.lastWords())
+    return try launch.start()
   }
 
   private init(
@@ -107,7 +125,7 @@ package struct Tether: ~Copyable {
     end()
     // Where nothing can be read, nothing was said.
     try? err.makeNonBlocking()
-    let said = ((try? err.readNext(limit: 4096)) ?? []) ?? []
+    let said = (try? err.readNext(limit: 4096)) ?? []
     return String(decoding: said, as: UTF8.self)
   }
 

@@ -151,8 +151,8 @@ package struct PresetVoice: AgentVoice {
     case .credit(let line): blame(.credit, "credit exhausted", line, &report)
     case .login(let line): blame(.login, "not signed in", line, &report)
     case .overloaded, nil:
-      guard let exit = exit(end), exit.endClass == .login else { break }
-      blame(.login, "not signed in", report.excerpt, &report)
+      // Where no sentence says it, the exit code does, and the sentence above says that.
+      if exit(end)?.endClass == .login { report.endClass = .login }
     }
   }
 

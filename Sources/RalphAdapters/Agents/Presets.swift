@@ -2,6 +2,8 @@
 // The agents that ralph calls without a terminal, as their documentation and sources had them in
 // 2026. The names of flags are theirs; tests hold each row against a written argument vector.
 
+import RalphCore
+
 extension Preset {
   /// Every preset, in the order in which help names them.
   package static let all: [Preset] = [claude, codex, gemini, opencode, rovodev, amp]

@@ -54,6 +54,20 @@ package struct GitTree: SourceControl {
     return TreeView(head: head, digest: hash.finish())
   }
 
+  package func changes(at directory: String) -> TreeChanges? {
+    guard let place = runner.git(GitCommands.place, in: directory), place.code == 0,
+      let prefixes = GitOutput.place(place.output),
+      let status = runner.git(GitCommands.status, in: directory), status.code == 0,
+      let reading = GitOutput.status(status.output)
+    else { return nil }
+    let own = OwnFiles(plan: planPath(prefixes.prefix))
+    let paths = reading.records.map(\.path).filter { !own.holds($0) }
+    return TreeChanges(
+      paths: paths.prefix(TreeChanges.most).map { String(decoding: $0, as: UTF8.self) },
+      count: paths.count
+    )
+  }
+
   /// The plan's path from the top of the tree; nil if there is none, or it lies elsewhere.
   private func planPath(_ prefix: String) -> [UInt8]? {
     guard let plan else { return nil }

@@ -1,6 +1,6 @@
 package import RalphCore
 import RalphFiles
-package import RalphPorts
+import RalphPorts
 
 /// The files that a verifier rests on, and what they hold.
 ///
@@ -32,15 +32,16 @@ package struct GuardedFiles: Guards {
     var listing = GuardListing(top: directory)
     let found = named.isEmpty ? Guarded.names(in: command) : named
     let own = plan.map { relative($0, to: directory) }
-    for path in (found + [Guarded.configuration]).map({ relative($0, to: directory) })
+    for path in found.map({ relative($0, to: directory) })
     where path != own && path != own.map({ "./" + $0 }) {
       // A command may name anything: only what is listed by hand may be a folder.
       listing.add(path, withFolders: !named.isEmpty)
     }
+    listing.addAlways(Guarded.configuration)
     var lines = listing.lines
     if directory != workspace {
       var home = GuardListing(top: workspace)
-      home.add(Guarded.configuration, withFolders: false)
+      home.addAlways(Guarded.configuration)
       lines += home.lines.map { $0.replacingFirst(" ", with: " workspace:") }
     }
     return lines
@@ -79,6 +80,13 @@ struct GuardListing {
     found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map(\.line)
   }
 
+  /// Adds a file of which it counts, too, that it is not there.
+  mutating func addAlways(_ path: String) {
+    let before = found.count
+    add(path, withFolders: false)
+    if found.count == before { enter(path, "none") }
+  }
+
   /// Adds the file at a path from the tree's top, or, if folders count, all files below it.
   mutating func add(_ name: String, withFolders: Bool) {
     guard let path = GuardListing.plain(name), isInside(path) else { return }
@@ -101,7 +109,7 @@ struct GuardListing {
   }
 
   private mutating func enter(_ path: String, _ content: String) {
-    guard found.count < GuardedFiles.filesMost, !found.contains(where: { $0.path == path }),
+    guard found.count < GuardedFiles.filesMost || path == Guarded.configuration, !found.contains(where: { $0.path == path }),
       // A line is a line.
       !path.utf8.contains(where: { $0 < 0x20 })
     else { return }

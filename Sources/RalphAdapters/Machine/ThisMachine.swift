@@ -1,6 +1,6 @@
 package import RalphCore
 import RalphFiles
-package import RalphPorts
+import RalphPorts
 import RalphProcess
 import Synchronization
 

@@ -18,12 +18,18 @@ import Testing
   ])
   func `gemini's exit codes are said in words`(code: Int, words: String) {
     let report = read("gemini", "", errors: "details\n", code: code)
-    #expect(report.endClass == .agentError)
+    #expect(report.endClass == (code == 41 ? .login : .agentError))
     #expect(report.excerpt.hasPrefix(words))
     #expect(report.excerpt.hasSuffix("details"))
     var killed = end(ended: .signaled, code: code)
     killed.errors = Array("details".utf8)
     #expect(!voice("gemini").read(killed, nonce: nonce, now: noon).excerpt.contains("exit"))
+  }
+
+  @Test func `an error's name alone says that nobody is signed in`() {
+    let error = #"{"name":"ProviderAuthError","data":{"message":"the token was revoked"}}"#
+    let report = read("opencode", #"{"type":"error","error":\#(error)}"#, code: 1)
+    #expect(report.endClass == .login)
   }
 
   @Test func `gemini's own quota sentence gives its wait`() {
