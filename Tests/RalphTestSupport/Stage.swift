@@ -159,12 +159,6 @@ extension Stage: AgentVoice {
   }
 }
 
-extension Stage: SourceControl {
-  package func look(at directory: String) -> TreeView { ask { $0.tree() } }
-  package func glance() -> HeadView? { nil }
-  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
-}
-
 extension Stage: Keeper {
   package func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
     try attempt { world throws(PortFailure) in try world.keep(bytes) }

@@ -6,6 +6,19 @@ enum GitOutput {
     var bytes: [UInt8]
     /// The path from the top of the tree; no encoding is promised.
     var path: [UInt8]
+    /// What became of the file since the index: `.` nothing, `D` deleted, `?` not in the index.
+    var sinceIndex: UInt8 { isUntracked ? bytes[0] : bytes[3] }
+    /// What the index says beyond HEAD: `.` nothing.
+    var inIndex: UInt8 { isUntracked ? bytes[0] : bytes[2] }
+    var isUntracked: Bool { bytes[0] == UInt8(ascii: "?") }
+    /// Whether two sides were to be merged there and nobody has done it yet.
+    var isUnmerged: Bool { bytes[0] == UInt8(ascii: "u") }
+    /// The four letters that git has for a submodule; nil for anything else.
+    var submodule: [UInt8]? {
+      !isUntracked && bytes[5] == UInt8(ascii: "S") ? Array(bytes[5..<9]) : nil
+    }
+    /// Whether it is a repository inside the tree that is not part of it.
+    var isNested: Bool { path.last == UInt8(ascii: "/") }
   }
 
   /// What stands for HEAD before the first commit.
@@ -21,8 +34,11 @@ enum GitOutput {
   }
 
   /// Reads `status --porcelain=v2 --branch -z`; nil without the commit at HEAD.
-  static func status(_ output: [UInt8]) -> (head: String, records: [Record])? {
+  ///
+  /// The branch is empty where HEAD stands on none.
+  static func status(_ output: [UInt8]) -> (head: String, branch: String, records: [Record])? {
     var head: String?
+    var branch = ""
     var records: [Record] = []
     var isOrigin = false
     for field in output.split(separator: 0) {
@@ -36,12 +52,16 @@ enum GitOutput {
       if field.starts(with: oid) {
         head = String(decoding: field.dropFirst(oid.count), as: UTF8.self)
       }
+      let name = Array("# branch.head ".utf8)
+      if field.starts(with: name) {
+        branch = String(decoding: field.dropFirst(name.count), as: UTF8.self)
+      }
       guard let path = path(of: field) else { continue }
       records.append(Record(bytes: Array(field), path: path))
       isOrigin = field.first == UInt8(ascii: "2")
     }
     guard let head, !head.isEmpty else { return nil }
-    return (head, records)
+    return (head, branch == "(detached)" ? "" : branch, records)
   }
 
   /// The path stands after a number of fields that depends on the kind of record.
@@ -56,6 +76,41 @@ enum GitOutput {
     }
     let parts = record.split(separator: 0x20, maxSplits: fields, omittingEmptySubsequences: false)
     guard parts.count == fields + 1, let path = parts.last, !path.isEmpty else { return nil }
+    // Fields of another width would be read as something else.
+    guard record.first == UInt8(ascii: "?") || parts[1].count == 2 && parts[2].count == 4 else {
+      return nil
+    }
     return Array(path)
+  }
+}
+
+// Short answers.
+extension GitOutput {
+  /// Whether a text can be nothing but the name of an object, whole or cut.
+  static func isObject(_ text: String) -> Bool {
+    text.utf8.count >= 40 && text.utf8.count <= 64
+      && text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+  }
+
+  /// The one object name that git printed; nil if it printed anything else.
+  static func object(_ output: [UInt8]) -> String? {
+    guard let lines = lines(output), lines.count == 1, isObject(lines[0]) else { return nil }
+    return lines[0]
+  }
+
+  /// The lines of an answer, each of which is ended; nil if it is no text.
+  static func lines(_ output: [UInt8]) -> [String]? {
+    guard output.isEmpty || output.last == 0x0a else { return nil }
+    var lines: [String] = []
+    for line in output.dropLast().split(separator: 0x0a, omittingEmptySubsequences: false) {
+      guard let text = String(validating: line, as: UTF8.self) else { return nil }
+      lines.append(text)
+    }
+    return output.isEmpty ? [] : lines
+  }
+
+  /// The short name of a branch; empty for any other ref.
+  static func branch(of ref: String) -> String {
+    ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".utf8.count)) : ""
   }
 }

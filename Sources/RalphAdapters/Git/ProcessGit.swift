@@ -8,10 +8,18 @@ package struct ProcessGit: GitRunner {
   private let program: String
   private let environment: [String]
 
-  /// How long one git may take, in milliseconds.
-  private static let limit: Int64 = 45_000
   /// How much it may say before nothing is known.
   private static let output = 64 << 20
+
+  /// What would make git work in another repository, index or manner than the folder's own.
+  ///
+  /// They are set where ralph is started by a hook of git, among others.
+  private static let misleading: Set<String> = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIFF_OPTS", "GIT_DIR",
+    "GIT_EXTERNAL_DIFF", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE",
+    "GIT_LITERAL_PATHSPECS", "GIT_NAMESPACE", "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REFLOG_ACTION", "GIT_WORK_TREE",
+  ]
 
   /// Finds git in the PATH of an environment, `NAME=value`; nil where there is none.
   package init?(environment: [String]) {
@@ -19,27 +27,29 @@ package struct ProcessGit: GitRunner {
     guard let program = Programs.find("git", path: String(path ?? "")) else { return nil }
     self.program = program
     let own = GitTree.environment
-    self.environment =
-      environment.filter { line in !own.contains { line.hasPrefix($0.name + "=") } }
-      + own.map { "\($0.name)=\($0.value)" }
+    let left = environment.filter { line in
+      let name = String(line.prefix { $0 != "=" })
+      return !ProcessGit.misleading.contains(name) && !own.contains { $0.name == name }
+    }
+    self.environment = left + own.map { "\($0.name)=\($0.value)" }
   }
 
-  package func git(
-    _ arguments: [String],
-    in directory: String
-  ) -> (code: Int32, output: [UInt8])? {
+  package func run(_ call: GitCall) -> GitAnswer? {
+    let replaced = Set(call.environment.map { $0.prefix { $0 != "=" } })
     let invocation = Invocation(
-      [program] + arguments,
-      environment: environment,
-      directory: directory,
-      timeLimitMs: ProcessGit.limit,
+      [program] + call.arguments,
+      environment: environment.filter { line in !replaced.contains(line.prefix { $0 != "=" }) }
+        + call.environment,
+      directory: call.directory,
+      input: call.input.isEmpty ? .none : .bytes(call.input),
+      timeLimitMs: call.limitMs,
       outputBound: ProcessGit.output
     )
-    // Without an answer the tree is unknown, which is an answer too.
+    // Without an answer nothing is known, which is an answer too.
     guard let captured = try? ProgramRun.capture(invocation),
       captured.outCounts.leftOut == 0, case .exited(let code) = captured.ending
     else { return nil }
-    return (code, captured.out)
+    return GitAnswer(code: code, output: captured.out, errors: captured.err)
   }
 }
 

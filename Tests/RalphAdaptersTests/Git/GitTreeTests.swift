@@ -18,19 +18,20 @@ private final class Scene: GitRunner {
     self.code = code
   }
 
-  func git(_ arguments: [String], in directory: String) -> (code: Int32, output: [UInt8])? {
-    #expect(directory.hasPrefix(folder))
-    if arguments.first == "rev-parse" { return (code, Array(place.utf8)) }
+  func run(_ call: GitCall) -> GitAnswer? {
+    let arguments = call.arguments
+    #expect(call.directory.hasPrefix(folder))
+    if arguments.first == "rev-parse" { return GitAnswer(code: code, output: Array(place.utf8)) }
     #expect(
       arguments.starts(with: ["--no-optional-locks", "-c", "core.fsmonitor=false", "status"])
     )
     #expect(arguments.contains("--untracked-files=all") && arguments.contains("-z"))
-    return (0, Array(status.utf8))
+    return GitAnswer(code: 0, output: Array(status.utf8))
   }
 }
 
 private struct NoGit: GitRunner {
-  func git(_ arguments: [String], in directory: String) -> (code: Int32, output: [UInt8])? { nil }
+  func run(_ call: GitCall) -> GitAnswer? { nil }
 }
 
 private let oid = "b4471bb25ca37ee8fc24c2b67fac7cd7a96b68b5"
@@ -60,9 +61,8 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
     -> TreeView
   {
     let scene = Scene(folder.path, status: head + records, place: place)
-    return GitTree(runner: scene, directory: folder.path + sub, plan: plan).look(
-      at: folder.path + sub
-    )
+    let directory = folder.path + sub
+    return GitTree(runner: scene, directory: directory, plan: plan).look(at: directory)
   }
 
   @Test func `the commit at HEAD and one digest of what differs are told`() {

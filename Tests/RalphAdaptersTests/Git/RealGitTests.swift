@@ -4,110 +4,109 @@ import RalphFiles
 import RalphPorts
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
-/// The git of this machine, for tests alone: its words hold no quotes.
-private struct RealGit: GitRunner {
-  func git(_ arguments: [String], in directory: String) -> (code: Int32, output: [UInt8])? {
-    let words = (["git"] + arguments).map { "'\($0)'" }.joined(separator: " ")
-    let settings = GitTree.environment.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-    let line = "cd '\(directory)' && env HOME=/nowhere \(settings) \(words) 2>/dev/null </dev/null"
-    guard let pipe = unsafe popen(line, "r") else { return nil }
-    var output: [UInt8] = []
-    while case let byte = unsafe fgetc(pipe), byte != EOF { output.append(UInt8(byte)) }
-    let status = unsafe pclose(pipe)
-    return (status >> 8, output)
-  }
-}
-
 @Suite struct RealGitTests {
-  let folder: TemporaryFolder
+  let world: GitWorld
 
   init() throws {
-    folder = try TemporaryFolder()
-    run(["init", "-q"])
-    try write("sub/kept.txt", "one\n")
-    try write("sub/PLAN.md", "- [ ] a\n")
-    run(["add", "."])
-    commit()
+    world = try GitWorld()
+    try world.commit(["sub/kept.txt": "one\n", "sub/PLAN.md": "- [ ] a\n"])
   }
 
-  func run(_ arguments: [String], in sub: String = "") {
-    #expect(RealGit().git(arguments, in: folder.path + sub)?.code == 0, "\(arguments)")
-  }
-
-  func commit() {
-    run(["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x"])
-  }
-
-  func write(_ name: String, _ text: String) throws {
-    let path = "\(folder.path)/\(name)"
-    try Files.makeFolder(Files.folder(of: path))
-    try Files.replace(path, with: Array(text.utf8))
-  }
+  var plan: String { world.top + "/sub/PLAN.md" }
 
   func look(_ sub: String = "") -> TreeView {
-    let plan = "\(folder.path)/sub/PLAN.md"
-    return GitTree(runner: RealGit(), directory: folder.path + sub, plan: plan).look(
-      at: folder.path + sub
-    )
+    let directory = world.top + sub
+    return GitTree(runner: world.git, directory: directory, plan: plan).look(at: directory)
   }
 
   @Test func `real changes change the digest, and undoing them gives it back`() throws {
     for sub in ["", "/sub"] {
       let clean = look(sub)
       #expect(clean.head.count == 40)
-      try write("sub/kept.txt", "two\n")
+      try world.write("sub/kept.txt", "two\n")
       let changed = look(sub)
       #expect(changed.digest != clean.digest)
-      try write("sub/kept.txt", "six\n")
+      try world.write("sub/kept.txt", "six\n")
       #expect(look(sub).digest != changed.digest)
-      try write("sub/kept.txt", "one\n")
+      try world.write("sub/kept.txt", "one\n")
       #expect(look(sub) == clean)
-      try write("new file ä\n.txt", "x")
+      try world.write("new file ä\n.txt", "x")
       #expect(look(sub).digest != clean.digest)
-      try Files.remove(folder.path + "/new file ä\n.txt")
+      try Files.remove(world.top + "/new file ä\n.txt")
       #expect(look(sub) == clean)
     }
   }
 
   @Test func `marks, journals and the tracker's files are no change, a commit is one`() throws {
     let clean = look()
-    try write("sub/PLAN.md", "- [x] a\n")
-    try write("sub/.PLAN.md.77.new", "- [x] a\n")
-    try write(".ralph/journal.ndjson", "{}\n")
-    try write(".beads/issues.jsonl", "{}\n")
+    try world.write("sub/PLAN.md", "- [x] a\n")
+    try world.write("sub/.PLAN.md.77.new", "- [x] a\n")
+    try world.write(".ralph/journal.ndjson", "{}\n")
+    try world.write(".beads/issues.jsonl", "{}\n")
     #expect(look() == clean)
-    #expect(
-      look("/sub")
-        == GitTree(
-          runner: RealGit(),
-          directory: folder.path + "/sub",
-          plan: "PLAN.md"
-        ).look(at: folder.path + "/sub")
-    )
-    commit()
+    let below = GitTree(runner: world.git, directory: world.top + "/sub", plan: "PLAN.md")
+    #expect(look("/sub") == below.look(at: world.top + "/sub"))
+    // The plan may also lie above the workspace.
+    let beside = GitTree(runner: world.git, directory: world.top + "/.beads", plan: plan)
+    #expect(beside.look(at: world.top + "/.beads") == clean)
+    try world.commit([:])
     #expect(look().head != clean.head)
     #expect(look().digest != clean.digest)
   }
 
   @Test func `looking writes nothing`() throws {
-    let before = try Files.status(folder.path + "/.git/index")
-    try write("sub/kept.txt", "one\n")
+    let before = try Files.status(world.top + "/.git/index")
+    try world.write("sub/kept.txt", "one\n")
     _ = look()
-    #expect(try Files.status(folder.path + "/.git/index") == before)
+    #expect(try Files.status(world.top + "/.git/index") == before)
   }
 
   @Test func `a folder without a tree is not known`() throws {
     let bare = try TemporaryFolder()
-    #expect(
-      GitTree(runner: RealGit(), directory: bare.path, plan: nil).look(at: bare.path) == .unknown
-    )
+    let tree = GitTree(runner: world.git, directory: bare.path, plan: nil)
+    #expect(tree.look(at: bare.path) == .unknown)
+    #expect(tree.glance() == nil)
+  }
+
+  @Test func `a worktree is looked at like the workspace, its copy of the plan kept out`() throws {
+    let beside = world.folder + "/beside"
+    world.run("worktree", "add", "-q", "-b", "other", beside)
+    let tree = GitTree(runner: world.git, directory: world.top, plan: plan)
+    let clean = tree.look(at: beside)
+    #expect(clean.branch == Text("other"))
+    #expect(tree.look(at: world.top).branch == Text("main"))
+    #expect(clean.digest == tree.look(at: world.top).digest)
+    try world.write("sub/PLAN.md", "- [x] a\n", at: beside)
+    #expect(tree.look(at: beside) == clean)
+    try world.write("sub/kept.txt", "two\n", at: beside)
+    #expect(tree.look(at: beside + "/sub").digest != clean.digest)
+    world.run("checkout", "-q", "--detach", at: beside)
+    #expect(tree.look(at: beside).branch.isEmpty)
+    // A workspace below the top: the worktree's folder that stands for it, and its top, too.
+    let below = GitTree(runner: world.git, directory: world.top + "/sub", plan: "PLAN.md")
+    try world.write("sub/kept.txt", "one\n", at: beside)
+    #expect(below.look(at: beside + "/sub").digest == clean.digest)
+    #expect(below.look(at: beside).digest == clean.digest)
+  }
+
+  @Test func `what a hook of git tells its children does not lead to another repository`() throws {
+    let other = try GitWorld()
+    let lines = GitWorld.environment(home: world.folder) + ["GIT_DIR=\(other.top)/.git"]
+    let git = try #require(ProcessGit(environment: lines + ["GIT_INDEX_FILE=/nowhere/index"]))
+    let tree = GitTree(runner: git, directory: world.top, plan: plan)
+    #expect(tree.look(at: world.top) == look())
+  }
+
+  @Test func `ancestors are told from strangers, and what is no commit is not known`() throws {
+    let tree = GitTree(runner: world.git, directory: world.top, plan: nil)
+    let old = try #require(Name(world.run("rev-parse", "HEAD")))
+    let new = try #require(Name(try world.commit(["x": "y"])))
+    #expect(tree.isAncestor(old, of: new) == true)
+    #expect(tree.isAncestor(new, of: new) == true)
+    #expect(tree.isAncestor(new, of: old) == false)
+    let nothing = try #require(Name(String(repeating: "0", count: 40)))
+    for odd in [Name(), try #require(Name("--help")), try #require(Name("HEAD")), nothing] {
+      #expect(tree.isAncestor(odd, of: new) == nil)
+    }
   }
 }
