@@ -58,9 +58,6 @@ import Testing
       passed a
       → mark a claimed>done verified
       marked a
-      → verify sweep
-      verifying tree
-      passed tree
       → end login 3
       """
     )
@@ -136,9 +133,9 @@ import Testing
       sent a
       ended a signal change guarded=Makefile
       → mark a todo>blocked guarded
-      = bead a guarded
-      marked a
       → dispatch b#1
+      = bead a ended:guarded
+      marked a
       sent b
       ended b signal change
       → mark b todo>claimed ended

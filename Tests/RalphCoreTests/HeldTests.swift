@@ -14,9 +14,9 @@ import Testing
   @Test func `deadlines move along by the time that ralph was held`() {
     check(
       waiting + """
-        = deadline at=2027-01-15T08:01:04.000Z
+        = deadline 2027-01-15T08:01:05.000Z
         held 30000
-        = deadline at=2027-01-15T08:01:34.000Z
+        = deadline 2027-01-15T08:01:35.000Z
         """
     )
   }
@@ -25,9 +25,9 @@ import Testing
     check(
       waiting + """
         slept 30000
-        = deadline at=2027-01-15T08:01:04.000Z
+        = deadline 2027-01-15T08:01:05.000Z
         clock 30000
-        = deadline at=2027-01-15T08:01:34.000Z
+        = deadline 2027-01-15T08:01:35.000Z
         """
     )
   }
@@ -40,9 +40,9 @@ import Testing
       → dispatch a#1
       sent a
       limited a wake
-      = deadline at=2030-03-17T17:46:40.000Z
+      = deadline 2030-03-17T17:46:40.000Z
       held 30000
-      = deadline at=2030-03-17T17:46:40.000Z
+      = deadline 2030-03-17T17:46:40.000Z
       """
     )
   }

@@ -101,7 +101,7 @@ import Testing
     let (_, told) = LoopTests.told(&world, policy)
     #expect(told.state.run.end.why == .disk && told.state.run.end.exit == 2)
     #expect(told.state.run.starts == 0)
-    #expect(!world.processes.contains(where: \.isAttempt))
+    #expect(!world.processes.contains { $0.isAttempt })
     let why = told.entries.compactMap { entry in
       if case .dispatchRefused(let refused)? = entry.event { refused.why.string } else { nil }
     }

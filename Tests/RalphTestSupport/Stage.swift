@@ -198,6 +198,16 @@ extension Stage: Lane {
   }
 }
 
+extension Stage {
+  /// Does what the lane has left, as the program does at a life's end.
+  package func finish() {
+    while let job = inside.withLock({ $0.nextJob(isPatient: true) }) {
+      job()
+      inside.withLock { $0.jobDone() }
+    }
+  }
+}
+
 extension Stage: Waiter {
   package func ring() { inside.withLock { $0.isRung = true } }
 

@@ -150,15 +150,18 @@ package struct PresetVoice: AgentVoice {
       if report.wake == .zero { report.wake = ResetTime.read(line, now: now, zones: zones) }
     case .credit(let line): blame(.credit, "credit exhausted", line, &report)
     case .login(let line): blame(.login, "not signed in", line, &report)
-    case .overloaded, nil:
-      // Where no sentence says it, the exit code does, and the sentence above says that.
-      if exit(end)?.endClass == .login { report.endClass = .login }
+    case .overloaded, nil: judgeName(end, told, &report)
     }
   }
 
-  private func exit(_ end: ProcessEnd) -> Preset.Exit? {
-    guard end.ended == .exited else { return nil }
-    return preset.exits.first { $0.code == end.code }
+  /// Where no sentence says it, the error's name does, or the exit code.
+  private func judgeName(_ end: ProcessEnd, _ told: TurnTold, _ report: inout TurnReport) {
+    let exit = end.ended == .exited ? preset.exits.first { $0.code == end.code } : nil
+    // The excerpt says already what the code means.
+    if exit?.endClass == .login { report.endClass = .login }
+    if told.isSuccess != true, case .login? = preset.texts.find(in: Array(told.name.utf8)) {
+      blame(.login, "not signed in", report.excerpt, &report)
+    }
   }
 
   /// Waiting brings neither money nor a login: a person has to see to it, and not sleep on it.
@@ -176,7 +179,7 @@ package struct PresetVoice: AgentVoice {
   /// What a failed turn ended with: its error, or the last lines where all is text.
   private func lastRecord(_ end: ProcessEnd, _ told: TurnTold) -> String {
     switch preset.output {
-    case .records: told.isSuccess == true ? "" : Preset.lines(told.name, told.error)
+    case .records: told.isSuccess == true ? "" : told.error
     case .text:
       TerminalText.excerpt(
         TerminalText.plain(end.output.suffix(LimitTexts.window)),

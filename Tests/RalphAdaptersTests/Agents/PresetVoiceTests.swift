@@ -26,12 +26,6 @@ import Testing
     #expect(!voice("gemini").read(killed, nonce: nonce, now: noon).excerpt.contains("exit"))
   }
 
-  @Test func `an error's name alone says that nobody is signed in`() {
-    let error = #"{"name":"ProviderAuthError","data":{"message":"the token was revoked"}}"#
-    let report = read("opencode", #"{"type":"error","error":\#(error)}"#, code: 1)
-    #expect(report.endClass == .login)
-  }
-
   @Test func `gemini's own quota sentence gives its wait`() {
     let report = read(
       "gemini",
@@ -69,8 +63,8 @@ import Testing
     let error =
       #"{"type":"error","error":{"name":"ProviderAuthError","data":{"message":"no key"}}}"# + "\n"
     let report = read("opencode", error)
-    #expect(report.endClass == .agentError)
-    #expect(report.excerpt == "ProviderAuthError\nno key")
+    #expect(report.endClass == .login)
+    #expect(report.excerpt == "not signed in: ProviderAuthError\nno key")
     let tool = #"{"type":"tool_use","part":{}}"# + "\n"
     #expect(read("opencode", error + tool).endClass == .finished)
     let text = #"{"type":"text","part":{"text":"On we go."}}"# + "\n"
