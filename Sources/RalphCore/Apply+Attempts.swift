@@ -81,11 +81,7 @@ extension State {
     let attempt = attempts.remove(at: index)
     freePane(of: attempt)
     giveBack(attempt)
-    if refused.problem == .disk, run.rules >= 3 {
-      run.halt = run.halt ?? .disk
-    } else {
-      toolRefused()
-    }
+    if refused.problem == .disk, run.rules >= 3 { diskIsFull() } else { toolRefused() }
     beads.rows[attempt.row].phase = .open
     sleep(attempt.row)
     refile(attempt.row)
@@ -95,6 +91,9 @@ extension State {
   mutating func giveBack(_ attempt: Attempt) {
     if attempt.key.run == run.id { run.starts &-= 1 }
   }
+
+  /// Nothing more is begun until a person has made room.
+  mutating func diskIsFull() { run.halt = run.halt ?? .disk }
 
   /// Counts a refusal; too many in a row end the run.
   mutating func toolRefused() {

@@ -70,10 +70,10 @@ extension State {
   private mutating func applyTree(_ event: Event, _ entry: Entry) {
     switch event {
     case .worktreeMade(let made): worktreeMade(made, entry)
-    case .worktreeRefused: worktreeRefused(entry)
+    case .worktreeRefused(let refused): worktreeRefused(refused, entry)
     case .worktreeRemoved(let removed): worktreeRemoved(removed, entry)
     case .mergeMade(let made): mergeMade(made, entry)
-    case .mergeConflict: mergeConflict(entry)
+    case .mergeConflict(let conflict): mergeConflict(conflict, entry)
     case .mergeRefused: mergeRefused(entry)
     case .mergeWaits: mergeWaits(isStale: false, entry)
     case .mergeStale: mergeWaits(isStale: true, entry)

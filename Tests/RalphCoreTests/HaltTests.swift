@@ -121,6 +121,21 @@ import Testing
     )
   }
 
+  @Test func `a disk too full for a worktree is no tool's failure`() {
+    check(
+      """
+      run own verify=none concurrent=2 delay=0
+      plan a b
+      → worktree a
+      → worktree b
+      unmade a disk
+      = run halt=disk not refusals=1
+      made b
+      → end disk 2
+      """
+    )
+  }
+
   @Test func `files behind the verifier that were changed park the bead for a person`() {
     check(
       """

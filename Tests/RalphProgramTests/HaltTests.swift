@@ -85,7 +85,8 @@ import Testing
     let stage = try Stage(BrainPlan.small(1), script: "* * append a.txt x\n* * signal\n")
     stage.variables.append("RALPH_VERIFY_TIMEOUT=1s")
     let verify = "test -z \"$RALPH_BEAD\" || sleep 1000"
-    let answer = try stage.play("--verify", verify, "--attempts", "1", "0")
+    let words = ["--tree", "shared", "--verify", verify, "--attempts", "1", "0"]
+    let answer = try stage.ralph(stage.puppet() + words)
     #expect(answer.code == 4, "\(answer.all)")
     #expect(stage.mark("1.1") == "[-]")
     let told = answer.out.split(separator: "\n").filter { $0.contains("verification failed") }
@@ -105,11 +106,13 @@ import Testing
     try stage.expectSound()
   }
 
-  @Test func `below the disk's floor nothing is begun, and the line says how much there is`() throws
-  {
+  @Test(arguments: ["own", "shared"])
+  func `below the disk's floor nothing is begun, and the line says how much there is`(
+    tree: String
+  ) throws {
     let stage = try Stage(BrainPlan.small(2))
     stage.variables.append("RALPH_DISK_FLOOR=1000000g")
-    let answer = try stage.play("--verify", "true", "0")
+    let answer = try stage.play("--tree", tree, "--verify", "true", "0")
     #expect(answer.code == 2, "\(answer.all)")
     #expect(answer.out.contains("MB are free; disk.floor is 1024000000 MB"), "\(answer.out)")
     #expect(try stage.logged().isEmpty)

@@ -18,7 +18,9 @@ import Testing
   {
     let script = "* * sleep 1500\n* * append a.txt x\n* * signal\n"
     let stage = try Stage(BrainPlan.small(3), script: script)
-    let words = stage.puppet() + ["-t", "4", "-c", "2", "--attempts", "1", "--verify", "true", "0"]
+    let words = stage.puppet() + [
+      "-t", "4", "-c", "2", "--tree", "shared", "--attempts", "1", "--verify", "true", "0",
+    ]
     let life = try stage.begin(words)
     try #require(eventually { (try? stage.logged().count) == 2 }, "\(life.err)")
     let held = stage.processes()
@@ -61,7 +63,7 @@ import Testing
 
   @Test func `the machine is kept awake while attempts live, and that is said`() throws {
     let stage = try sleepless("* * sleep 300\n* * signal\n")
-    let answer = try stage.play("--verify", "true", "-c", "2", "0")
+    let answer = try stage.play("--tree", "shared", "--verify", "true", "-c", "2", "0")
     #expect(answer.code == 0, "\(answer.all)")
     let said = "  awake     keeps the machine awake while attempts live ("
     #expect(answer.out.contains(said), "\(answer.out)")
@@ -72,7 +74,7 @@ import Testing
 
   @Test func `it may sleep again however ralph ends`() throws {
     let stage = try sleepless("* * sleep 60000\n")
-    let life = try stage.begin(stage.puppet() + ["--verify", "true", "0"])
+    let life = try stage.begin(stage.puppet() + ["--tree", "shared", "--verify", "true", "0"])
     try #require(eventually { lock(stage) == ["taken"] }, "\(life.err)")
     life.kill()
     #expect(eventually { lock(stage) == ["taken", "released"] })

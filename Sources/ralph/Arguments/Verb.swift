@@ -1,6 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
-  case run, resume, status, history, replay, plan, logs, journal, config, initialize = "init"
+  case run, resume, status, history, replay, diff, restore, plan, logs, journal, config
+  case initialize = "init"
   case trust, cleanup, demo, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
@@ -19,7 +20,7 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
+    case .status, .history, .replay, .diff, .restore, .logs, .journal, .demo, .version, .help: false
     case .initialize, .cleanup, .hook: false
     case .supervise, .exec, .complete: false
     }
@@ -46,7 +47,6 @@ struct LaterVerb: Sendable {
     LaterVerb("ready", "use meanwhile: ralph plan next, or ralph --dry-run"),
     LaterVerb("why", "use meanwhile: ralph history BEAD, or ralph --dry-run"),
     LaterVerb("show", "use meanwhile: ralph history SUBJECT -o full"),
-    LaterVerb("diff", "use meanwhile: ralph replay FILE --to SEQ --state, twice"),
     LaterVerb("export", "use meanwhile: ralph history -o json"),
     LaterVerb("stats", "use meanwhile: ralph status --json"),
     LaterVerb("monitor", "use meanwhile: ralph history -f"),
@@ -58,8 +58,7 @@ struct LaterVerb: Sendable {
     LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
     LaterVerb("pause", "use meanwhile: Ctrl-C drains the run, 'ralph resume' goes on"),
     LaterVerb("continue", "use meanwhile: ralph resume"),
-    LaterVerb("undo", "use meanwhile: git"),
-    LaterVerb("restore", "use meanwhile: git"),
+    LaterVerb("undo", "use meanwhile: ralph restore BEAD for files, or git"),
     LaterVerb("loop", "use meanwhile: ralph 0"),
     LaterVerb("proposals", "use meanwhile: ralph plan list"),
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
