@@ -70,6 +70,8 @@ struct Crew {
         tree: Crew.tree(plan, environment),
         worktrees: Crew.worktrees(plan, environment),
         snapshots: Crew.snapshots(plan, environment),
+        guards: GuardedFiles(plan.policy, workspace: plan.workspace.root, plan: plan.plan),
+        machine: ThisMachine(workspace: plan.workspace.root, environment: environment),
         requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
