@@ -22,6 +22,7 @@ extension StateText {
     line.add("held", run.isHeld)
     line.add("rewound", run.isRewound)
     line.add("branch", run.branch.string, unless: "")
+    line.add("stands-on", run.standsOn.string, unless: "")
     line.add("unswept", run.sweep.rows.count, unless: 0)
     line.add("sweep-key", run.sweep.key, unless: .none)
     line.add("sweep-again", run.sweep.isAgain)

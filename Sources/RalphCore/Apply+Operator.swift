@@ -37,6 +37,7 @@ extension State {
     run.isHeld = false
     run.isRewound = false
     run.halt = nil
+    if !run.standsOn.isEmpty { run.branch = run.standsOn }
     run.sweep.isRed = false
   }
 

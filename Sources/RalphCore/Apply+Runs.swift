@@ -19,6 +19,7 @@ extension State {
     run.seed = started.seed
     run.policy = started.policy
     run.startedAt = entry.at
+    run.branch = started.branch
     run.sources.hasPlan = !started.plan.isEmpty || started.tracker.isEmpty
     run.sources.hasTracker = !started.tracker.isEmpty
     tracker = TrackerView()
@@ -158,7 +159,6 @@ extension State {
     // Whoever resumes has seen why it stopped.
     run.halt = nil
     run.isRewound = false
-    run.branch = Text()
     run.sweep.isRed = false
     for row in beads.rows.indices {
       if run.policy.verify != .command { judgedWithoutVerifier(row) }

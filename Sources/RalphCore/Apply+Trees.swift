@@ -91,9 +91,10 @@ extension State {
     refile(row)
   }
 
-  mutating func mergeConflict(_ entry: Entry) {
+  mutating func mergeConflict(_ conflict: MergeConflict, _ entry: Entry) {
     guard let (row, _) = merging(entry) else { return }
     run.refusals = 0
+    if !conflict.text.isNone { beads.rows[row].failure = conflict.text }
     unmerged(row)
   }
 
@@ -157,6 +158,8 @@ extension State {
   /// Somebody switched the branch: nothing more is given out until it is back.
   mutating func treeBranch(_ moved: TreeMoved) {
     guard run.rules >= 3 else { return }
+    noteBranch(moved.fromBranch)
+    run.standsOn = moved.branch
     if moved.branch == run.branch {
       if run.halt == .tree, !run.isRewound { run.halt = nil }
     } else if run.halt == nil {

@@ -70,7 +70,7 @@ extension State {
     case .worktreeRefused: worktreeRefused(entry)
     case .worktreeRemoved(let removed): worktreeRemoved(removed, entry)
     case .mergeMade(let made): mergeMade(made, entry)
-    case .mergeConflict: mergeConflict(entry)
+    case .mergeConflict(let conflict): mergeConflict(conflict, entry)
     case .mergeRefused: mergeRefused(entry)
     case .mergeWaits: mergeWaits(isStale: false, entry)
     case .mergeStale: mergeWaits(isStale: true, entry)

@@ -52,6 +52,8 @@ package struct RunStarted: Payload {
   package var planFirst = false
   /// Why the agents run where they do: each step down from what was asked for.
   package var hostWhy = Text()
+  /// The branch that the workspace stands on; empty without one.
+  package var branch = Text()
   /// Where the prompt's template comes from: a path, or `built-in`.
   package var prompt = Text()
   /// The digest of the configuration files that were read.

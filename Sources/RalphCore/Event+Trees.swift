@@ -45,6 +45,8 @@ package struct MergeConflict: Payload {
   package var bead = BeadID.none
   /// The files, or the reason.
   package var why = Text()
+  /// The object that says the same in full, with branch and worktree.
+  package var text = Digest.none
   package init() {}
 }
 

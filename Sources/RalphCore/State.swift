@@ -119,8 +119,10 @@ package struct Run: Sendable {
   package var isHeld = false
   /// Whether HEAD went backwards and nobody has looked since.
   package var isRewound = false
-  /// The branch that the workspace stood on when the run first saw it.
+  /// The branch that the run belongs to.
   package var branch = Text()
+  /// The branch that the workspace was last seen to be switched to; empty where it never was.
+  package var standsOn = Text()
   /// Beads that passed beside others.
   package var sweep = Sweep()
   /// How long the machine slept, or ralph was held.

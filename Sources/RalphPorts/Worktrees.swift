@@ -14,14 +14,17 @@ package protocol Worktrees: Sendable {
   /// The branch is `ralph/<bead>-<slug of the title>`; a name that is taken gets `-2`, `-3` ….
   func make(_ key: Key, bead: BeadID, title: String) throws(PortFailure) -> Worktree
 
-  /// Commits what an agent left there and merges it with the commit at the workspace's HEAD, in
-  /// the worktree alone.
+  /// Commits what an agent left there and merges it with the tip of the branch that is to get it, in
+  /// the worktree alone; plan, `.ralph` and `.beads` are that branch's in any case.
   func merge(_ order: MergeOrder) throws(PortFailure) -> Merge
 
   /// Moves the workspace's branch forward to a merge that `merge` made.
   func land(_ order: MergeOrder, _ commit: Name) throws(PortFailure) -> Landing
 
   /// Removes the worktree and, where it is merged, its branch; one that is not clean is kept.
+  ///
+  /// What an agent wrote into its copies of plan and tracker files is kept under
+  /// `refs/ralph/snap/<key>.own`; doing it again later deletes a branch that was merged meanwhile.
   func remove(_ key: Key) throws(PortFailure) -> Removal
 }
 

@@ -13,6 +13,7 @@ package final class Edge {
   private let readers: [Reader]
   private let sentry: Sentry?
   private let renewals: Renewals?
+  private let head: HeadWatch
   private let petitions: Petitions?
   /// When the sources are looked at next.
   private var nextLook: Millis?
@@ -26,6 +27,7 @@ package final class Edge {
     if let tracker = runner.ports.tracker { readers.append(Reader(tracker, on: .tracker)) }
     self.readers = readers
     renewals = runner.ports.tracker.map { Renewals($0) }
+    head = HeadWatch(runner.ports.tree)
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
     petitions = runner.ports.requests.map { Petitions($0) }
   }
@@ -135,6 +137,7 @@ package final class Edge {
     unknown = []
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
     renewals?.look(state, now: now, runner.ports.lane, inbox)
+    head.look(state.run.branch, runner.ports.lane, inbox)
     listen()
   }
 

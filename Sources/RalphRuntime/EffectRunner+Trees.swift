@@ -49,6 +49,15 @@ extension EffectRunner {
     }
   }
 
+  /// Ends a setup or teardown that a ralph which is gone had begun.
+  func endChore(_ process: Key) {
+    // One that cannot be asked has no folder: it was never begun, or is over.
+    guard case .alive? = try? ports.host.look(process) else { return ports.host.discard(process) }
+    try? ports.host.stop(process)
+    _ = try? ports.host.outcome(of: process, atMost: .minutes(1))
+    ports.host.discard(process)
+  }
+
   /// How long a chore is waited for: its supervisor ends it before.
   private func patience(_ limit: Millis, _ policy: Policy) -> Millis {
     Millis(limit.value + policy.grace.value + 60_000)
@@ -86,17 +95,24 @@ extension EffectRunner {
         )
       case .nothing: return .mergeMade(MergeMade { $0.bead = merge.bead })
       case .conflict(let paths):
-        let some = paths.prefix(5).joined(separator: ", ")
-        let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
-        return .mergeConflict(
-          MergeConflict {
-            $0.bead = merge.bead
-            $0.why = Text("conflict in \(some)\(more)")
-          }
-        )
+        return .mergeConflict(conflict(merge, paths))
       }
     } catch {
       return .mergeRefused(refused(merge.bead, error))
+    }
+  }
+
+  private func conflict(_ merge: MergeWork, _ paths: [String]) -> MergeConflict {
+    let some = paths.prefix(5).joined(separator: ", ")
+    let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+    let text =
+      paths.joined(separator: "\n")
+      + "\nkept in \(directory(merge.worktree)): merge \(merge.branch) there by hand, then ralph retry: "
+      + "conflict in \(some)\(more)"
+    return MergeConflict {
+      $0.bead = merge.bead
+      $0.why = Text("conflict in \(some)\(more)")
+      $0.text = keep(Array(text.utf8))
     }
   }
 

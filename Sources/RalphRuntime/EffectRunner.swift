@@ -61,7 +61,7 @@ package struct EffectRunner: Sendable {
       switch mark.why {
       case .failed: "verification failed"
       case .noProgress: "the agent changed nothing"
-      case .unmerged: "it could not be merged; ralph retry merges it again"
+      case .unmerged: "it could not be merged"
       case .guarded: "files that the verifier rests on were changed; a person has to look"
       case .skipped: "skipped by the operator"
       case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift, .asks,

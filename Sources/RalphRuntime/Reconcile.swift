@@ -59,6 +59,7 @@ package struct Reconcile: Sendable {
         guard !dispatch.pane.isEmpty else { break }
         answer.observations.append(runner.settle(dispatch, outstanding))
       case .worktree, .merge, .land, .prune:
+        runner.endChore(Key(run: state.run.id, seq: outstanding.seq))
         // Each asks first how things stand: to ask for it again is to ask what became of it.
         let bead = Fact.command(command).bead ?? .none
         let seen = "to be found by doing it again"

@@ -68,6 +68,8 @@ struct Dispatch {
     case .status: try StatusCommand.run(call)
     case .history: try HistoryCommand.run(call)
     case .replay: try ReplayCommand.run(call)
+    case .diff: try DiffCommand.run(call)
+    case .restore: try RestoreCommand.run(call)
     case .plan: try PlanCommand.run(call)
     case .logs: try LogsCommand.run(call)
     case .journal: try JournalCommand.run(call)

@@ -167,6 +167,7 @@ extension ExampleJournal {
           ($0.bead, $0.attempt, $0.pane, $0.of) = (tracked, 1, pane, mark)
           ($0.nonce, $0.endClass) = (Name(cutting: "c0ffee123456"), .rateLimit)
           ($0.signal, $0.wake, $0.took) = (.nonce, now + .hours(2), Millis(74_210))
+          $0.guards = listing
         }
       )
     )

@@ -24,6 +24,7 @@ struct ExampleJournal {
     oddities()
     end()
     secondRun()
+    thirdRun()
   }
 
   /// Begins a batch.

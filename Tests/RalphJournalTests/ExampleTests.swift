@@ -36,14 +36,28 @@ import Testing
     #expect(try JournalCheck(path: path).problem == nil)
   }
 
-  @Test(arguments: ["clean", "failures", "killed"])
-  func `a journal of format 1 reads back byte for byte, and is of format 2 from the next run on`(
-    name: String
+  @Test(arguments: Kind.allCases)
+  func `every member of a kind stands in some line of the example`(kind: Kind) throws {
+    let example = String(decoding: try Files.read(path), as: UTF8.self).split(separator: "\n")
+    let lines = example.filter { $0.contains("\"kind\":\"\(kind.rawValue)\"") }
+    var names = Naming()
+    _ = Fact(kind, from: &names)
+    for name in names.found {
+      // Policy and counts stand in several kinds: some line has the member.
+      let places = names.inner.contains(name) ? example : lines
+      #expect(places.contains { $0.contains("\"\(name)\":") }, "\(kind.rawValue): \(name)")
+    }
+  }
+
+  @Test(arguments: [("clean", 1), ("failures", 1), ("killed", 1), ("panes", 2)])
+  func `a journal of an older format reads back byte for byte, and is of this from the next run on`(
+    name: String,
+    format: Int
   ) throws {
     let folder = Files.folder(of: Files.folder(of: path))
     let bytes = try Files.read(folder + "/recordings/\(name).ndjson")
     let (entries, tail) = Samples.read(bytes)
-    #expect(tail.ending == .clean && tail.format == 1)
+    #expect(tail.ending == .clean && tail.format == format)
     #expect(try Samples.bytes(entries).bytes == bytes)
     let next = Entry(
       seq: Seq(UInt64(entries.count + 1)),
@@ -51,7 +65,7 @@ import Testing
       run: RunID(genesis: 0x9ae0, number: 99),
       fact: .event(.runStarted(RunStarted { $0.format = Line.format }))
     )
-    #expect(Samples.read(try Samples.bytes(entries + [next]).bytes).tail.format == 2)
+    #expect(Samples.read(try Samples.bytes(entries + [next]).bytes).tail.format == Line.format)
   }
 
   @Test func `the specification quotes the example as it is`() throws {
@@ -82,6 +96,7 @@ import Testing
     add(BaselineMode.self)
     add(FollowUps.self)
     add(HostKind.self)
+    add(TreeMode.self)
     add(PaneClass.self)
     add(Vote.self)
     for word in words { #expect(text.contains("`\(word)`"), "\(word)") }
@@ -102,6 +117,8 @@ import Testing
 /// Collects the names of members.
 private struct Naming: Members {
   var found: [String] = []
+  /// Those of objects.
+  var inner: [String] = []
 
   mutating func number(_ name: StaticString, _ value: inout Int64) { note(name) }
   mutating func number(_ name: StaticString, ifNot0 value: inout Int64) { note(name) }
@@ -120,7 +137,9 @@ private struct Naming: Members {
   mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) { note(name) }
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
     note(name)
+    let count = found.count
     value.members(&self)
+    inner += found[count...]
   }
 
   private mutating func note(_ name: StaticString) { found.append("\(name)") }

@@ -39,7 +39,7 @@ struct CarriedFiles: Sendable {
     for name in names {
       let (source, target) = ("\(workspace)/\(name)", "\(directory)/\(name)")
       // What cannot be looked at is not there; what is there already is left as it is.
-      guard let status = (try? Files.linkStatus(source)) ?? nil, !Files.exists(target),
+      guard let status = try? Files.linkStatus(source), !Files.exists(target),
         Links.isBelow(source, workspace), Links.isBelow(target, directory),
         try isIgnored(name, git)
       else { continue }
@@ -75,6 +75,7 @@ struct CarriedFiles: Sendable {
 
   /// Whether git ignores a name and does not track it; what it cannot tell is not carried.
   private func isIgnored(_ name: String, _ git: GitFolder) throws(PortFailure) -> Bool {
-    try git.reach("tell what is ignored", ["check-ignore", "-q", "--", "./" + name]).code == 0
+    let words = ["check-ignore", "-q", "--", "./" + name]
+    return try git.withPatterns.reach("tell what is ignored", words).code == 0
   }
 }

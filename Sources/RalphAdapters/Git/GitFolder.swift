@@ -11,6 +11,8 @@ struct GitFolder: Sendable {
   let path: String
   /// An index of our own in place of the tree's; nil for the tree's.
   var index: String?
+  /// Whether a path may be a pattern; `check-ignore` wants to be told nothing else.
+  var takesPatterns = false
   /// Who commits, where that is not left to git.
   var identity: [String] = []
 
@@ -23,6 +25,13 @@ struct GitFolder: Sendable {
   func with(index: String) -> GitFolder {
     var other = self
     other.index = index
+    return other
+  }
+
+  /// The same for paths that are patterns.
+  var withPatterns: GitFolder {
+    var other = self
+    other.takesPatterns = true
     return other
   }
 
@@ -41,8 +50,10 @@ struct GitFolder: Sendable {
   ) -> GitAnswer? {
     var environment = identity
     if let index { environment.append("GIT_INDEX_FILE=\(index)") }
+    // An index of our own must not leave parts of itself behind in files of other names.
+    let whole = index == nil ? [] : ["-c", "core.splitIndex=false"]
     let call = GitCall(
-      GitCommands.quiet + (words[0] == "check-ignore" ? [] : GitCommands.literal) + words,
+      GitCommands.quiet + whole + (takesPatterns ? [] : ["--literal-pathspecs"]) + words,
       in: path,
       environment: environment,
       input: input,

@@ -85,7 +85,4 @@ enum GitCommands {
       "maintenance.auto=false", "submodule.recurse=false", "core.safecrlf=false",
       "i18n.commitEncoding=UTF-8",
     ].flatMap { ["-c", $0] }
-
-  /// No path is a pattern; `check-ignore`, which knows no patterns, does not take it.
-  static let literal = ["--literal-pathspecs"]
 }

@@ -5,6 +5,7 @@ import RalphProcess
 
 // Bringing a merge into the workspace.
 extension GitWorktrees {
+  /// Moves the branch by a fast-forward that git itself allows, or not at all.
   package func land(_ order: MergeOrder, _ commit: Name) throws(PortFailure) -> Landing {
     guard GitOutput.isObject(commit.text), let merge = try git.commit(commit.text) else {
       throw PortFailure(.answer, "the merge \(commit) is not there any more")
@@ -57,6 +58,7 @@ extension GitWorktrees {
 
 // Taking worktrees away.
 extension GitWorktrees {
+  /// Removes a worktree in which nothing would be lost; its branch only if it is merged.
   package func remove(_ key: Key) throws(PortFailure) -> Removal {
     let path = path(of: key)
     let mark = try mark(of: key)

@@ -132,12 +132,6 @@ extension GitWorktrees {
 }
 
 extension GitOutput.Record {
-  /// Whether something stands there, in a tree with this top.
-  func isThere(in top: String) -> Bool {
-    // What cannot be looked at cannot be kept either.
-    ((try? Files.linkStatus("\(top)/\(String(decoding: path, as: UTF8.self))")) ?? nil) != nil
-  }
-
   /// The same path as one that no index knows.
   var asUntracked: GitOutput.Record {
     GitOutput.Record(bytes: Array("? ".utf8) + path, path: path)

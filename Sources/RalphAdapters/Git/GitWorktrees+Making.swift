@@ -7,6 +7,7 @@ extension GitWorktrees {
   /// How many branches of one name there may be.
   private static let namesMost = 99
 
+  /// Makes or finds the worktree, and takes along what is carried.
   package func make(
     _ key: Key,
     bead: BeadID,

@@ -14,6 +14,7 @@ extension GitWorktrees {
     let target: String
   }
 
+  /// Commits what is left there, merges beside the tree, and moves the worktree to the merge.
   package func merge(_ order: MergeOrder) throws(PortFailure) -> Merge {
     try requireMergeTree()
     let bench = try bench(order)

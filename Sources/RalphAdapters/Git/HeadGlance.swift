@@ -56,7 +56,7 @@ final class HeadGlance: Sendable {
   private func folders(_ last: inout Last) -> Folders? {
     if let known = last.folders { return known }
     // What cannot be looked at is as good as missing.
-    let door = (try? Files.linkStatus(directory + "/.git")) ?? nil
+    let door = try? Files.linkStatus(directory + "/.git")
     if let missing = last.missing, missing == door { return nil }
     let words = ["rev-parse", "--absolute-git-dir", "--git-common-dir"]
     guard let answer = runner.run(GitCall(words, in: directory)), answer.code == 0,
@@ -85,7 +85,7 @@ final class HeadGlance: Sendable {
       folders.own + "/reftable/tables.list", folders.common + "/reftable/tables.list",
     ]
     // What cannot be looked at counts as missing.
-    return Signs(head: head, branch: loose, others: others.map { (try? Files.status($0)) ?? nil })
+    return Signs(head: head, branch: loose, others: others.map { try? Files.status($0) })
   }
 
   private static func content(_ path: String) -> [UInt8]? {

@@ -38,6 +38,7 @@ extension RunStarted: Record {
     m.text("tracker", &tracker)
     m.flag("plan_first", ifTrue: &planFirst)
     m.text("host_why", &hostWhy)
+    m.text("branch", &branch)
     m.text("prompt", &prompt)
     m.digest("config", &config)
     m.object("policy", &policy)

@@ -39,6 +39,7 @@ extension MergeConflict: Record {
   package mutating func members<M: Members>(_ m: inout M) {
     m.bead("bead", &bead)
     m.text("why", &why)
+    m.digest("text", &text)
   }
 }
 

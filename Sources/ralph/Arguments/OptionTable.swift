@@ -21,7 +21,7 @@ enum OptionTable {
 
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
-    seed + work + verification + limits + resuming + asking + past + beginning
+    seed + work + verification + limits + resuming + asking + past + filing + beginning
     + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
@@ -77,7 +77,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize, .cleanup, .undo])
+      verbs: runs.union([.initialize, .cleanup, .restore, .undo])
     ),
     OptionEntry(
       name: .help,
@@ -468,6 +468,19 @@ enum OptionTable {
       name: .errors,
       help: "standard error instead of standard output",
       verbs: [.logs]
+    ),
+  ]
+
+  private static let filing: [OptionEntry] = [
+    OptionEntry(
+      name: .stat,
+      help: "a line a file instead of every line of it",
+      verbs: [.diff]
+    ),
+    OptionEntry(
+      name: .after,
+      help: "the files as the attempt left them, not as it found them",
+      verbs: [.restore]
     ),
   ]
 

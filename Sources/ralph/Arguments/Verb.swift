@@ -1,7 +1,8 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, history, replay, plan, logs, attach, undo, journal, config, initialize = "init"
+  case status, history, replay, diff, restore, plan, logs, attach, undo, journal, config
+  case initialize = "init"
   case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
@@ -20,7 +21,7 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .logs, .journal, .demo, .version, .help: false
+    case .status, .history, .replay, .diff, .restore, .logs, .journal, .demo, .version, .help: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
     case .attach, .undo, .service: false
     case .supervise, .exec, .complete: false
@@ -45,7 +46,6 @@ struct LaterVerb: Sendable {
     LaterVerb("ready", "use meanwhile: ralph plan next, or ralph --dry-run"),
     LaterVerb("why", "use meanwhile: ralph history BEAD, or ralph --dry-run"),
     LaterVerb("show", "use meanwhile: ralph history SUBJECT -o full"),
-    LaterVerb("diff", "use meanwhile: ralph replay FILE --to SEQ --state, twice"),
     LaterVerb("export", "use meanwhile: ralph history -o json"),
     LaterVerb("stats", "use meanwhile: ralph status --json"),
     LaterVerb("monitor", "use meanwhile: ralph history -f"),
@@ -54,7 +54,6 @@ struct LaterVerb: Sendable {
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
     LaterVerb("report", "use meanwhile: ralph status, ralph history"),
-    LaterVerb("restore", "use meanwhile: git"),
     LaterVerb("loop", "use meanwhile: ralph 0"),
     LaterVerb("proposals", "use meanwhile: ralph plan list"),
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),

@@ -216,6 +216,21 @@ enum VerbTable {
       ]
     ),
     VerbEntry(
+      verb: .diff,
+      group: "Past",
+      usage: ["[--stat] BEAD[#N] [PATH…]"],
+      help: "what an attempt did to the files",
+      detail:
+        "The difference between the snapshots taken before and after attempt N of a task, the last "
+        + "one without #N; while it runs, the difference to the tree as it is now. Changes of "
+        + "others in a shared tree are in it, too. Piped it is a patch that git apply reads.",
+      words: 1...1000,
+      examples: [
+        ("ralph diff 7.1.1#2", "every line of the second attempt"),
+        ("ralph diff 7.1.1 --stat Sources", "which files there, and how much"),
+      ]
+    ),
+    VerbEntry(
       verb: .journal,
       group: "Past",
       usage: ["list", "verify [FILE]"],
@@ -253,6 +268,22 @@ enum VerbTable {
       examples: [
         ("ralph plan next", "the task a run would take first"),
         ("ralph plan mark 7.1.1 done", "change one mark, nothing else"),
+      ]
+    ),
+    VerbEntry(
+      verb: .restore,
+      group: "Work",
+      usage: ["[--after] [--dry-run] [--yes] BEAD[#N] [PATH…]"],
+      help: "bring files back as they were before an attempt",
+      detail:
+        "Lists the files of the snapshot that are gone or otherwise now, asks, and writes them; "
+        + "files that came since stay, and so do git's index and what git ignores. The tree as it "
+        + "is now is kept first, under refs/ralph/snap/. The plan file is brought back only where "
+        + "it is named.",
+      words: 1...1000,
+      examples: [
+        ("ralph restore 7.1.1 --dry-run", "list, write nothing"),
+        ("ralph restore 7.1.1#1 notes.txt", "one file, as it was before the first attempt"),
       ]
     ),
     VerbEntry(

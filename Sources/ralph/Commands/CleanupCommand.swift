@@ -190,7 +190,7 @@ struct Remains {
       guard let supervisor, supervisor.isAlive else { continue }
       let row =
         state.attempts.first { $0.process == key }?.row
-        ?? state.verification.flatMap { $0.process == key ? $0.row : nil }
+        ?? state.verifications.first { $0.process == key }?.row
       let bead = row.map { state.beads.keys[$0].bare }
       processes.append(Process(key: key, bead: bead, supervisor: Int(supervisor.pid)))
     }

@@ -65,7 +65,14 @@ enum PlanCommand {
     _ path: String
   ) throws(Failure) -> ExitCode {
     let plan = WorkPlan(path: path, shown: path, document: try WorkPlan.read(path))
-    let intent = Intent(settings, try settings.policy(), Work(plan: plan), HostPlan(), TreePlan(), nil)
+    let intent = Intent(
+      settings,
+      try settings.policy(),
+      Work(plan: plan),
+      HostPlan(),
+      TreePlan(),
+      nil
+    )
     let forecast = try Forecast(intent)
     let ready = forecast.ready
     if call.output.isJSON {

@@ -49,7 +49,8 @@ enum KeyTable {
   static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
 
   /// The whole table, section by section.
-  static let all: [KeyEntry] = run + agent + presets + work + verify + judges + waits + trees + calls + looks
+  static let all: [KeyEntry] =
+    run + agent + presets + work + verify + judges + waits + trees + calls + looks
 
   /// The sections, in the order of the table.
   static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in

@@ -70,6 +70,12 @@ final class Output {
     flush()
   }
 
+  /// Prints bytes on standard output, as they are.
+  func raw(_ bytes: [UInt8]) {
+    pending += bytes
+    flush()
+  }
+
   /// Prints a document on standard output.
   func json(_ document: JSONText) { line(document.line) }
 

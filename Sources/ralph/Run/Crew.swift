@@ -68,6 +68,7 @@ struct Crew {
         ),
         voice: AgentChoice.voice(plan.policy, plan.workspace, environment),
         tree: Crew.tree(plan, environment),
+        worktrees: Crew.worktrees(plan, environment),
         requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
@@ -90,6 +91,23 @@ struct Crew {
 
   /// Does what the lane has left, and ends it.
   func finish() { lane.finish() }
+
+  /// Worktrees are there in every repository: an older run may have left some that are in use.
+  private static func worktrees(_ plan: Plan, _ environment: [String]) -> GitWorktrees? {
+    guard let git = ProcessGit(environment: environment),
+      let repository = Repository.find(plan.workspace.root)
+    else { return nil }
+    let named = plan.policy.treeRoot.string
+    return GitWorktrees(
+      runner: git,
+      workspace: plan.workspace.root,
+      plan: plan.plan,
+      root: named.isEmpty
+        ? GitWorktrees.usualRoot(repository: repository.top)
+        : plan.workspace.configuredPath(named),
+      carry: plan.policy.treeCarry.string.split(separator: "\n").map(String.init)
+    )
+  }
 
   private static func tree(_ plan: Plan, _ environment: [String]) -> any SourceControl {
     guard let git = ProcessGit(environment: environment) else { return UnknownTree() }

@@ -12,7 +12,7 @@ enum Leftovers {
   /// Removes the folders of processes that are over, for the journal and in the world.
   static func sweep(_ workspace: Workspace, _ state: State, _ host: any ProcessHost) {
     var wanted = state.attempts.map(\.process)
-    if let verification = state.verification { wanted.append(verification.process) }
+    wanted += state.verifications.map(\.process)
     // A folder that cannot be listed or looked at is left as it is: nothing depends on it.
     let names = (try? Files.list(workspace.folder + "/attempts")) ?? []
     for process in names.compactMap({ Key($0.utf8) }) where !wanted.contains(process) {

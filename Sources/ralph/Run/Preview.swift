@@ -15,7 +15,7 @@ enum Preview {
           + "adopt it if it lives, take its record if it ended, else count it lost\(asked)"
       )
     }
-    if let verification = state.verification {
+    for verification in state.verifications {
       let bead = verification.row.map { state.beads.keys[$0].bare } ?? "the untouched tree"
       lines.append(
         "verification of \(bead): look into .ralph/attempts/\(verification.process) – "

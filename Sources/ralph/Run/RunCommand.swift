@@ -129,6 +129,7 @@ enum RunCommand {
       $0.tracker = Text(work.tracker?.place.folder ?? "")
       $0.planFirst = work.planFirst
       $0.hostWhy = Text(host.steps.joined(separator: "; "))
+      $0.branch = Text(Repository.find(settings.workspace.root)?.branch() ?? "")
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
       $0.policy = intent.policy

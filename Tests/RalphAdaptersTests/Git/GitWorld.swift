@@ -22,14 +22,14 @@ final class GitWorld {
   let git: ProcessGit
   private let owner: TemporaryFolder
 
-  init() throws {
+  init(format: String = "sha1") throws {
     owner = try TemporaryFolder()
     folder = try #require(Files.realPath(owner.path))
     top = folder + "/repository"
     git = try #require(ProcessGit(environment: GitWorld.environment(home: folder + "/home")))
     try Files.makeFolder(top)
     try Files.makeFolder(folder + "/home")
-    run("init", "-q", "-b", "main")
+    run("init", "-q", "-b", "main", "--object-format=\(format)")
     run("config", "--global", "user.name", "A Person")
     run("config", "--global", "user.email", "person@example.org")
   }

@@ -87,6 +87,37 @@ import Testing
     #expect(try world.land(commit) == .waits(why))
   }
 
+  @Test func `objects with long names are told by as much of them as ralph carries`() throws {
+    let world = try WorktreesWorld(format: "sha256")
+    let made = try world.make()
+    #expect(made.head.count == Name.capacity && world.head().hasPrefix(made.head.text))
+    try world.world.commit(["a.txt": "1\n", "PLAN.md": "mine\n"], at: world.tree)
+    try world.world.write("left", "l\n", at: world.tree)
+    try Files.remove(world.tree + "/b.txt")
+    try world.world.commit(["c.txt": "later\n"])
+    let merge = try world.merge()
+    #expect(try world.land(try world.commit(merge)) == .landed)
+    #expect(world.world.read("left") == "l\n" && world.world.read("b.txt") == nil)
+    let snapshots = GitSnapshots(runner: world.world.git, workspace: world.workspace)
+    guard case .made(let kept) = snapshots.take(world.key, .before, of: world.workspace) else {
+      Issue.record("nothing was kept")
+      return
+    }
+    try Files.remove(world.workspace + "/left")
+    let back = try snapshots.restoration(
+      of: kept,
+      over: snapshots.present(of: world.workspace),
+      paths: [],
+      in: world.workspace
+    )
+    try snapshots.restore(back, in: world.workspace)
+    #expect(world.world.read("left") == "l\n")
+    let tree = GitTree(runner: world.world.git, directory: world.workspace, plan: nil)
+    #expect(tree.glance()?.head == (try world.commit(merge)))
+    #expect(tree.isAncestor(made.head, of: try world.commit(merge)) == true)
+    #expect(try world.worktrees().remove(world.key) == .removed)
+  }
+
   @Test func `what is no commit is refused`() throws {
     for text in ["main", "--help", String(repeating: "1", count: 40)] {
       let name = try #require(Name(text))

@@ -14,8 +14,8 @@ struct WorktreesWorld {
   let key = Key(run: RunID(genesis: 0x9ae0, number: 3), seq: Seq(412))
   let order: MergeOrder
 
-  init(below prefix: String = "", carry: [String] = []) throws {
-    world = try GitWorld()
+  init(below prefix: String = "", carry: [String] = [], format: String = "sha1") throws {
+    world = try GitWorld(format: format)
     workspace = prefix.isEmpty ? world.top : world.top + "/" + prefix
     root = world.folder + "/trees"
     self.carry = carry

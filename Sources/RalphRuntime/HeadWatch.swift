@@ -1,0 +1,58 @@
+import RalphCore
+import RalphPorts
+import Synchronization
+
+/// Sees that somebody switches the workspace's branch, or that HEAD goes back.
+///
+/// Commits move HEAD forward and are nobody's business; so is the amending of the last one, which
+/// agents do. Everything else takes away ground that attempts stand on.
+final class HeadWatch: Sendable {
+  private let tree: any SourceControl
+  private let inside = Mutex(Inside())
+
+  private struct Inside {
+    var isLooking = false
+    var last: HeadView?
+  }
+
+  init(_ tree: any SourceControl) { self.tree = tree }
+
+  /// Looks once, away from the loop; what is seen comes through the inbox.
+  ///
+  /// `branch` is the one that the run belongs to; empty where that is not known yet.
+  func look(_ branch: Text, _ lane: any Lane, _ inbox: Inbox) {
+    let isFree = inside.withLock { inside in
+      defer { inside.isLooking = true }
+      return !inside.isLooking
+    }
+    guard isFree else { return }
+    lane.run(on: .looks) { [self] in
+      let event = event(branch)
+      inside.withLock { $0.isLooking = false }
+      if let event { inbox.put([.observation(Observation(event))]) }
+    }
+  }
+
+  private func event(_ branch: Text) -> Event? {
+    guard let view = tree.glance() else { return nil }
+    let last = inside.withLock { inside in
+      defer { inside.last = view }
+      return inside.last
+    }
+    let before = last ?? HeadView(head: view.head, branch: branch.isEmpty ? view.branch : branch)
+    let moved = TreeMoved {
+      ($0.branch, $0.head) = (view.branch, view.head)
+      ($0.fromBranch, $0.fromHead) = (before.branch, before.head)
+    }
+    if view.branch != before.branch { return .treeBranch(moved) }
+    return wentBack(from: before.head, to: view.head) ? .treeRewound(moved) : nil
+  }
+
+  private func wentBack(from old: Name, to new: Name) -> Bool {
+    guard !old.isEmpty, !new.isEmpty, old != new, tree.isAncestor(old, of: new) == false else {
+      return false
+    }
+    if tree.isAncestor(new, of: old) == true { return true }
+    return tree.isAncestor(Name(cutting: "\(old)~1"), of: new) != true
+  }
+}
