@@ -29,13 +29,13 @@ import Testing
       WrittenWordTests.parked + """
 
         retry a
-        = bead a open wanted=todo
+        = bead a open wants=todo
         run verify=none
         plan a[blocked] b
         → mark a blocked>todo retried
         → dispatch b#1
         marked a
-        = bead a open mark=todo not wanted
+        = bead a open not wants=todo
         """
     )
   }
@@ -68,7 +68,8 @@ import Testing
       resume
       plan a b
       ended a signal change
-      → mark a todo>done accepted
+      → mark a todo>claimed ended
+      → dispatch b#1
       """
     )
   }

@@ -108,7 +108,7 @@ import Testing
     #expect(run.code == 0, "\(run.all)")
     #expect([stage.mark("1.1"), stage.mark("1.2"), stage.mark("1.3")] == ["[-]", "[x]", "[-]"])
     #expect(try stage.ralph("retry", "1.3", "1.1").code == 0)
-    #expect(try stage.play("--verify", "true", "0").code == 0)
+    #expect(try stage.play("-c", "1", "--verify", "true", "0").code == 0)
     #expect([stage.mark("1.1"), stage.mark("1.3")] == ["[x]", "[x]"])
     try stage.expectSound()
     #expect(stage.isQuiet)
@@ -117,7 +117,7 @@ import Testing
   @Test func `what is asked wrongly is said, and nothing is written`() throws {
     let stage = try Stage(BrainPlan.small(3), script: "* * signal\n")
     #expect(try stage.ralph("retry", "1.1").code == 66)
-    #expect(try stage.play("--verify", "true", "1").code == 0)
+    #expect(try stage.play("-c", "1", "--verify", "true", "1").code == 0)
     let before = text(stage.journal)
     let unknown = try stage.ralph("retry", "1.9")
     #expect(unknown.code == 66 && unknown.err.contains("did you mean '1.1'?"), "\(unknown.all)")
@@ -139,7 +139,7 @@ import Testing
     let ralph = try built("ralph")
     let agent = "env -u RALPH \(ralph) stop >said 2>&1; echo $? >>said; exec puppet agent"
     try stage.script("* * signal\n")
-    let run = try stage.ralph("--agent", "shell:\(agent)", "--verify", "true", "0")
+    let run = try stage.ralph("--agent", "shell:\(agent)", "-c", "1", "0")
     #expect(run.code == 0, "\(run.all)")
     let said = text(stage.workspace + "/said")
     #expect(said.contains("where an agent of ralph works on 1.1") && said.hasSuffix("77\n"), "\(said)")
