@@ -32,6 +32,7 @@ extension StatusView {
     second.append(counts.phrase)
     if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
     if run.isPaused { second.append("paused by a rate limit") }
+    if run.isHeld { second.append("paused by the operator") }
     if run.hasToolFailure { second.append("a tool failed") }
     second.append(outside.cost(run.policy))
     if isSourceBroken { second.append("the source cannot be read") }

@@ -87,6 +87,9 @@ package struct StatusView: Sendable {
     if isOpen, writer == .live, !run.isDraining {
       hints.append("ralph history -f     watch it; Ctrl-C in its terminal drains it")
     }
+    if isOpen, run.isHeld || run.halt != nil {
+      hints.append("ralph continue     give work out again")
+    }
     let asking = attempts.filter { $0.what == .asks }
     if let first = asking.first {
       hints.append(

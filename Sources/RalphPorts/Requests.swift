@@ -11,6 +11,9 @@ package protocol Requests: Sendable {
   /// Takes every ring so far; what lies in the folder is read after it.
   func hush()
 
+  /// Whether something may lie there that the last reading did not see: for rings that got lost.
+  func mayHoldMore() -> Bool
+
   /// Everything that lies there, in the order of their numbers.
   func read() -> RequestReading
 

@@ -16,10 +16,12 @@ final class Petitions {
 
   init(_ requests: any Requests) { self.requests = requests }
 
-  /// Begins to listen, or goes on: makes the bell anew where somebody has removed it, and reads.
+  /// Begins to listen, or goes on: the bell is made anew where somebody has removed it, and what
+  /// nobody rang for is read, too.
   func look(_ lane: any Lane, _ inbox: Inbox) {
+    let before = bell
     bell = requests.bell()
-    read(lane, inbox)
+    if bell != before || requests.mayHoldMore() { read(lane, inbox) }
   }
 
   /// Somebody rang.

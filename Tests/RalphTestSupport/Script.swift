@@ -1,4 +1,5 @@
 package import RalphCore
+package import RalphPorts
 
 /// What happens in a world, as far as it is decided beforehand.
 package struct Script: Sendable {
@@ -52,6 +53,8 @@ package struct Turn: Sendable {
 package enum Happening: Sendable {
   /// A signal reaches ralph, if it lives.
   case signal(Int32)
+  /// Another terminal leaves a request, and rings.
+  case request(OperatorRequest)
   /// Somebody changes a mark in the plan.
   case mark(BeadID, Mark)
   /// Somebody writes another task into the plan.

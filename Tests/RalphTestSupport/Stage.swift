@@ -45,6 +45,7 @@ package final class Stage: Sendable {
       voice: self,
       tree: self,
       machine: self,
+      requests: self,
       keeper: self,
       clock: self,
       waiter: self,
@@ -179,6 +180,17 @@ extension Stage: Keeper {
   package func receiptPath(_ key: Key) -> String { "/w/.ralph/begun/\(key)" }
 }
 
+extension Stage: Requests {
+  /// A descriptor that no process has.
+  fileprivate static let bellNumber: Int32 = 99
+
+  package func bell() -> Int32? { Stage.bellNumber }
+  package func hush() { ask { $0.isBellRung = false } }
+  package func mayHoldMore() -> Bool { false }
+  package func read() -> RequestReading { ask { RequestReading($0.requests) } }
+  package func remove(_ name: Name) { ask { $0.requests.removeAll { $0.name == name } } }
+}
+
 extension Stage: Clock {
   package func wall() -> Instant { ask { $0.wall } }
   package func monotonic() -> Millis { ask { $0.now } }
@@ -266,7 +278,8 @@ extension Stage.Inside {
   mutating func woken(_ pulses: [Int32], until deadline: Millis?) -> Woken? {
     guard !isDead else { return Self.leave }
     let gone = pulses.indices.filter { position in
-      !world.processes.contains { $0.pulse == pulses[position] && !$0.isGone }
+      if pulses[position] == Stage.bellNumber { return world.isBellRung }
+      return !world.processes.contains { $0.pulse == pulses[position] && !$0.isGone }
     }
     let isOver = deadline.map { $0 <= world.now } ?? false
     if world.machine.heldUntil > world.now {

@@ -44,6 +44,9 @@ extension World {
   private mutating func meet(_ happening: Happening) {
     switch happening {
     case .signal(let number): signals.append(number)
+    case .request(let request):
+      requests.append(request)
+      isBellRung = true
     case .mark(let bead, let mark): plan.set(bead, mark)
     case .add(let bead):
       guard plan.index(of: bead) == nil else { return }

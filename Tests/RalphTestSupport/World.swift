@@ -33,6 +33,9 @@ package struct World: Sendable {
   package var count = Counters()
   /// Signals that wait for ralph.
   package var signals: [Int32] = []
+  /// Requests of other terminals that lie there, and whether somebody rang since ralph looked.
+  package var requests: [OperatorRequest] = []
+  package var isBellRung = false
   /// How long ralph was told to wait at most, each time.
   package var waits: [Millis?] = []
   /// Whether waits are noted.

@@ -24,6 +24,8 @@ package final class RequestListener: Requests {
     /// The bell while it is open, and which file it is.
     var bell: Int32?
     var identity: FileStatus?
+    /// The folder as it was when the last reading began.
+    var folder: FileStatus?
     /// Names that could not be set aside, and were told of.
     var told: Set<String> = []
   }
@@ -70,10 +72,19 @@ package final class RequestListener: Requests {
     }
   }
 
+  package func mayHoldMore() -> Bool {
+    let status = seen()
+    return inside.withLock { $0.folder != status }
+  }
+
+  /// The folder as it is; nil where there is none, or it cannot be looked at.
+  private func seen() -> FileStatus? { (try? Files.linkStatus(folder.path)) ?? nil }
+
   package func read() -> RequestReading {
     var reading = RequestReading()
     // A folder that is not there, or cannot be looked at, holds no request.
-    guard let status = (try? Files.linkStatus(folder.path)) ?? nil else { return reading }
+    guard let status = seen() else { return reading }
+    inside.withLock { $0.folder = status }
     guard status.isFolder, status.owner == folder.user, let names = try? Files.list(folder.path)
     else {
       tell("requests", "it is no folder of this user", &reading)

@@ -11,27 +11,38 @@ enum StatusCommand {
     let request = StatusRequest(call.arguments)
     let path = try call.journal(named: request.journal)
     guard Files.exists(path) else { return try empty(call, request, path) }
+    if request.isShort, !call.output.isJSON { return try short(call, path) }
     var state = State()
     var titles = Titles()
     let tail = try Past.read(path) { entry in
       state.apply(copy entry)
       titles.feed(copy entry)
     }
-    let writer: StatusView.Writer =
-      switch Past.hasWriter(path) {
-      case true?: .live
-      case false?: .gone
-      case nil: .unknown
-      }
-    let view = StatusView(state, titles: titles, writer: writer)
+    let view = StatusView(state, titles: titles, writer: writer(of: path))
     if call.output.isJSON {
       call.output.line(view.json)
     } else {
-      let lines = view.lines(now: MachineClock().wall())
-      for line in request.isShort ? Array(lines.prefix(1)) : lines { call.output.line(line) }
-      if writer == .gone, !request.isShort { tellOrphans(call, state, path) }
+      for line in view.lines(now: MachineClock().wall()) { call.output.line(line) }
+      if view.writer == .gone { tellOrphans(call, state, path) }
     }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
+    return .success
+  }
+
+  private static func writer(of path: String) -> StatusView.Writer {
+    switch Past.hasWriter(path) {
+    case true?: .live
+    case false?: .gone
+    case nil: .unknown
+    }
+  }
+
+  /// One line for a status bar: it asks nobody, and says what is wrong in that line, too.
+  private static func short(_ call: Call, _ path: String) throws(Failure) -> ExitCode {
+    var state = State()
+    let tail = try Past.read(path) { state.apply(copy $0) }
+    if let failure = Failure.ending(tail.ending, of: path) { throw failure }
+    call.output.line(ShortLine.text(state, writer: writer(of: path)))
     return .success
   }
 

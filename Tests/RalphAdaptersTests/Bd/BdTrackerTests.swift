@@ -106,6 +106,30 @@ import Testing
   }
 
   @Test(arguments: BdWorld.all)
+  func `on the operator's word a parked bead is everybody's again, also one that was nobody's`(
+    world: BdWorld
+  ) throws {
+    let rig = try BdRig(world)
+    let tracker = try rig.tracker()
+    for (number, isNobodys) in [false, true].enumerated() {
+      let id = try rig.file("bead \(number)")
+      #expect(tracker.claim(id).isWon)
+      #expect(tracker.park(id, reason: "no", key: effect(1)).isDone)
+      if isNobodys { try rig.person("update", id.text, "--assignee", "") }
+      #expect(tracker.release(id, comment: "again", key: effect(2), unparks: true).isDone)
+      #expect(try tracker.bead(id).standing == BdStanding(status: .open, assignee: nil))
+      #expect(try tracker.bead(id).labels == [])
+      #expect(tracker.release(id, comment: "again", key: effect(2), unparks: true).isDone)
+      #expect(try tracker.comments(on: id).count == 2)
+    }
+    // What a person blocked, or took, stays theirs.
+    let blocked = try rig.file("blocked by a person")
+    try rig.person("update", blocked.text, "--status", "blocked")
+    #expect(!tracker.release(blocked, comment: "again", key: effect(3), unparks: true).isDone)
+    #expect(try tracker.bead(blocked).standing == BdStanding(status: .blocked, assignee: nil))
+  }
+
+  @Test(arguments: BdWorld.all)
   func `a released bead is everybody's, with one comment for each key`(world: BdWorld) throws {
     let rig = try BdRig(world)
     let tracker = try rig.tracker()
