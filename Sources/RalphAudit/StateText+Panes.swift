@@ -44,6 +44,7 @@ extension StateText {
     line.add("signal", turn.signal.rawValue, unless: Signal.none.rawValue)
     line.add("turn-ended", turn.isEnded)
     line.add("turn-failed", turn.isFailed)
+    line.add("failed-as", turn.failedAs.rawValue, unless: EndClass.agentError.rawValue)
     line.add("turn-limited", turn.isLimited)
     line.add("wake", turn.wake, unless: .zero)
     line.add("asked-at", turn.askedAt ?? .zero, unless: .zero)

@@ -166,7 +166,9 @@ extension State {
     switch voted.vote {
     case .accepted: break
     case .ended: attempts[index].turn?.isEnded = true
-    case .failed: attempts[index].turn?.isFailed = true
+    case .failed, .login, .credit:
+      attempts[index].turn?.isFailed = true
+      attempts[index].turn?.failedAs = voted.vote.failure
     case .limited:
       attempts[index].turn?.isLimited = true
       attempts[index].turn?.wake = voted.wake
@@ -313,5 +315,16 @@ extension Policy {
   /// When a working agent is interrupted.
   func hardTime(_ limit: Millis) -> Millis {
     hardTimeout > .zero ? hardTimeout : Millis(limit.value &* 3)
+  }
+}
+
+extension Vote {
+  /// What a turn that this vote calls failed has failed of.
+  fileprivate var failure: EndClass {
+    switch self {
+    case .login: .login
+    case .credit: .credit
+    case .accepted, .ended, .failed, .limited, .asks: .agentError
+    }
   }
 }

@@ -78,6 +78,10 @@ package enum Vote: String, Word {
   case limited
   /// The agent waits for a person.
   case asks
+  /// The agent's turn failed, since nobody is signed in any more.
+  case login
+  /// The agent's turn failed, since its account has no money left.
+  case credit
 }
 
 /// A vote about an attempt.

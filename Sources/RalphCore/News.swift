@@ -69,7 +69,7 @@ extension State {
     switch voted.vote {
     case .accepted: return isDoubted(attempt)
     case .ended: return !turn.isEnded
-    case .failed: return !turn.isFailed
+    case .failed, .login, .credit: return !turn.isFailed
     case .limited: return !turn.isLimited
     case .asks: return turn.askedAt == nil
     }

@@ -22,7 +22,7 @@ extension State {
     if isTold, turn.interrupts >= State.interruptsMost, !turn.isInterrupting {
       return (.timedOut, .finished)
     }
-    if isQuiet, turn.isFailed { return (.exited, .agentError) }
+    if isQuiet, turn.isFailed { return (.exited, turn.failedAs) }
     if pane.isSettled, pane.isLongQuiet { return (.exited, .finished) }
     if turn.isOverdue, pane.what != .working, pane.isSettled || !isQuiet {
       return (.timedOut, .finished)

@@ -40,6 +40,8 @@ package struct Turn: Sendable, Equatable {
   package var signal = Signal.none
   package var isEnded = false
   package var isFailed = false
+  /// What it failed of.
+  package var failedAs = EndClass.agentError
   package var isLimited = false
   package var wake = Instant.zero
   /// When the question came that nobody has answered yet.

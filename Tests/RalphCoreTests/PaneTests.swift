@@ -107,6 +107,15 @@ import Testing
         → gather a exited agent_error
         """
     )
+    for word in ["login", "credit"] {
+      check(
+        begun + """
+          voted a \(word)
+          look p1:quiet
+          → gather a exited \(word)
+          """
+      )
+    }
   }
 
   @Test func `an agent that is gone is lost, or has finished if it said so`() {

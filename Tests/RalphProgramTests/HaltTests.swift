@@ -120,3 +120,35 @@ import Testing
     try stage.expectSound()
   }
 }
+
+/// What the next attempt is told of the tree that the one before has left.
+@Suite struct LeftTreeTests {
+  @Test(arguments: ["own", "shared"])
+  func `the prompt of a retry names what lies there, and the snapshots hold it`(
+    tree: String
+  ) throws {
+    let script = """
+      * 1 write half.txt half done
+      * 1 exit 1
+      * 2 echo-prompt
+      * 2 append half.txt done
+      * 2 signal
+
+      """
+    let stage = try Stage(BrainPlan.small(1), script: script)
+    let answer = try stage.play("--tree", tree, "--verify", "true", "0")
+    #expect(answer.code == 0, "\(answer.all)")
+    let prompt = try stage.ralph("logs", "1.1", "--attempt", "2").out
+    #expect(prompt.contains("differs here from the last commit, whoever changed it, 1 in all"))
+    #expect(prompt.contains("half.txt"), "\(prompt)")
+    let words = prompt.split { $0 == " " || $0 == "\n" }
+    let ref = String(try #require(words.first { $0.hasPrefix("refs/ralph/snap/") }, "\(prompt)"))
+    #expect(ref.hasSuffix(".before"), "\(ref)")
+    let after = ref.dropLast("before".count) + "after"
+    let shown = try stage.program(["git", "show", "\(after):half.txt"])
+    #expect(shown.out == "half done\n", "\(shown.all)")
+    let before = try stage.program(["git", "show", "\(ref):half.txt"])
+    #expect(before.code != 0, "\(before.all)")
+    try stage.expectSound()
+  }
+}

@@ -140,6 +140,8 @@ package final class PaneSensors: TurnSensors {
       voted.signal = CompletionSignal.read(Array(last.utf8), nonce: lease.nonce.text)
       return voted
     case .turnFailed(.rateLimit): return self.vote(.limited, vote.sensor, lease, "rate limit")
+    case .turnFailed(.login): return self.vote(.login, vote.sensor, lease, "not signed in")
+    case .turnFailed(.billing): return self.vote(.credit, vote.sensor, lease, "no money left")
     case .turnFailed(let why): return self.vote(.failed, vote.sensor, lease, "\(why)")
     case .asks(let text): return self.vote(.asks, vote.sensor, lease, text)
     case .prompted, .busy, .idle, .left: return nil

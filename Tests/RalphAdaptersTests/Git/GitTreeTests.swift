@@ -74,6 +74,22 @@ private let changed = "1 .M N... 100644 100644 100644 \(oid) \(oid) "
     #expect(look("? a b.txt\0").digest != look(changed + "a b.txt\0").digest)
   }
 
+  @Test func `what differs is named, a part of it, and ralph's own files are not`() throws {
+    func changes(_ records: String) -> TreeChanges? {
+      let scene = Scene(folder.path, status: head + records)
+      return GitTree(runner: scene, directory: folder.path, plan: folder.path + "/PLAN.md")
+        .changes(at: folder.path)
+    }
+    let own = changed + "PLAN.md\0? .ralph/x\0"
+    let some = changes(own + changed + "a b.txt\0? new\0")
+    #expect(some == TreeChanges(paths: ["a b.txt", "new"], count: 2))
+    #expect(changes(own) == TreeChanges(paths: [], count: 0))
+    let many = changes((0..<100).map { "? file\($0)\0" }.joined())
+    #expect(many?.count == 100 && many?.paths.count == TreeChanges.most)
+    let none = GitTree(runner: NoGit(), directory: folder.path, plan: nil)
+    #expect(none.changes(at: folder.path) == nil)
+  }
+
   @Test func `a change of content counts, a touch does not`() throws {
     let before = look("? a b.txt\0")
     try write("a b.txt", "one")
