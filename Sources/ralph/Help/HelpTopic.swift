@@ -155,6 +155,9 @@ enum HelpTopic: String, CaseIterable, Sendable {
         + "standard input.",
       indent: 2
     )
+    page.heading("Request (a file of .ralph/requests)")
+    page.verbatim(#"  {"schema":"ralph.request/1","verb":"drain|stop|pause|continue|retry|skip","#)
+    page.verbatim(#"   "bead":"plan:7.1.1","why":"…","run":"9ae0r1"}"#)
     page.heading("For eyes")
     page.paragraph(
       "Color and layout are for terminals only; see 'ralph help environment' for NO_COLOR and "
