@@ -141,7 +141,7 @@ package struct Run: Sendable {
     }
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
-    func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
+    package func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
 
     /// Whether all of them were read.
     package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }
@@ -217,6 +217,8 @@ package struct Bead: Sendable {
   package var trouble: MarkReason?
   /// The object with the failure of the last attempt.
   package var failure = Digest.none
+  /// The key of the last attempt whose tree was kept before and after it.
+  package var kept = Key.none
   /// The mark that the plan should have, and why; nil where ralph has no opinion.
   package var wanted: Mark?
   package var wantedWhy = MarkReason.ended
@@ -324,6 +326,8 @@ package struct Attempt: Sendable {
   package var turn: Turn?
   /// The object that lists the files the verifier rests on, as they were before.
   package var guards = Digest.none
+  /// Whether the tree was kept before it began.
+  package var isKept = false
   /// The key of the worktree it works in; none for the workspace.
   package var worktree = Key.none
 

@@ -66,6 +66,7 @@ struct Dispatch {
     case .undo: try UndoCommand.run(call)
     case .service: try ServiceCommand.run(call)
     case .status: try StatusCommand.run(call)
+    case .report: try ReportCommand.run(call)
     case .history: try HistoryCommand.run(call)
     case .replay: try ReplayCommand.run(call)
     case .diff: try DiffCommand.run(call)

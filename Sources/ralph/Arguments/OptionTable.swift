@@ -379,7 +379,10 @@ enum OptionTable {
       short: "S",
       value: "TIME",
       help: "not before: 10:15, today, yesterday, -2h, 2026-01-26T10:15Z, @SECONDS",
-      verbs: [.history]
+      verbs: [.history, .report],
+      meanings: [
+        .report: .init(value: "TIME", help: "all runs since: 10:15, today, yesterday, -2h, @SECONDS")
+      ]
     ),
     OptionEntry(
       name: .until,
@@ -422,7 +425,7 @@ enum OptionTable {
       value: "FILE",
       standard: ".ralph/journal.ndjson",
       help: "read this journal",
-      verbs: [.status, .history]
+      verbs: [.status, .history, .report]
     ),
     OptionEntry(
       name: .check,
@@ -432,7 +435,8 @@ enum OptionTable {
     OptionEntry(
       name: .all,
       help: "with --check: list every difference",
-      verbs: [.replay]
+      verbs: [.replay, .report],
+      meanings: [.report: .init(help: "fold no list")]
     ),
     OptionEntry(
       name: .to,

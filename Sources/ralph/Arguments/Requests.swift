@@ -1,3 +1,4 @@
+import RalphAudit
 import RalphCore
 
 // What is meant by the words and options of the verbs that look: one value for each verb, checked.
@@ -94,6 +95,34 @@ struct StatusRequest: Equatable, Sendable {
   init(_ arguments: Arguments) {
     isShort = arguments.isOn(.short)
     journal = arguments.value(.journal)
+  }
+}
+
+/// What `ralph report` is asked for.
+struct ReportRequest: Equatable, Sendable {
+  /// A run's number or name, or the beginning of its name; nil for the last.
+  var run: String?
+  /// Since when; all runs from then on are told of.
+  var since: Moment?
+  /// Whether no list is folded.
+  var isWhole: Bool
+  /// Another journal than the workspace's.
+  var journal: String?
+
+  init(_ arguments: Arguments) throws(Failure) {
+    run = arguments.words.first
+    since = try arguments.moment(.since)
+    isWhole = arguments.isOn(.all)
+    journal = arguments.value(.journal)
+    if run != nil, since != nil {
+      throw .usage("CONFLICT", "a run and --since contradict each other", "use one of them")
+    }
+  }
+
+  /// Which runs are meant.
+  func wish(now: Instant) -> ReportChoice.Wish {
+    if let since { return .since(since.instant(now: now)) }
+    return run.map(ReportChoice.Wish.named) ?? .last
   }
 }
 

@@ -1,7 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, history, replay, diff, restore, plan, logs, attach, undo, journal, config
+  case status, report, history, replay, diff, restore, plan, logs, attach, undo, journal, config
   case initialize = "init"
   case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
@@ -21,9 +21,9 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .diff, .restore, .logs, .journal, .demo, .version, .help: false
+    case .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
-    case .attach, .undo, .service: false
+    case .attach, .undo, .service, .demo, .version, .help: false
     case .supervise, .exec, .complete: false
     }
   }
@@ -53,7 +53,6 @@ struct LaterVerb: Sendable {
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
-    LaterVerb("report", "use meanwhile: ralph status, ralph history"),
     LaterVerb("loop", "use meanwhile: ralph 0"),
     LaterVerb("proposals", "use meanwhile: ralph plan list"),
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),

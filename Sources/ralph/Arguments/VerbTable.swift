@@ -187,6 +187,22 @@ enum VerbTable {
       ]
     ),
     VerbEntry(
+      verb: .report,
+      group: "Past",
+      usage: ["[--since T] [--all] [RUN]"],
+      help: "the morning after: done, to look at, needs you, left",
+      detail:
+        "One screen about the last run, or about RUN (9ae0r3, or 3 for short): every task once, the "
+        + "commands that lead on, the tree, how the time was used, how to take it back. It reads the "
+        + "journal and asks git what was committed; a run prints it at its end.",
+      words: 0...1,
+      examples: [
+        ("ralph report", "the last run"),
+        ("ralph report --since yesterday", "all runs since then"),
+        ("ralph report 3 --all", "the third run, no list folded"),
+      ]
+    ),
+    VerbEntry(
       verb: .history,
       group: "Past",
       usage: ["[OPTIONS] [SUBJECT…]"],
