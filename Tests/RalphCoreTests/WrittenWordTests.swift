@@ -143,7 +143,8 @@ import Testing
     let asked = OperatorAsked { $0.by = Name(cutting: "1795254232555018") }
     state.apply(Entry(seq: Seq(1), at: Instant(1), run: .none, fact: .event(.runStarted(run))))
     #expect(state.isNews(.operatorPaused(asked)))
-    state.apply(Entry(seq: Seq(2), at: Instant(2), run: .none, fact: .event(.operatorPaused(asked))))
+    let paused = Fact.event(.operatorPaused(asked))
+    state.apply(Entry(seq: Seq(2), at: Instant(2), run: .none, fact: paused))
     #expect(!state.isNews(.operatorPaused(asked)))
     // A new run of the same journal knows it, too; Ctrl-C may be pressed as often as one likes.
     state.apply(Entry(seq: Seq(3), at: Instant(3), run: .none, fact: .event(.runStarted(run))))

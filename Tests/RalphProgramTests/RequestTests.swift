@@ -142,7 +142,8 @@ import Testing
     let run = try stage.ralph("--agent", "shell:\(agent)", "-c", "1", "0")
     #expect(run.code == 0, "\(run.all)")
     let said = text(stage.workspace + "/said")
-    #expect(said.contains("where an agent of ralph works on 1.1") && said.hasSuffix("77\n"), "\(said)")
+    #expect(said.contains("where an agent of ralph works on 1.1"), "\(said)")
+    #expect(said.hasSuffix("77\n"), "\(said)")
     #expect(!text(stage.journal).contains("operator."))
   }
 

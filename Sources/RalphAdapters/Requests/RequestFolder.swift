@@ -41,8 +41,11 @@ package struct RequestFolder: Equatable, Sendable {
   /// Leaves a request under the next number that is free, from the time in milliseconds on.
   ///
   /// `process` is the writer's own number, which keeps apart what is written in one millisecond.
-  package func put(_ form: RequestForm, at time: Int64, process: Int32) throws(SystemFailure) -> Name
-  {
+  package func put(
+    _ form: RequestForm,
+    at time: Int64,
+    process: Int32
+  ) throws(SystemFailure) -> Name {
     try Files.makeFolder(path)
     guard let status = try Files.linkStatus(path), status.isFolder else {
       throw SystemFailure("open", path, code: ENOTDIR)

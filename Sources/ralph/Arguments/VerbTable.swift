@@ -39,7 +39,7 @@ enum VerbTable {
   static func entry(_ verb: Verb) -> VerbEntry? { all.first { $0.verb == verb } }
 
   /// The headings of short help, in their order.
-  static let groups = ["Run", "While it runs", "Look", "Past", "Work", "Set up"]
+  static let groups = ["Run", "Look", "Past", "Work", "Set up"]
 
   /// The whole table.
   static let all: [VerbEntry] = running + asking + looking + working
@@ -88,7 +88,7 @@ enum VerbTable {
   private static let asking: [VerbEntry] = [
     VerbEntry(
       verb: .stop,
-      group: "While it runs",
+      group: "Run",
       usage: ["[--now]"],
       help: "ask the running ralph to finish what runs and leave",
       detail:
@@ -102,7 +102,7 @@ enum VerbTable {
     ),
     VerbEntry(
       verb: .pause,
-      group: "While it runs",
+      group: "Run",
       usage: [""],
       help: "give nothing new out; what runs goes on",
       detail: "'ralph continue' gives work out again.",
@@ -110,7 +110,7 @@ enum VerbTable {
     ),
     VerbEntry(
       verb: .proceed,
-      group: "While it runs",
+      group: "Run",
       usage: [""],
       help: "go on after a pause, or after a question was answered",
       detail:
@@ -120,7 +120,7 @@ enum VerbTable {
     ),
     VerbEntry(
       verb: .retry,
-      group: "While it runs",
+      group: "Run",
       usage: ["[--reason TEXT] BEAD…"],
       help: "try a task again, with all its attempts",
       detail:
@@ -134,7 +134,7 @@ enum VerbTable {
     ),
     VerbEntry(
       verb: .skip,
-      group: "While it runs",
+      group: "Run",
       usage: ["--reason TEXT BEAD…"],
       help: "do not work on a task, until 'ralph retry'",
       detail:
@@ -145,7 +145,7 @@ enum VerbTable {
     ),
     VerbEntry(
       verb: .attach,
-      group: "While it runs",
+      group: "Look",
       usage: ["[--print] BEAD"],
       help: "go to the pane in which an agent works on a task",
       detail:

@@ -156,6 +156,9 @@ enum HelpTopic: String, CaseIterable, Sendable {
         + "standard input, at most once for one cause.",
       indent: 2
     )
+    page.heading("Request (a file of .ralph/requests)")
+    page.verbatim(#"  {"schema":"ralph.request/1","verb":"drain|stop|pause|continue|retry|skip","#)
+    page.verbatim(#"   "bead":"plan:7.1.1","why":"…","run":"9ae0r1"}"#)
     page.heading("Report")
     page.verbatim(#"  {"schema":"ralph.report/1","runs":[{"id":"9ae0r1","started_at":"…","#)
     page.verbatim(#"   "last_at":"…","ended":"nothing_ready","exit":4,…}],"writer":"gone","#)
