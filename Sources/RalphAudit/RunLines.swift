@@ -201,7 +201,7 @@ extension RunLines {
     }
     let bead = name(ended.bead)
     let text = firstLine(ended.excerpt.string)
-    let what = ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
+    let what = what(ended)
     switch state.beads.rows[row].phase {
     case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
     case .ended(.unconfirmed):
@@ -222,6 +222,10 @@ extension RunLines {
         ? " — trying again with the failure text" : " — given up"
       return ["✗ \(bead) verification failed (\(what))\(text.isEmpty ? "" : ": " + text)\(again)"]
     }
+  }
+
+  private func what(_ ended: VerifyEnded) -> String {
+    ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
   }
 
   private func doubt(_ judging: Judging, _ meeting: Meeting) -> String {
@@ -253,7 +257,7 @@ extension RunLines {
     case .green: ["! the untouched tree fails; going on, as --baseline ignore says"]
     case .red:
       [
-        "✗ the verifier fails on the untouched tree (exit \(ended.code)): "
+        "✗ the verifier fails on the untouched tree (\(what(ended))): "
           + firstLine(ended.excerpt.string),
         "  repair it first, or go on with: --baseline ignore",
       ]

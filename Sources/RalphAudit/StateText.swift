@@ -73,6 +73,7 @@ package enum StateText {
       line.add("merge-again", bead.mergeAgain, unless: .none)
       line.add("skipped", bead.isSkipped)
       line.add("failure", bead.failure.description.prefix(12).description, unless: "000000000000")
+      line.add("kept", bead.kept, unless: .none)
       line.add("attempted", bead.isAttempted)
       line.add("held", bead.isHeld)
       line.add("sleeping", bead.isSleeping)
@@ -108,6 +109,7 @@ package enum StateText {
       line.add("limit", attempt.limit, unless: .zero)
       line.add("alone", attempt.isAlone)
       line.add("tree", attempt.worktree, unless: .none)
+      line.add("kept", attempt.isKept)
       line.add("marked", attempt.isMarked)
       line.add("stop-asked", attempt.isStopAsked)
       if let turn = attempt.turn { addTurn(turn, state, &line) }

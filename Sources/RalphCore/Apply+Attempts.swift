@@ -67,6 +67,7 @@ extension State {
     attempts[index].tree = sent.tree
     attempts[index].pid = sent.pid
     attempts[index].guards = sent.guards
+    attempts[index].isKept = !sent.snapshot.isEmpty
     if attempts[index].worktree.isNone { noteBranch(sent.branch) }
     run.refusals = 0
     turnBegan(index)
@@ -80,11 +81,7 @@ extension State {
     let attempt = attempts.remove(at: index)
     freePane(of: attempt)
     giveBack(attempt)
-    if refused.problem == .disk, run.rules >= 3 {
-      run.halt = run.halt ?? .disk
-    } else {
-      toolRefused()
-    }
+    if refused.problem == .disk, run.rules >= 3 { diskIsFull() } else { toolRefused() }
     beads.rows[attempt.row].phase = .open
     sleep(attempt.row)
     refile(attempt.row)
@@ -94,6 +91,9 @@ extension State {
   mutating func giveBack(_ attempt: Attempt) {
     if attempt.key.run == run.id { run.starts &-= 1 }
   }
+
+  /// Nothing more is begun until a person has made room.
+  mutating func diskIsFull() { run.halt = run.halt ?? .disk }
 
   /// Counts a refusal; too many in a row end the run.
   mutating func toolRefused() {
@@ -111,6 +111,8 @@ extension State {
     let attempt = attempts.remove(at: index)
     freePane(of: attempt)
     count(ended)
+    beads.rows[attempt.row].kept =
+      attempt.isKept && !ended.snapshot.isEmpty ? attempt.key : .none
     guard !isAside(attempt.row) else { return taken(attempt) }
     let isChanged = !attempt.tree.isNone && !ended.tree.isNone && attempt.tree != ended.tree
     // A TERM that ralph did not send is a loss, not the operator's word.

@@ -75,6 +75,7 @@ extension State {
     bead.number = old.number
     bead.touched = old.touched
     bead.failure = old.failure
+    bead.kept = old.kept
     bead.isTracked = old.isTracked
     bead.labels = old.labels
     bead.author = old.author

@@ -28,7 +28,7 @@ extension State {
   }
 
   /// It could not be made or set up: no attempt has begun, so none is charged.
-  mutating func worktreeRefused(_ entry: Entry) {
+  mutating func worktreeRefused(_ refused: Refused, _ entry: Entry) {
     guard settle(entry.cause) != nil,
       let index = trees.firstIndex(where: { $0.fence == entry.cause })
     else { return }
@@ -36,7 +36,7 @@ extension State {
     trees[index].phase = .absent
     let isStopped = trees[index].isStopAsked
     trees[index].isStopAsked = false
-    if !isStopped { toolRefused() }
+    if !isStopped { refused.problem == .disk ? diskIsFull() : toolRefused() }
     sleep(trees[index].row)
     refile(trees[index].row)
   }

@@ -67,7 +67,7 @@ extension State {
   private mutating func applyTree(_ event: Event, _ entry: Entry) {
     switch event {
     case .worktreeMade(let made): worktreeMade(made, entry)
-    case .worktreeRefused: worktreeRefused(entry)
+    case .worktreeRefused(let refused): worktreeRefused(refused, entry)
     case .worktreeRemoved(let removed): worktreeRemoved(removed, entry)
     case .mergeMade(let made): mergeMade(made, entry)
     case .mergeConflict(let conflict): mergeConflict(conflict, entry)

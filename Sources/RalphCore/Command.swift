@@ -98,6 +98,9 @@ package struct Dispatch: Payload {
   package var pane = Name()
   /// The key of the worktree it works in; none for the workspace.
   package var worktree = Key.none
+  /// The key whose snapshots hold the tree before and after the attempt before; none where they
+  /// were not made.
+  package var before = Key.none
   package init() {}
 }
 

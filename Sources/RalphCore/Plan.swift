@@ -162,6 +162,7 @@ extension State {
         $0.failure = absent.failure
         $0.pane = nextPane
         $0.worktree = absent.worktree
+        $0.before = beads.rows[absent.row].kept
       }
       return Owed(.dispatch(again), key: absent.key)
     }
@@ -181,6 +182,7 @@ extension State {
       $0.failure = bead.trouble == nil ? .none : bead.failure
       $0.pane = nextPane
       $0.worktree = tree(of: row).map { trees[$0].key } ?? .none
+      $0.before = bead.kept
     }
     return Owed(.dispatch(dispatch))
   }

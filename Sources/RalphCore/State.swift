@@ -217,6 +217,8 @@ package struct Bead: Sendable {
   package var trouble: MarkReason?
   /// The object with the failure of the last attempt.
   package var failure = Digest.none
+  /// The key of the last attempt whose tree was kept before and after it.
+  package var kept = Key.none
   /// The mark that the plan should have, and why; nil where ralph has no opinion.
   package var wanted: Mark?
   package var wantedWhy = MarkReason.ended
@@ -324,6 +326,8 @@ package struct Attempt: Sendable {
   package var turn: Turn?
   /// The object that lists the files the verifier rests on, as they were before.
   package var guards = Digest.none
+  /// Whether the tree was kept before it began.
+  package var isKept = false
   /// The key of the worktree it works in; none for the workspace.
   package var worktree = Key.none
 

@@ -151,6 +151,14 @@ package enum Files {
     guard fsync(descriptor.raw) == 0 else { throw .last("fsync", folder) }
   }
 
+  /// What a symbolic link says, cut at 4 KiB.
+  package static func linkTarget(_ path: String) throws(SystemFailure) -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink(path, &buffer, buffer.count)
+    guard count >= 0 else { throw .last("readlink", path) }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The path with every symbolic link resolved; nil if it does not exist.
   package static func realPath(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }

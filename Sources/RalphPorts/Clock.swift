@@ -53,4 +53,6 @@ package enum Track: Hashable, Sendable {
   case worktree(Int)
   /// What moves the workspace's branch.
   case landing
+  /// What keeps the machine awake.
+  case machine
 }

@@ -18,7 +18,10 @@ package protocol Machine: Sendable {
 
 /// Says what the files hold that the verifier rests on.
 package protocol Guards: Sendable {
-  /// One line for each guarded file of a tree, `<digest> <path from the tree's top>`, in order of
-  /// the paths; a file that is not there is left out.
+  /// One line for each guarded file of a tree, `<what it holds> <path from the tree's top>`, in
+  /// order of the paths; a file that is not there is left out, unless that counts, too.
+  ///
+  /// What it holds has no blank in it: a digest, mostly. A folder that is guarded as a whole has a
+  /// line for the names in it.
   func listing(at directory: String) -> [String]
 }

@@ -14,8 +14,32 @@ package protocol SourceControl: Sendable {
   /// nothing moves.
   func glance() -> HeadView?
 
+  /// What differs in a tree from the commit at HEAD, ralph's own files left out; nil if unknown.
+  func changes(at directory: String) -> TreeChanges?
+
   /// Whether one commit is an ancestor of another, or the same; nil where that is not known.
   func isAncestor(_ commit: Name, of other: Name) -> Bool?
+}
+
+extension SourceControl {
+  /// Nothing is known, for a tree of which nothing can be.
+  package func changes(at directory: String) -> TreeChanges? { nil }
+}
+
+/// What differs in a tree from its last commit.
+package struct TreeChanges: Equatable, Sendable {
+  /// The first of the paths, from the top of the tree; at most ``most``.
+  package var paths: [String]
+  /// How many there are.
+  package var count: Int
+
+  package init(paths: [String], count: Int) {
+    self.paths = paths
+    self.count = count
+  }
+
+  /// The most paths that are named.
+  package static let most = 20
 }
 
 /// A tree at one moment.

@@ -13,6 +13,8 @@ struct ChildRun: ~Copyable {
   private let stop: Int32
   private var stopIsAsked = false
   private var pause: Int64 = 1
+  /// When it was last looked whether anything had happened.
+  private var looked = Clock.steady()
 
   init(
     _ pid: Int32,
@@ -59,7 +61,17 @@ struct ChildRun: ~Copyable {
     (out.finish(), err.finish())
   }
 
+  /// Waits, and lets time in which this process itself was held count for nobody.
   private mutating func waitForNews() {
+    let limit = timeout()
+    wait(atMost: limit)
+    let before = looked
+    looked = Clock.steady()
+    guard let limit, looked - before > limit + Self.heldMs else { return }
+    teardown.postpone(by: looked - before)
+  }
+
+  private mutating func wait(atMost limit: Int64?) {
     let ready = Poller.wait(
       for: [
         Poller.Interest(out.descriptor, .readable),
@@ -68,7 +80,7 @@ struct ChildRun: ~Copyable {
         Poller.Interest(child.descriptor, .readable),
         Poller.Interest(stopIsAsked ? -1 : stop, .readable),
       ],
-      timeoutMs: timeout()
+      timeoutMs: limit
     )
     if ready.contains(0) { out.drain(reads: 4) }
     if ready.contains(1) { err.drain(reads: 4) }
@@ -78,11 +90,18 @@ struct ChildRun: ~Copyable {
     if child.ending != nil { feed.close() }
   }
 
-  /// How long to wait for news: until the deadline, or shorter where no descriptor tells.
+  /// How long to wait for news: a slice of the time until the deadline, or shorter where no
+  /// descriptor tells.
   private mutating func timeout() -> Int64? {
-    let rest = teardown.deadline.map { max($0 - Clock.steady(), 0) }
+    let rest = teardown.deadline.map { min(max($0 - Clock.steady(), 0), Self.sliceMs) }
     guard teardown.mustLook || child.mustBeAsked else { return rest }
     pause = min(pause * 2, 16)
     return min(rest ?? pause, pause)
   }
+
+  /// The longest wait before a deadline: whoever stops us and our agent for longer than this and
+  /// ``heldMs`` takes nothing of its time.
+  private static let sliceMs: Int64 = 2000
+  /// A wait that took so much longer than it should was no wait: this process was held.
+  private static let heldMs: Int64 = 2000
 }

@@ -46,6 +46,9 @@ struct Teardown {
   /// Whether the end of the group has to be looked for: no event will tell.
   var mustLook: Bool { stage == .clearing || stage == .cleared }
 
+  /// Moves the deadline along, for time in which nobody could do anything.
+  mutating func postpone(by milliseconds: Int64) { deadline = deadline.map { $0 + milliseconds } }
+
   /// The next action; `groupLives` is asked only after the leader's end.
   mutating func step(_ sight: Sight, groupLives: () -> Bool) -> Action {
     if sight.leaderHasEnded { return stepWithoutLeader(sight, groupLives) }

@@ -13,6 +13,7 @@ package final class Edge {
   private let readers: [Reader]
   private let sentry: Sentry?
   private let renewals: Renewals?
+  private var vigil: Vigil?
   private let head: HeadWatch
   private let petitions: Petitions?
   /// When the sources are looked at next.
@@ -30,6 +31,7 @@ package final class Edge {
     head = HeadWatch(runner.ports.tree)
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
     petitions = runner.ports.requests.map { Petitions($0) }
+    vigil = runner.ports.machine.map { Vigil($0) }
   }
 
   deinit {
@@ -106,13 +108,33 @@ package final class Edge {
     limit = waits.min()
     let bell = petitions?.bell.map { [$0] } ?? []
     let watched = pulses.map(\.descriptor) + bell
+    vigil?.look(state, runner.ports.lane, inbox)
     let woken = runner.ports.waiter.wait(pulses: watched, atMost: limit)
+    let late = lateness(since: now, limit)
     // The bell comes after the pulses.
     if woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
     hangUp(woken.pulses, state.seq)
     lookAround(state, interval)
-    return Arrived(signals: woken.signals, arrivals: taken(state))
+    return Arrived(signals: woken.signals, arrivals: late + taken(state))
   }
+
+  /// That the loop was held, where its wait took much longer than it was to take.
+  private func lateness(since began: Millis, _ limit: Millis?) -> [Arrival] {
+    guard let limit else { return [] }
+    let by = Millis(runner.ports.clock.monotonic().value - began.value - limit.value)
+    guard by > Edge.held else { return [] }
+    let held = HostSlept {
+      $0.by = by
+      $0.held = true
+    }
+    return [.observation(Observation(.hostSlept(held)))]
+  }
+
+  /// A wait that is late by more than this was no wait: somebody has stopped the process.
+  private static let held = Millis.seconds(5)
+
+  /// Nothing more is waited for: the machine may sleep.
+  package func rest() { vigil?.end(runner.ports.lane) }
 
   /// What a wait has brought.
   package struct Arrived: Sendable {

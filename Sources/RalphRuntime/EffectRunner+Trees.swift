@@ -273,15 +273,14 @@ extension EffectRunner {
 
 /// Compares two listings of guarded files.
 enum GuardedFiles {
-  /// The paths whose lines differ, in order.
+  /// The paths of files that are not as they were, or are gone, in order.
+  ///
+  /// A file that was not there before is none that the verifier rested on: to make it may be the
+  /// work itself.
   static func changed(from before: String, to now: [String]) -> [String] {
-    let old = before.split(separator: "\n").map(String.init)
-    let differing = old.filter { !now.contains($0) } + now.filter { !old.contains($0) }
-    var paths: [String] = []
-    for line in differing {
-      guard let space = line.firstIndex(of: " ") else { continue }
-      let path = String(line[line.index(after: space)...])
-      if !paths.contains(path) { paths.append(path) }
+    let changed = before.split(separator: "\n").filter { !now.contains(String($0)) }
+    let paths = changed.compactMap { line in
+      line.firstIndex(of: " ").map { String(line[line.index(after: $0)...]) }
     }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -136,6 +136,10 @@ extension EffectRunner {
     parts.acceptance = details.acceptance
     parts.template = setting.template
     if !dispatch.pane.isEmpty { parts.receipt = ports.keeper.receiptPath(entry.effectKey) }
+    if dispatch.attempt > 1, let left = ports.tree.changes(at: directory(dispatch.worktree)) {
+      (parts.left, parts.leftCount) = (left.paths, left.count)
+    }
+    if !dispatch.before.isNone { parts.snapshot = "refs/ralph/snap/\(dispatch.before)" }
     if !dispatch.failure.isNone {
       parts.endedBefore = dispatch.after.ending
       let kept = ports.keeper.bytes(dispatch.failure, limit: 1 << 20) ?? []

@@ -47,7 +47,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   ) {
     self.journal = journal
     self.state = state
-    timeline = Timeline(runner.ports.clock, after: state.at)
+    timeline = Timeline(runner.ports.clock, runner.ports.machine, after: state.at)
     edge = Edge(runner)
     self.report = report
     self.beat = beat
@@ -61,7 +61,10 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     edge.read(asOf: state.seq)
     edge.listen()
     while true {
-      if let end = try finish() { return end }
+      if let end = try finish() {
+        edge.rest()
+        return end
+      }
       let arrived = edge.wait(atMost: [patience(), beat(state)].compactMap { $0 }.min(), state)
       var arrivals: [Arrival] = []
       for signal in arrived.signals {
@@ -95,6 +98,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   private mutating func step(_ arrivals: [Arrival]) throws(JournalFailure) {
     let now = timeline.now()
     var answered: [Name] = []
+    if let slept = timeline.slept() { observe(Observation(.hostSlept(slept)), now) }
     if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
     for arrival in arrivals {
       switch arrival {

@@ -39,7 +39,8 @@ package enum Prompt {
     if filled.text.utf8.last != UInt8(ascii: "\n") { filled.text += "\n" }
     var pieces = [filled.text]
     if !filled.namesTask { pieces.append(task(data)) }
-    if !filled.namesFailure, let before = before(parts, data) { pieces.append(before) }
+    let before = filled.namesFailure ? left(parts, data) : before(parts, data)
+    if let before { pieces.append(before) }
     pieces.append(signal(parts))
     return header + pieces.joined(separator: "\n")
   }
@@ -80,7 +81,32 @@ package enum Prompt {
     if !data.failure.isEmpty {
       text += "\nThe last of what was said at its end:\n\(data.fence.block(data.failure))\n"
     }
+    if let left = left(parts, data) { text += "\n" + left }
     return text
+  }
+
+  /// What lies in the tree from before, and where it is kept; nil where there is nothing to say.
+  private static func left(_ parts: PromptParts, _ data: PromptData) -> String? {
+    guard parts.attempt > 1 else { return nil }
+    var text = ""
+    if !data.left.isEmpty {
+      let more = parts.leftCount > parts.left.count ? " (the first \(parts.left.count))" : ""
+      text += """
+        What differs here from the last commit, whoever changed it, \(parts.leftCount) in \
+        all\(more):
+        \(data.fence.block(data.left))
+
+        """
+    }
+    if !parts.snapshot.isEmpty {
+      text += """
+        How the tree was when the attempt before began and when it ended is kept as \
+        \(parts.snapshot).before and \(parts.snapshot).after: `git diff` of the two shows what was \
+        changed meanwhile.
+
+        """
+    }
+    return text.isEmpty ? nil : text
   }
 
   /// The first step of an agent in a pane: the one receipt that survives the screen and ralph.
@@ -132,6 +158,7 @@ struct PromptData: Equatable, Sendable {
   let acceptance: String
   let endedBefore: String
   let failure: String
+  let left: String
   let template: String?
 
   /// Cuts each text so that it takes no more than its part of so many bytes.
@@ -154,6 +181,8 @@ struct PromptData: Equatable, Sendable {
     acceptance = Fence.beginning(of: items, bytes: share / 8)
     let said = fence.tamed(Fence.end(of: parts.failure, bytes: share))
     failure = Fence.end(of: PromptData.lastOf(said), bytes: share / 4)
+    let paths = parts.left.map { line($0, bytes: 300) }.joined(separator: "\n")
+    left = Fence.beginning(of: paths, bytes: share / 8)
     template = parts.template.map {
       Fence.beginning(of: $0, bytes: max(share / 2, parts.limit / 4))
     }

@@ -18,6 +18,12 @@ package struct PromptParts: Equatable, Sendable {
   package var endedBefore: String = ""
   /// What the verifier or the agent said at the end of the attempt before.
   package var failure: String = ""
+  /// Paths of what differs in the tree from its last commit, and how many there are.
+  package var left: [String] = []
+  package var leftCount = 0
+  /// The ref, without its ending, that keeps the tree before and after the attempt before; empty
+  /// where it was not kept.
+  package var snapshot: String = ""
   /// What the user's PROMPT.md holds; nil for the built-in instructions.
   package var template: String?
   /// The file that the agent creates before anything else; nil where its process is proof enough.

@@ -7,7 +7,7 @@ extension Story {
     let bead = bead(about)
     let refused = Refused {
       $0.bead = bead
-      $0.problem = .setup
+      $0.problem = words.contains("disk") ? .disk : .setup
     }
     switch word {
     case "made":

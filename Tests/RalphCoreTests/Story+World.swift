@@ -19,12 +19,21 @@ extension Story {
             $0.bead = bead(about)
             $0.tree = tree
             $0.branch = Text("main")
+            if words.contains("kept") { $0.snapshot = Name(cutting: "before") }
           }
         )
       }
     case "refused":
-      answer(.dispatch, about, words) { _ in .dispatchRefused(Refused { $0.bead = bead(about) }) }
-    case "ended", "timed_out", "lost", "stopped", "limited", "erred", "signaled":
+      answer(.dispatch, about, words) { _ in
+        .dispatchRefused(
+          Refused {
+            $0.bead = bead(about)
+            if words.contains("disk") { $0.problem = .disk }
+          }
+        )
+      }
+    case "ended", "timed_out", "lost", "stopped", "limited", "erred", "signaled", "logged_out",
+      "bankrupt":
       answer(.dispatch, about, words) { _ in .attemptEnded(AttemptEnded(word, bead(about), words)) }
     case "verifying":
       answer(.verify, about, words) { _ in
@@ -235,8 +244,12 @@ extension AttemptEnded {
     case "signaled": (ended, code) = (.signaled, 9)
     case "limited": endClass = .rateLimit
     case "erred": (endClass, code) = (.agentError, 1)
+    case "logged_out": (endClass, code) = (.login, 1)
+    case "bankrupt": (endClass, code) = (.credit, 1)
     default: break
     }
+    if words.contains("kept") { snapshot = Name(cutting: "after") }
+    guarded = Text(words.value("guarded").split(separator: ",").joined(separator: "\n"))
     costMicros = words.number("cost")
     tokens = words.number("tokens")
     if word == "limited", words.contains("wake") { wake = Instant(1_900_000_000_000) }

@@ -134,7 +134,8 @@ extension Owed {
       let pane = it.pane.isEmpty ? "" : " in \(it.pane)"
       let after = it.after == .ended ? "" : " after=\(it.after.rawValue)"
       return "dispatch \(it.bead.told)#\(it.attempt)" + after
-        + (it.failure.isNone ? "" : " text") + pane + again
+        + (it.failure.isNone ? "" : " text") + (it.before.isNone ? "" : " before=\(it.before)")
+        + pane + again
     case .verify(let it):
       return
         (it.bead.isNone

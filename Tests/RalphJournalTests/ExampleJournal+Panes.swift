@@ -171,7 +171,17 @@ extension ExampleJournal {
         }
       )
     )
-    event(.paneGone(PaneGone { $0.pane = pane }))
+    event(
+      .attemptEnded(
+        AttemptEnded {
+          ($0.bead, $0.attempt, $0.endClass) = (tracked, 1, .rateLimit)
+          ($0.signal, $0.wake, $0.took) = (.nonce, now + .hours(2), Millis(74_210))
+          ($0.output, $0.head, $0.tree) = (output, head, tree)
+        }
+      ),
+      cause: last(.gather)
+    )
+    event(.paneGone(PaneGone { ($0.pane, $0.asOf) = (pane, Seq(last(.gather))) }))
     event(.hostGone(HostGone { ($0.panes, $0.why) = (2, Text("no pane with an agent is left")) }))
   }
 

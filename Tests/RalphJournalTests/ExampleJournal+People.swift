@@ -7,19 +7,24 @@ extension ExampleJournal {
   private var parser: BeadID { BeadID(Name(cutting: "plan:8.2.1")) }
   private var tests: BeadID { BeadID(Name(cutting: "plan:8.2.2")) }
 
+  private var older: Name { Name(cutting: "9c1185a5c5e9fc54612808977ee8f548b2258d31") }
+
   mutating func setMark(_ bead: BeadID, _ from: Mark, _ to: Mark, _ why: MarkReason) {
     command(
       .mark(
         SetMark {
           ($0.bead, $0.from, $0.to, $0.why) = (bead, from, to, why)
-          ($0.attempt, $0.beads, $0.bytes) = (why == .skipped ? 0 : 1, 5, 2210)
+          ($0.attempt, $0.beads, $0.bytes) = (why == .skipped ? 0 : 1, known, 420 * known)
           if why == .unmerged || why == .guarded { $0.failure = text }
         }
       )
     )
     event(
       .markSet(
-        MarkSet { ($0.bead, $0.mark, $0.digest, $0.bytes, $0.beads) = (bead, to, text, 2210, 5) }
+        MarkSet {
+          ($0.bead, $0.mark, $0.digest) = (bead, to, text)
+          ($0.bytes, $0.beads) = (420 * known, known)
+        }
       ),
       cause: last(.mark)
     )
@@ -85,21 +90,20 @@ extension ExampleJournal {
     event(.operatorRetried(decided(limits, "1795169702611873", "Size.swift is free again")))
     setMark(limits, .blocked, .claimed, .ended)
     collide()
-    event(.beadFound(task(notes, "Write the release notes")))
-    event(.operatorSkipped(decided(notes, "", "Grace writes them")))
+    found([(notes, "Write the release notes")])
+    event(.operatorSkipped(decided(notes, "1795169702688120", "Grace writes them")))
     setMark(notes, .todo, .blocked, .skipped)
-    event(.treeBranch(moved(from: "main", head, to: "try-floats", snapshot)))
-    event(.treeBranch(moved(from: "try-floats", snapshot, to: "main", head)))
-    event(.treeRewound(moved(from: "main", head, to: "main", snapshot)))
+    event(.treeBranch(moved(from: "main", merged, to: "try-floats", older)))
+    event(.treeBranch(moved(from: "try-floats", older, to: "main", merged)))
+    event(.treeRewound(moved(from: "main", merged, to: "main", head)))
     event(.runStopped(RunStopped { $0.why = .drained }))
   }
 
-  /// Resumed in one tree for all: a pass beside another attempt, and a sweep that confirms it.
-  mutating func sharedTree() {
+  private mutating func resume(epoch: Int) {
     event(
       .runResumed(
         RunResumed {
-          ($0.format, $0.rules, $0.epoch, $0.pid) = (Line.format, 3, 2, 7014)
+          ($0.format, $0.rules, $0.epoch, $0.pid) = (Line.format, 3, epoch, 7000 + epoch)
           ($0.program, $0.host) = (Name(cutting: "0.1.0"), Name(cutting: "workbench"))
           $0.boot = Name(cutting: "0f9e8d7c-6b5a-4039-8281-706f5e4d3c2b")
           ($0.policy.concurrent, $0.policy.verify) = (2, .command)
@@ -107,8 +111,12 @@ extension ExampleJournal {
         }
       )
     )
-    event(.beadFound(task(parser, "Parse ranges of sizes")))
-    also(.beadFound(task(tests, "Test the parser with odd sizes")))
+  }
+
+  /// Resumed in one tree for all: a pass beside another attempt, and a sweep that confirms it.
+  mutating func sharedTree() {
+    resume(epoch: 2)
+    found([(parser, "Parse ranges of sizes"), (tests, "Test the parser with odd sizes")])
     give(parser, in: .none)
     give(tests, in: .none)
     event(.dispatchSent(sent(parser, Text("main"))), cause: last(.dispatch, parser))
@@ -117,6 +125,17 @@ extension ExampleJournal {
     event(.attemptEnded(ended(parser, main)), after: 180_000, cause: last(.dispatch, parser))
     setMark(parser, .todo, .claimed, .ended)
     judge(parser, 1, .attempt, beside: [tests])
+    event(.runStopped(RunStopped { $0.why = .hangup }))
+    resume(epoch: 3)
+    event(
+      .verifyStarted(
+        VerifyStarted {
+          ($0.bead, $0.pid, $0.head, $0.tree) = (parser, 7210, head, tree)
+          ($0.adopted, $0.branch) = (true, main)
+        }
+      ),
+      cause: last(.verify)
+    )
     passed(parser, 1, on: "main")
     setMark(parser, .claimed, .done, .verified)
     event(.attemptEnded(ended(tests, main)), after: 60_000, cause: last(.dispatch, tests))

@@ -8,7 +8,7 @@ extension ExampleJournal {
   private var branch: Text { Text("ralph/8.1.1-read-sizes-with-units") }
   private var otherBranch: Text { Text("ralph/8.1.2-refuse-sizes-over-the-limit") }
   var snapshot: Name { Name(cutting: "b858cb282617fb0956d960215c8e84d1ccf909c6") }
-  private var merged: Name { Name(cutting: "d670460b4b4aece5915caf5c68d12f560a9fe3e4") }
+  var merged: Name { Name(cutting: "d670460b4b4aece5915caf5c68d12f560a9fe3e4") }
   var listing: Digest { Digest(of: Array("the files behind the verifier".utf8)) }
   var text: Digest { Digest(of: Array("the changed text".utf8)) }
 
@@ -43,16 +43,7 @@ extension ExampleJournal {
         }
       )
     )
-    event(.beadFound(task(sizes, "Read sizes with units")))
-    also(.beadFound(task(limits, "Refuse sizes over the limit")))
-    also(
-      .sourceRead(
-        SourceRead {
-          ($0.source, $0.digest) = (Name(cutting: "plan"), text)
-          ($0.bytes, $0.beads, $0.asOf) = (2100, 2, Seq(last(.runStarted)))
-        }
-      )
-    )
+    found([(sizes, "Read sizes with units"), (limits, "Refuse sizes over the limit")])
     judge(.none, 0, .baseline)
     event(
       .verifyStarted(
@@ -66,7 +57,9 @@ extension ExampleJournal {
   private var thirdPolicy: Policy {
     var policy = Policy()
     (policy.concurrent, policy.verify, policy.verifyCommand) = (2, .command, Text("make check"))
-    (policy.breaker, policy.notifyCommand) = (4, Text("notify-send ralph"))
+    (policy.agentCommand, policy.agentModel) = (Text("/opt/claude"), Text("opus"))
+    (policy.skip, policy.breaker) = ([bead], 4)
+    policy.notifyCommand = Text("notify-send ralph")
     (policy.tree, policy.treeRoot) = (.own, Text("/home/ada/trees"))
     (policy.treeSetup, policy.treeTeardown) = (Text("make deps"), Text("make stop"))
     (policy.treeTimeout, policy.treeCarry) = (.minutes(5), Text(".env\nnode_modules"))
@@ -76,12 +69,28 @@ extension ExampleJournal {
     return policy
   }
 
-  func task(_ bead: BeadID, _ title: String) -> BeadSeen {
-    BeadSeen {
-      ($0.bead, $0.title, $0.priority, $0.place) = (bead, Text(title), 2, 31)
-      ($0.text, $0.asOf) = (Digest(of: Array(title.utf8)), Seq(last(.runStarted)))
+  /// Beads that stand in the plan when it is read anew.
+  mutating func found(_ beads: [(BeadID, String)]) {
+    let start = Seq(UInt64(entries.count))
+    for (index, (bead, title)) in beads.enumerated() {
+      let seen = BeadSeen {
+        ($0.bead, $0.title, $0.priority, $0.place) = (bead, Text(title), 2, known + 1)
+        ($0.text, $0.asOf) = (Digest(of: Array(title.utf8)), start)
+      }
+      if index == 0 { event(.beadFound(seen)) } else { also(.beadFound(seen)) }
     }
+    also(
+      .sourceRead(
+        SourceRead {
+          ($0.source, $0.digest) = (Name(cutting: "plan"), text)
+          ($0.bytes, $0.beads, $0.asOf) = (420 * known, known, start)
+        }
+      )
+    )
   }
+
+  /// How many beads of the plan this run knows.
+  var known: Int { entries.count { $0.run == run && $0.fact.kind == .beadFound } }
 
   /// The number of the last entry of a kind about a bead.
   func last(_ kind: Kind, _ bead: BeadID) -> UInt64 {

@@ -77,6 +77,24 @@ import Testing
     #expect(stage.planText == BrainPlan.small(2))
   }
 
+  @Test(arguments: [
+    ("claude", "claude"), ("codex", "codex"), ("gemini", "gemini"), ("opencode", "opencode"),
+    ("rovodev", "acli"), ("amp", "amp"),
+  ])
+  func `an agent that nobody is signed in for stops the run at once, as one without money does`(
+    agent: String,
+    program: String
+  ) throws {
+    for (ending, endClass) in [("login", EndClass.login), ("credit", .credit)] {
+      let stage = try stage(program, ending: ending)
+      let answer = try stage.ralph(words(agent) + ["-c", "1"])
+      #expect(answer.code == 3, "\(answer.all)")
+      #expect(try ends(stage).map(\.endClass) == [endClass], "\(answer.all)")
+      #expect(stage.planText == BrainPlan.small(2))
+      try stage.expectSound()
+    }
+  }
+
   @Test func `a silent opencode is taken for nothing, and one that was refused for an error`()
     throws
   {

@@ -139,7 +139,12 @@ final class Stage {
       "XDG_CONFIG_HOME=\(path)/config", "TMPDIR=\(path)/tmp", "TZ=UTC", "LC_ALL=C.UTF-8",
       "GIT_CONFIG_NOSYSTEM=1", "PUPPET_SCRIPT=\(path)/script", "PUPPET_LOG=\(log)",
       "PUPPET_PLAN=\(plan)", "STAGE=\(path)",
-    ] + variables
+    ] + awake + variables
+  }
+
+  /// Only the tests of it keep the machine awake: what comes of that depends on the machine.
+  private var awake: [String] {
+    variables.contains { $0.hasPrefix("RALPH_RUN_AWAKE=") } ? [] : ["RALPH_RUN_AWAKE=no"]
   }
 
   private func git() throws {

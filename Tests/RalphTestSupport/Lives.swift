@@ -59,6 +59,7 @@ extension World {
       guard let beginning = begin(stage, ledger, writer.recovered) else { return .nothingOpen }
       var loop = Orchestrator(writer, ledger.state, stage.runner, report: { _ in })
       let end = try loop.run(from: beginning)
+      if end != .left { stage.finish() }
       return stage.isDead ? .died : .lived(end)
     } catch {
       return stage.isDead ? .died : .failed(error)

@@ -62,6 +62,10 @@ package enum Happening: Sendable {
   case unreadable(Millis)
   /// The wall clock is set by so much.
   case clock(Millis)
+  /// The machine sleeps for so long; only the wall clock goes on.
+  case sleeps(Millis)
+  /// Somebody holds ralph's process for so long, as SIGSTOP does.
+  case holds(Millis)
   /// All that went wrong by chance goes right from now on.
   case calm
 }

@@ -44,6 +44,7 @@ package final class Stage: Sendable {
       host: self,
       voice: self,
       tree: self,
+      machine: self,
       keeper: self,
       clock: self,
       waiter: self,
@@ -197,6 +198,16 @@ extension Stage: Lane {
   }
 }
 
+extension Stage {
+  /// Does what the lane has left, as the program does at a life's end.
+  package func finish() {
+    while let job = inside.withLock({ $0.nextJob(isPatient: true) }) {
+      job()
+      inside.withLock { $0.jobDone() }
+    }
+  }
+}
+
 extension Stage: Waiter {
   package func ring() { inside.withLock { $0.isRung = true } }
 
@@ -239,7 +250,7 @@ extension Stage.Inside {
 
   /// The next job; none while an answer waits to be taken, now and then.
   mutating func nextJob(isPatient: Bool = false) -> (@Sendable () -> Void)? {
-    guard !isDead, !jobs.isEmpty else { return nil }
+    guard !isDead, !jobs.isEmpty, world.machine.heldUntil <= world.now else { return nil }
     if isRung, !isPatient, world.dice.isLucky(oneIn: 2) { return nil }
     return jobs.removeFirst()
   }
@@ -258,6 +269,12 @@ extension Stage.Inside {
       !world.processes.contains { $0.pulse == pulses[position] && !$0.isGone }
     }
     let isOver = deadline.map { $0 <= world.now } ?? false
+    if world.machine.heldUntil > world.now {
+      // Nothing of ralph runs; what it has started does.
+      let until = world.machine.heldUntil
+      world.advance(to: min(world.nextMoment ?? until, until))
+      return nil
+    }
     if isRung || !world.signals.isEmpty || !gone.isEmpty || isOver {
       let woken = Woken(signals: world.signals, pulses: gone)
       isRung = false

@@ -55,6 +55,10 @@ extension World {
     case .unreadable(let length):
       plan.unreadableUntil = Millis(now.value + length.value)
     case .clock(let by): wallMoved = Millis(wallMoved.value + by.value)
+    case .sleeps(let by):
+      wallMoved = Millis(wallMoved.value + by.value)
+      machine.slept = Millis(machine.slept.value + by.value)
+    case .holds(let length): machine.heldUntil = Millis(now.value + length.value)
     case .calm: faults = .none
     }
   }

@@ -16,6 +16,7 @@ package struct World: Sendable {
   package var dice: Dice
   package var plan = PlanModel()
   package var disk = Disk()
+  package var machine = MachineModel()
   /// Processes in the order of their asking.
   package var processes: [Process] = []
   /// Changes of the tree so far.

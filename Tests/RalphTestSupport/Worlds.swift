@@ -78,11 +78,13 @@ extension World {
 extension Happening {
   fileprivate static func drawn(_ dice: inout Dice, _ count: Int) -> Happening {
     let some = bead("b\(dice.below(count))")
-    switch dice.below(6) {
+    switch dice.below(8) {
     case 0: return .mark(some, dice.pick([.todo, .claimed, .done, .blocked, .deferred]))
     case 1: return .add(bead("new\(dice.below(3))"))
     case 2: return .remove(some)
     case 3: return .unreadable(Millis(Int64(dice.below(30_000))))
+    case 5: return .sleeps(.seconds(Int64(dice.below(7200))))
+    case 6: return .holds(.seconds(Int64(dice.below(600))))
     case 4: return .clock(.seconds(Int64(dice.below(7200) - 3600)))
     default: return .signal(dice.pick([1, 2, 15]))
     }

@@ -42,6 +42,12 @@ struct Claude: Part {
     records.result("Claude AI usage limit reached|\(reset)", failed: true, subtype: "success")
   }
 
+  func login() {
+    records.result("Invalid API key · Please run /login", failed: true, subtype: "success")
+  }
+
+  func credit() { records.result("Credit balance is too low", failed: true, subtype: "success") }
+
   private func value(of option: String) -> String? {
     guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else {
       return nil
@@ -70,6 +76,8 @@ struct Amp: Part {
   func work(bytes: Int) { records.work(filler(bytes)) }
   func finish(_ lastSaid: String, failed: Bool) { records.result(lastSaid, failed: failed) }
   func limit() { World.complain("Error: Rate limit: usage limit reached, try again in 1 hour.") }
+  func login() { World.complain("Error: not logged in. Run 'amp login'.") }
+  func credit() { World.complain("Error: Out of Credits") }
 }
 
 /// The records of claude's stream.

@@ -50,6 +50,8 @@ struct Codex: Part {
   }
 
   func limit() { fail("You've hit your usage limit. Upgrade to Pro, or try again in 1 hour.") }
+  func login() { fail("unexpected status 401 Unauthorized: your session has ended") }
+  func credit() { fail("Quota exceeded. Check your plan and billing details.") }
 
   private func fail(_ message: String) {
     event("error", ",\"message\":\(quoted(message))")

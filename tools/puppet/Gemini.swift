@@ -47,6 +47,12 @@ struct Gemini: Part {
     fail("TerminalQuotaError", quota + " Your quota will reset after 1h0m0s.")
   }
 
+  /// Exit 41, whatever is said.
+  var loginFailure: Int32 { 41 }
+
+  func login() { World.complain("Please set an Auth method in your settings.json") }
+  func credit() { fail("ApiError", "You exceeded your quota: check your plan and billing details.") }
+
   private func fail(_ type: String, _ message: String) {
     let error = "{\"type\":\(quoted(type)),\"message\":\(quoted(message))}"
     event("result", "\"status\":\"error\",\"error\":\(error)")

@@ -36,6 +36,8 @@ struct Opencode: Part {
   }
 
   func limit() { fail("APIError", "Weekly usage limit reached. Resets in 1 hour.") }
+  func login() { fail("ProviderAuthError", "the token was revoked") }
+  func credit() { fail("APIError", "Your credit balance is too low to access the API.") }
 
   private func fail(_ name: String, _ message: String) {
     let data = "{\"message\":\(quoted(message))}"
@@ -70,4 +72,7 @@ struct Rovodev: Part {
     World.output("You've reached your Rovo Dev credit limit.\n")
     World.output("Your Rovo Dev usage resets in 1h 0m.\n")
   }
+
+  func login() { World.complain("Not authenticated. Run 'acli rovodev auth login'.") }
+  func credit() { World.complain("Error: your account is out of credits") }
 }

@@ -20,19 +20,26 @@ protocol Part {
   func finish(_ lastSaid: String, failed: Bool)
   /// The failure of a turn for which the account is used up, until an hour from now.
   func limit()
+  /// The failure of a turn that nobody is signed in for any more.
+  func login()
+  /// The failure of a turn that nobody has money for.
+  func credit()
   /// The exit code of a failed turn.
   var failure: Int32 { get }
+  /// The same where nobody is signed in.
+  var loginFailure: Int32 { get }
 }
 
 /// How a part ends, whatever the script says.
 enum PartEnding: String {
-  case success, error, limit, hang, garbage, flood, silent
+  case success, error, limit, login, credit, hang, garbage, flood, silent
   /// A right was refused, and the agent ends with 0 and without a word.
   case rejected
 }
 
 extension Part {
   var failure: Int32 { 1 }
+  var loginFailure: Int32 { failure }
 
   /// Plays the part to its end.
   func play() throws -> Never {
@@ -48,6 +55,11 @@ extension Part {
 
   private func play(_ invocation: Invocation, _ ending: PartEnding) throws -> Never {
     if ending != .silent { begin() }
+    try end(invocation, as: ending)
+  }
+
+  /// Ends the turn this way, whatever was said before.
+  func end(_ invocation: Invocation, as ending: PartEnding) throws -> Never {
     switch ending {
     case .success: try invocation.play(as: .part(self))
     case .flood:
@@ -55,13 +67,19 @@ extension Part {
       try invocation.play(as: .part(self))
     case .error: finish("the tool failed", failed: true)
     case .limit: limit()
+    case .login: login()
+    case .credit: credit()
     case .hang: World.hang()
     case .garbage: World.output("{\"type\":\"assistant\",\"mess\n\u{1b}[31mnot a record\u{7}\n{]\n")
     case .rejected: World.complain("! permission requested: bash (make); auto-rejecting")
     case .silent: break
     }
     try invocation.log("end")
-    World.leave(code: ending == .error || ending == .limit ? failure : 0)
+    switch ending {
+    case .error, .limit, .credit: World.leave(code: failure)
+    case .login: World.leave(code: loginFailure)
+    case .success, .hang, .garbage, .flood, .silent, .rejected: World.leave(code: 0)
+    }
   }
 
   /// A whole number of bytes of nothing, for records that say much.

@@ -24,6 +24,7 @@ struct Performance {
     case .write(let path, let text): try change(path, .replace, text)
     case .append(let path, let text): try change(path, .append, text)
     case .exit(let code): try end(code: code)
+    case .end(let ending): try end(as: ending)
     case .signal: say(":::COMPLETE \(invocation.nonce):::")
     case .bareSignal: say(":::COMPLETE:::")
     case .echoPrompt: say(invocation.prompt)
@@ -34,6 +35,13 @@ struct Performance {
     case .hang: World.hang()
     case .spawnChild(let milliseconds): try World.spawnChild(milliseconds: milliseconds)
     }
+  }
+
+  private func end(as ending: PartEnding) throws -> Never {
+    guard case .part(let part) = voice else {
+      throw Complaint(sentence: "end \(ending): only an agent that is played has such an ending")
+    }
+    try part.end(invocation, as: ending)
   }
 
   /// Says how it went, where the voice has words for that, and ends the process.

@@ -177,7 +177,7 @@ struct Screen {
       case .flood(let bytes): try say(String(repeating: "x", count: bytes))
       case .exit(let code): leave(code: code)
       case .hang: while true { try wait(60_000) }
-      case .write, .append, .markPlan, .ignoreTerm, .spawnChild:
+      case .write, .append, .markPlan, .ignoreTerm, .spawnChild, .end:
         var performance = Performance(invocation: invocation, voice: .plain)
         try performance.perform(action)
       }

@@ -7,6 +7,8 @@ enum Action: Equatable {
   case write(path: String, text: String)
   case append(path: String, text: String)
   case exit(code: Int32)
+  /// Ends the turn as the agent does that is played.
+  case end(PartEnding)
   /// Says the completion signal with the nonce.
   case signal
   /// Says the completion signal as an agent that forgot the nonce.
@@ -30,6 +32,7 @@ enum Action: Equatable {
       case "write": path.isEmpty ? nil : .write(path: String(path), text: content.unescaped)
       case "append": path.isEmpty ? nil : .append(path: String(path), text: content.unescaped)
       case "exit": Int32(rest).map { .exit(code: $0) }
+      case "end": PartEnding(rawValue: String(rest)).map { .end($0) }
       case "signal": .signal
       case "bare-signal": .bareSignal
       case "echo-prompt": .echoPrompt

@@ -1,3 +1,5 @@
+import RalphCore
+
 /// An agent that can be called without a terminal, as data: ``PresetVoice`` interprets it.
 package struct Preset: Sendable {
   /// What `--agent` calls it.
@@ -16,11 +18,22 @@ package struct Preset: Sendable {
   var payers: [String] = []
   var output: Output
   /// What its exit codes mean, beyond that it failed.
-  var exits: [(code: Int, meaning: String)] = []
+  var exits: [Exit] = []
   /// What it says of its account, beyond what all agents say.
   var texts = LimitTexts()
   /// What it writes to standard error where it was refused a right, in lower case.
   var rejections: [String] = []
+
+  /// What one exit code means.
+  struct Exit: Sendable {
+    var code: Int
+    var meaning: String
+    var endClass = EndClass.agentError
+
+    init(_ code: Int, _ meaning: String, _ endClass: EndClass = .agentError) {
+      (self.code, self.meaning, self.endClass) = (code, meaning, endClass)
+    }
+  }
 
   /// A piece of the argument vector; one whose slot is empty is left out whole.
   enum Piece: Sendable {

@@ -148,15 +148,30 @@ package struct PresetVoice: AgentVoice {
     case .limit(let line):
       report.endClass = .rateLimit
       if report.wake == .zero { report.wake = ResetTime.read(line, now: now, zones: zones) }
-    case .credit(let line): blame("credit exhausted", line, &report)
-    case .login(let line): blame("not signed in", line, &report)
-    case .overloaded, nil: break
+    case .credit(let line): blame(.credit, "credit exhausted", line, &report)
+    case .login(let line): blame(.login, "not signed in", line, &report)
+    case .overloaded, nil: judgeName(end, told, &report)
     }
   }
 
-  /// Waiting brings neither money nor a login: this is an error to be shown, not to be slept on.
-  private func blame(_ what: String, _ line: String, _ report: inout TurnReport) {
-    report.endClass = .agentError
+  /// Where no sentence says it, the error's name does, or the exit code.
+  private func judgeName(_ end: ProcessEnd, _ told: TurnTold, _ report: inout TurnReport) {
+    let exit = end.ended == .exited ? preset.exits.first { $0.code == end.code } : nil
+    // The excerpt says already what the code means.
+    if exit?.endClass == .login { report.endClass = .login }
+    if told.isSuccess != true, case .login? = preset.texts.find(in: Array(told.name.utf8)) {
+      blame(.login, "not signed in", report.excerpt, &report)
+    }
+  }
+
+  /// Waiting brings neither money nor a login: a person has to see to it, and not sleep on it.
+  private func blame(
+    _ endClass: EndClass,
+    _ what: String,
+    _ line: String,
+    _ report: inout TurnReport
+  ) {
+    report.endClass = endClass
     report.wake = .zero
     report.excerpt = "\(what): \(Excerpt.of(line))"
   }

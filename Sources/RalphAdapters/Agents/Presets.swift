@@ -2,6 +2,8 @@
 // The agents that ralph calls without a terminal, as their documentation and sources had them in
 // 2026. The names of flags are theirs; tests hold each row against a written argument vector.
 
+import RalphCore
+
 extension Preset {
   /// Every preset, in the order in which help names them.
   package static let all: [Preset] = [claude, codex, gemini, opencode, rovodev, amp]
@@ -51,9 +53,10 @@ extension Preset {
     payers: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     output: .records(.gemini),
     exits: [
-      (41, "not signed in"), (42, "the prompt was refused"), (44, "the sandbox failed"),
-      (52, "its configuration is wrong"), (53, "it reached its limit of turns"),
-      (54, "a tool failed for good"), (55, "the folder is not trusted"), (130, "it was cancelled"),
+      Preset.Exit(41, "not signed in", .login), Preset.Exit(42, "the prompt was refused"),
+      Preset.Exit(44, "the sandbox failed"), Preset.Exit(52, "its configuration is wrong"),
+      Preset.Exit(53, "it reached its limit of turns"), Preset.Exit(54, "a tool failed for good"),
+      Preset.Exit(55, "the folder is not trusted"), Preset.Exit(130, "it was cancelled"),
     ],
     texts: LimitTexts(limit: ["exhausted your capacity"], login: ["please set an auth method"])
   )

@@ -29,21 +29,25 @@ package struct GitTree: SourceControl {
   ]
 
   package func look(at directory: String) -> TreeView {
-    guard let place = place(of: directory),
-      let prefix = directory == workspace ? place.prefix : self.place(of: workspace)?.prefix,
-      let status = runner.run(GitCall(GitCommands.status, in: directory)), status.code == 0,
-      let reading = GitOutput.status(status.output)
-    else { return .unknown }
-    let own = OwnFiles(plan: plan, workspace: workspace, prefix: prefix)
+    guard let (up, reading, own) = reading(of: directory) else { return .unknown }
     var hash = SHA256()
     hash.update(Array("head \(reading.head)\0".utf8))
-    var files = FileDigests(top: directory + "/" + place.up)
+    var files = FileDigests(top: directory + "/" + up)
     for record in reading.records where !own.holds(record.path) {
       hash.update(record.bytes + [0])
       hash.update(files.state(of: record.path) + [0])
     }
     let head = reading.head == GitOutput.unborn ? Name() : Name(cutting: reading.head)
     return TreeView(head: head, digest: hash.finish(), branch: Text(reading.branch))
+  }
+
+  package func changes(at directory: String) -> TreeChanges? {
+    guard let (_, status, own) = reading(of: directory) else { return nil }
+    let paths = status.records.map(\.path).filter { !own.holds($0) }
+    return TreeChanges(
+      paths: paths.prefix(TreeChanges.most).map { String(decoding: $0, as: UTF8.self) },
+      count: paths.count
+    )
   }
 
   package func glance() -> HeadView? { head.look() }
@@ -57,6 +61,18 @@ package struct GitTree: SourceControl {
     case 1: return false
     default: return nil
     }
+  }
+
+  /// The way up to the top of a tree, what git says of it, and which paths are ralph's own.
+  private func reading(
+    of directory: String
+  ) -> (up: String, status: (head: String, branch: String, records: [GitOutput.Record]), own: OwnFiles)? {
+    guard let place = place(of: directory),
+      let prefix = directory == workspace ? place.prefix : self.place(of: workspace)?.prefix,
+      let status = runner.run(GitCall(GitCommands.status, in: directory)), status.code == 0,
+      let reading = GitOutput.status(status.output)
+    else { return nil }
+    return (place.up, reading, OwnFiles(plan: plan, workspace: workspace, prefix: prefix))
   }
 
   private func place(of directory: String) -> (up: String, prefix: String)? {

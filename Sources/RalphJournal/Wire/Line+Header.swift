@@ -88,6 +88,11 @@ extension Policy: Record {
     m.count("max_cost_micros", ifNot0: &maxCost)
     m.count("max_tokens", ifNot0: &maxTokens)
     m.text("notify_command", &notifyCommand)
+    treeMembers(&m)
+  }
+
+  /// Those of trees, which came with format 3.
+  private mutating func treeMembers<M: Members>(_ m: inout M) {
     m.word("tree", unlessFirst: &tree)
     m.text("tree_root", &treeRoot)
     m.text("tree_setup", &treeSetup)

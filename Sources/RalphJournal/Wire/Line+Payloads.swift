@@ -278,6 +278,7 @@ extension Dispatch: Record {
     m.digest("failure", &failure)
     m.name("pane", &pane)
     m.key("worktree", &worktree)
+    m.key("before", &before)
   }
 }
 

@@ -1,9 +1,9 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, history, replay, diff, restore, plan, logs, attach, undo, journal, config
+  case status, report, history, replay, diff, restore, plan, logs, attach, undo, journal, config
   case initialize = "init"
-  case trust, cleanup, demo, service, version, hook, help, report
+  case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -21,9 +21,9 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .diff, .restore, .logs, .journal, .demo, .version, .help: false
+    case .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
-    case .attach, .undo, .service, .report: false
+    case .attach, .undo, .service, .demo, .version, .help: false
     case .supervise, .exec, .complete: false
     }
   }

@@ -32,6 +32,7 @@ enum Announcement {
       "  verifier  \(verifier(policy, intent.work))",
       "  prompt    \(prompt(intent))",
       "  limits    \(limits(intent))",
+    ] + awake(policy) + [
       "  never     pushes, force, reset, clean, stash; ends only what it started",
     ]
   }
@@ -49,6 +50,17 @@ enum Announcement {
     guard intent.work.tracker != nil else { return [] }
     let names = intent.policy.authors.map { Visible.text($0.text) }
     return ["  trusts    " + (names.isEmpty ? "everybody" : names.joined(separator: ", "))]
+  }
+
+  /// What keeps the machine from falling asleep, where that is wanted.
+  private static func awake(_ policy: Policy) -> [String] {
+    guard policy.awake else { return [] }
+    let inhibitor = ThisMachine.inhibitor(Machine.environment())
+    return [
+      inhibitor.isThere
+        ? "  awake     keeps the machine awake while attempts live (\(inhibitor.name))"
+        : "  awake     the machine may fall asleep: \(inhibitor.name) not found on PATH"
+    ]
   }
 
   /// Time, tries, money: what bounds one attempt, one task, and all of it.

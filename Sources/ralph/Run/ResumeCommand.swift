@@ -34,6 +34,7 @@ enum ResumeCommand {
     let policy = try policy(call, settings, run, started, ledger.state.genesis)
     let crew = try crew(workspace, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
+    crew.thinSnapshots()
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"

@@ -49,6 +49,7 @@ enum RunCommand {
       )
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
+    crew.thinSnapshots()
     Announcement.start(call, intent)
     var beginning = try beginning(
       ledger,
@@ -133,6 +134,9 @@ enum RunCommand {
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
       $0.policy = intent.policy
+      // What is not there was said already, and is not asked for at every attempt.
+      let isThere = ThisMachine.inhibitor(Machine.environment()).isThere
+      $0.policy.awake = intent.policy.awake && isThere
     }
   }
 }

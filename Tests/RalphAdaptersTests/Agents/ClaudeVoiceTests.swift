@@ -138,11 +138,11 @@ private func result(
     #expect(read(event("rejected") + result("fine")).endClass == .finished)
   }
 
-  @Test func `a busy service is an error, and an empty purse an error that says so`() {
+  @Test func `a busy service is an error, and an empty purse is told apart`() {
     let busy = #"API Error: 529 {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}"#
     #expect(read(result(busy, isError: true), code: 1).endClass == .agentError)
     let poor = read(result("Credit balance is too low", isError: true), code: 1)
-    #expect(poor.endClass == .agentError)
+    #expect(poor.endClass == .credit)
     #expect(poor.wake == .zero)
     #expect(poor.excerpt == "credit exhausted: Credit balance is too low")
   }

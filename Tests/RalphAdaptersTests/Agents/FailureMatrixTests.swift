@@ -185,17 +185,31 @@ struct Utterances: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Utterances.all)
-  func `a busy service, an empty purse and a lost login are errors, not limits`(told: Utterances) {
-    for (text, shown) in [
-      ("API Error: 529 overloaded_error", "API Error: 529 overloaded_error"),
-      ("Out of Credits", "credit exhausted: Out of Credits"),
-      ("You are not logged in.", "not signed in: You are not logged in."),
-    ] {
+  func `a busy service is an error, and an empty purse or a lost login is no limit`(
+    told: Utterances
+  ) {
+    let cases: [(text: String, endClass: EndClass, shown: String)] = [
+      ("API Error: 529 overloaded_error", .agentError, "API Error: 529 overloaded_error"),
+      ("Out of Credits", .credit, "credit exhausted: Out of Credits"),
+      ("You are not logged in.", .login, "not signed in: You are not logged in."),
+    ]
+    for (text, endClass, shown) in cases {
       let report = read(told, told.opening + told.failure(text), code: 1)
-      #expect(report.endClass == .agentError)
+      #expect(report.endClass == endClass)
       #expect(report.wake == .zero)
       #expect(report.excerpt.hasSuffix(shown), "\(report.excerpt)")
     }
+  }
+
+  @Test(arguments: Utterances.all)
+  func `a lost login counts on standard error, and not in what the agent read or did well`(
+    told: Utterances
+  ) {
+    let text = "Error: not signed in"
+    #expect(read(told, told.opening, errors: text, code: 1).endClass == .login)
+    let quoted = told.opening + told.work(text) + told.work("a") + told.work("b") + told.work("c")
+    #expect(read(told, quoted, errors: "boom", code: 1).endClass == .agentError)
+    #expect(read(told, told.work(text) + told.success, errors: text).endClass == .finished)
   }
 
   @Test(arguments: Utterances.all)

@@ -18,7 +18,7 @@ import Testing
   ])
   func `gemini's exit codes are said in words`(code: Int, words: String) {
     let report = read("gemini", "", errors: "details\n", code: code)
-    #expect(report.endClass == .agentError)
+    #expect(report.endClass == (code == 41 ? .login : .agentError))
     #expect(report.excerpt.hasPrefix(words))
     #expect(report.excerpt.hasSuffix("details"))
     var killed = end(ended: .signaled, code: code)
@@ -63,8 +63,8 @@ import Testing
     let error =
       #"{"type":"error","error":{"name":"ProviderAuthError","data":{"message":"no key"}}}"# + "\n"
     let report = read("opencode", error)
-    #expect(report.endClass == .agentError)
-    #expect(report.excerpt == "ProviderAuthError\nno key")
+    #expect(report.endClass == .login)
+    #expect(report.excerpt == "not signed in: ProviderAuthError\nno key")
     let tool = #"{"type":"tool_use","part":{}}"# + "\n"
     #expect(read("opencode", error + tool).endClass == .finished)
     let text = #"{"type":"text","part":{"text":"On we go."}}"# + "\n"
