@@ -174,7 +174,7 @@ import Testing
     }
     let text = try stage.ralph("report").out
     for line in text.split(separator: "\n") where line.contains("kept on ") {
-      let folder = String(line.components(separatedBy: " in ").last ?? "")
+      let folder = String(String(line).components(separatedBy: " in ").last ?? "")
       #expect(Files.exists(folder), "\(folder)")
     }
   }
