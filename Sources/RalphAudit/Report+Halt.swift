@@ -8,7 +8,7 @@ extension Report {
     package var isOver: Bool
     /// What was seen, where the reason alone does not say it.
     package var detail = ""
-    /// The branch that the run belongs to; empty if that is not known.
+    /// The branch that the workspace was switched from; empty where it stands on its own.
     package var branch = ""
     /// Beads that passed since the last green sweep.
     package var suspects: [BeadID] = []
@@ -81,7 +81,8 @@ extension ReportFold {
       break
     }
     var halt = Report.Halt(why: why, isOver: run.phase == .ended)
-    halt.branch = visible(run.branch.string)
+    let isAway = !run.standsOn.isEmpty && run.standsOn != run.branch
+    halt.branch = isAway ? visible(run.branch.string) : ""
     halt.verifier = visible(run.policy.verifyCommand.string, limit: Text.limit)
     halt.agent = visible(run.policy.agent.text)
     halt.suspects = run.sweep.rows.map { state.beads.keys[$0] }

@@ -99,7 +99,9 @@ extension Report {
       let meaning = Report.meaning(of: ended.exit)
       return ["ended: \(ended.why.phrase)", "exit \(ended.exit): \(meaning)"]
     }
-    if run.id == runs.last?.id, writer == .live { return ["still running"] }
+    if run.id == runs.last?.id, writer == .live {
+      return ["still running"] + (run.isHeld ? ["paused: go on with ralph continue"] : [])
+    }
     let why = run.stopped.map { " (\($0.phrase))" } ?? ""
     return ["open\(why): go on with ralph resume"]
   }

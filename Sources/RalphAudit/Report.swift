@@ -52,6 +52,8 @@ extension Report {
     /// The plan file, as the run names it; empty without one.
     package var plan = ""
     package var concurrent = 0
+    /// Whether the operator holds new work back.
+    package var isHeld = false
 
     package init(id: RunID, startedAt: Instant) {
       self.id = id

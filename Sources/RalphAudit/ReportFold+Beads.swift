@@ -170,6 +170,10 @@ extension ReportFold {
     case .verifyEnded(let ended):
       guard met.verification?.worktree.isNone ?? false else { return }
       head(ended.head, hasTree: !ended.tree.isNone)
+    case .worktreeMade(let made):
+      // One that was there already began at an older commit.
+      guard !(report.runs.last?.hasHead ?? true) else { return }
+      head(made.head, hasTree: !made.head.isEmpty)
     case .mergeMade(let made) where made.commit.isEmpty: merged(made.bead, made.commit, met)
     case .mergeLanded(let landed):
       merged(landed.bead, landed.commit, met)

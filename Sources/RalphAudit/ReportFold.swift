@@ -97,6 +97,8 @@ extension ReportFold {
       isPlaced[index] = true
     }
     report.halt = halt
+    let isHeld = state.run.isHeld && state.run.phase != .ended
+    note { $0.isHeld = isHeld }
     report.worktrees = state.trees.filter { $0.phase != .done && !$0.directory.isEmpty }.map {
       Report.Worktree(
         bead: state.beads.keys[$0.row],

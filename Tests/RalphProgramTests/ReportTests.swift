@@ -1,6 +1,14 @@
 import RalphFiles
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// `ralph report` of real runs, and the report that a run prints at its end.
 @Suite struct ReportTests {
   /// A run in which one task is verified, one fails for good, and one waits for it.
@@ -117,5 +125,75 @@ import Testing
     let open = try stage.ralph("report").out
     #expect(open.contains("  open: go on with ralph resume"), "\(open)")
     #expect(open.contains("  under way 1: 1.1") && open.contains("  ready 1: 1.2"), "\(open)")
+  }
+}
+
+/// Every command that a report names is tried, as it stands there.
+@Suite struct ReportCommandTests {
+  /// Three tasks in trees of their own: one lands, one collides with it, one fails for good.
+  private func stage() throws -> Stage {
+    let stage = try Stage(BrainPlan.small(3))
+    try stage.put("work/common.txt", "as it was\n")
+    let words = ["/bin/sh", "-c", "git add common.txt && git commit -q -m common"]
+    try #require(try stage.program(words).code == 0)
+    try #require(unsafe symlink(try built("ralph"), stage.path + "/bin/ralph") == 0)
+    return stage
+  }
+
+  /// The first two wait for each other, so that both begin before either lands.
+  private let agent = """
+    shell:case $RALPH_BEAD in 1.3) exit 3;; esac; n=0; : >"$STAGE/begun.$RALPH_BEAD"; \
+    while [ ! -e "$STAGE/begun.1.1" -o ! -e "$STAGE/begun.1.2" ] && [ $n -lt 900 ]; \
+    do sleep 0.1; n=$((n+1)); done; echo "$RALPH_BEAD was here" > common.txt
+    """
+
+  /// The commands in a report, as they are typed.
+  private func commands(_ json: String) -> [String] {
+    json.components(between: "\"ralph ", and: "\"").map { "ralph " + $0 }
+  }
+
+  @Test func `every command that a report names works when it is typed`() throws {
+    let stage = try stage()
+    let run = try stage.ralph(
+      ["--agent", agent, "--tree", "own", "-c", "2", "--verify", "true", "0"],
+      within: 180
+    )
+    let json = try stage.ralph("report", "--json").out
+    #expect(json.contains(#""place":"unmerged""#) && json.contains(#""tree":"merged""#), "\(run.all)")
+    #expect(json.contains(#""place":"agent_error""#), "\(json)")
+    let commands = commands(json)
+    for verb in ["logs", "retry", "undo", "diff", "restore"] {
+      #expect(commands.contains { $0.hasPrefix("ralph \(verb) ") }, "\(verb): \(json)")
+    }
+    for line in commands {
+      // What changes commits or files is shown, not done: the next one is to find them.
+      let isCareful = line.hasPrefix("ralph undo ") || line.hasPrefix("ralph restore ")
+      let answer = try stage.program(["/bin/sh", "-c", line + (isCareful ? " --dry-run" : "")])
+      #expect(answer.code == 0, "\(line): \(answer.all)")
+      #expect(!isCareful || !answer.out.contains("Nothing to"), "\(line): \(answer.all)")
+    }
+    let text = try stage.ralph("report").out
+    for line in text.split(separator: "\n") where line.contains("kept on ") {
+      let folder = String(String(line).components(separatedBy: " in ").last ?? "")
+      #expect(Files.exists(folder), "\(folder)")
+    }
+  }
+}
+
+extension String {
+  /// The pieces between two words, from the first to the last.
+  fileprivate func components(between first: String, and last: String) -> [String] {
+    components(separatedBy: first).dropFirst().map { piece in
+      String(piece.prefix(upTo: piece.firstRange(of: last)?.lowerBound ?? piece.endIndex))
+    }
+  }
+
+  fileprivate func components(separatedBy word: String) -> [String] {
+    var (pieces, rest) = ([String](), self[...])
+    while let range = rest.firstRange(of: word) {
+      pieces.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return pieces + [String(rest)]
   }
 }
