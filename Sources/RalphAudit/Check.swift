@@ -150,6 +150,9 @@ extension Event {
     switch self {
     case .journalRecovered, .runResumed, .runStarted: true
     case .runEnded(let ended): ended.why == .superseded
+    // A command wrote it under the lock of a dead run: what it leads to is for the next life.
+    case .operatorContinued(let asked): asked.by.isEmpty
+    case .operatorRetried(let decided), .operatorSkipped(let decided): decided.by.isEmpty
     default: false
     }
   }

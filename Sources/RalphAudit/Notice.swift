@@ -9,6 +9,8 @@ package struct Notice: Equatable, Sendable {
     case runFinished = "run.finished"
     /// A rate limit holds the run.
     case runStalled = "run.stalled"
+    /// Agents that fail alike, one after the other, are suspended.
+    case runStorm = "run.storm"
     case taskFailed = "task.failed"
   }
 
@@ -23,6 +25,11 @@ package struct Notice: Equatable, Sendable {
   package var id: Key
   package var at: Instant
   package var session = ""
+  /// What came of the run, where it is over: a ``Report`` in JSON, of bounded length.
+  package var report: JSONText?
+
+  /// The most bytes that a report in a notice takes.
+  package static let reportMost = 64 << 10
 
   /// The notice as one JSON object, `ralph.notification/1`; no output and no prompt is in it.
   package var json: String {
@@ -36,6 +43,7 @@ package struct Notice: Equatable, Sendable {
     members.append(("message", .string(message)))
     if !session.isEmpty { members.append(("session", .string(session))) }
     members.append(("severity", .string(kind.severity)))
+    if let report { members.append(("report", report)) }
     return JSONText.object(members).line
   }
 }
@@ -45,7 +53,7 @@ extension Notice.Kind {
   package var severity: String {
     switch self {
     case .runFinished: "info"
-    case .attentionNeeded, .runStalled: "warning"
+    case .attentionNeeded, .runStalled, .runStorm: "warning"
     case .taskFailed: "error"
     }
   }
@@ -56,6 +64,7 @@ extension Notice.Kind {
 package struct NoticeWatch: Sendable {
   private let entry: Entry
   private let wasPaused: Bool
+  private let stormLevel: Int
   private let phase: Bead.Phase?
   private let hadHost: Bool
   private let wasHalted: EndReason?
@@ -64,6 +73,7 @@ package struct NoticeWatch: Sendable {
   package init(of entry: Entry, in state: State) {
     self.entry = entry
     wasPaused = state.run.isPaused
+    stormLevel = state.run.storm.level
     hadHost = !state.run.isHostGone
     wasHalted = state.run.halt
     let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }
@@ -78,10 +88,7 @@ package struct NoticeWatch: Sendable {
       return notice(.runFinished, "the run ended (\(ended.why.phrase)): \(counts)", state)
     }
     if let asked = asked(event, state, titles) { return asked }
-    if !wasPaused, state.run.isPaused {
-      let until = state.deadlines.first { $0.kind == .wake }.map { " until \($0.at)" } ?? ""
-      return notice(.runStalled, "a rate limit holds the run\(until)", state)
-    }
+    if let waiting = waiting(state) { return waiting }
     if hadHost, state.run.isHostGone {
       return notice(.attentionNeeded, "all panes are gone; none is made anew", state)
     }
@@ -89,6 +96,23 @@ package struct NoticeWatch: Sendable {
       return notice(.attentionNeeded, "nothing new is given out: \(halt.phrase)", state)
     }
     return failed(state, titles)
+  }
+
+  /// A rate limit or a storm that holds the run from now on.
+  private func waiting(_ state: State) -> Notice? {
+    let until = state.deadlines.first { $0.kind == .wake }.map { " until \($0.at)" } ?? ""
+    if state.run.storm.level > stormLevel, state.run.isPaused {
+      let text = firstLine(words.string)
+      let said = text.isEmpty ? "" : ": " + text
+      return notice(.runStorm, "agents fail alike and are suspended\(until)\(said)", state)
+    }
+    guard !wasPaused, state.run.isPaused else { return nil }
+    return notice(.runStalled, "a rate limit holds the run\(until)", state)
+  }
+
+  /// What the agent said that ended with the entry.
+  private var words: Text {
+    if case .event(.attemptEnded(let ended)) = entry.fact { ended.excerpt } else { Text() }
   }
 
   /// A question that came just now.

@@ -208,6 +208,7 @@ extension State {
     for attempt in attempts where attempt.phase == .absent && isMeant(attempt) {
       giveBack(attempt)
       beads.rows[attempt.row].phase = .open
+      if beads.rows[attempt.row].isSkipped { skipped(attempt.row) }
       refile(attempt.row)
     }
     attempts.removeAll { $0.phase == .absent && isMeant($0) }

@@ -1,5 +1,35 @@
 // What the operator's requests change.
 extension State {
+  /// Whether a fact answers a request that the journal has answered already.
+  func isAnswered(_ by: Name) -> Bool { by.isRequest && answered.contains(by) }
+
+  /// Notes which request was answered: a crash may leave its file, and once is enough.
+  mutating func answer(_ by: Name) { if by.isRequest { answered.append(by) } }
+
+  mutating func applyOperator(_ event: Event) {
+    switch event {
+    case .operatorDrained(let asked):
+      answer(asked.by)
+      run.isDraining = true
+    case .operatorStopped(let asked):
+      answer(asked.by)
+      operatorStopped()
+    case .operatorPaused(let asked):
+      answer(asked.by)
+      operatorPaused()
+    case .operatorContinued(let asked):
+      answer(asked.by)
+      operatorContinued()
+    case .operatorRetried(let decided):
+      answer(decided.by)
+      operatorRetried(decided)
+    case .operatorSkipped(let decided):
+      answer(decided.by)
+      operatorSkipped(decided)
+    default: break
+    }
+  }
+
   mutating func operatorPaused() { run.isHeld = true }
 
   /// Work goes on, and what stopped it counts as answered.
@@ -58,7 +88,10 @@ extension State {
   mutating func operatorSkipped(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
     switch beads.rows[row].phase {
-    case .working: beads.rows[row].isSkipped = true
+    case .working:
+      beads.rows[row].isSkipped = true
+      // One that a crash left unstarted is not begun any more.
+      dropAbsent { $0.row == row }
     case .ended(.verified), .ended(.unverified): break
     case .judging, .open, .ended: skipped(row)
     }
@@ -84,4 +117,9 @@ extension State {
       want(row, .blocked, .skipped)
     }
   }
+}
+
+extension Name {
+  /// Whether it is the name of a request: a number, and no signal or command.
+  var isRequest: Bool { !isEmpty && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 }

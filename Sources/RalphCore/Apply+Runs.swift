@@ -85,6 +85,7 @@ extension State {
       bead.phase = .working
       bead.isAttempted = true
       bead.isClaimed = old.isClaimed
+      bead.isSkipped = old.isSkipped
     }
     beads.rows[row] = bead
     if !carryOver(old, to: row) { enter(row) }
@@ -109,6 +110,9 @@ extension State {
       beads.rows[row].wantedWhy = old.wantedWhy
       beads.rows[row].markAgain = old.markAgain
       beads.rows[row].comment = old.comment
+    // A tracker holds nothing of a skip that came before the claim: the journal alone does.
+    case .ended(.skipped) where old.isTracked && old.mark == .todo:
+      beads.rows[row].phase = .ended(.skipped)
     case .open where old.isOwed:
       beads.rows[row].wanted = old.wanted
       beads.rows[row].wantedWhy = old.wantedWhy

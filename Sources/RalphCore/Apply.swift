@@ -21,8 +21,9 @@ extension State {
     case .runEnded(let ended): runEnded(ended, entry)
     case .clockMoved(let moved): clockMoved(moved)
     case .deadlinePassed(let passed): deadlinePassed(passed)
-    case .operatorDrained: run.isDraining = true
-    case .operatorStopped: operatorStopped()
+    case .operatorDrained, .operatorStopped, .operatorPaused, .operatorContinued,
+      .operatorRetried, .operatorSkipped:
+      applyOperator(event)
     case .beadFound(let seen), .beadChanged(let seen): beadSeen(seen)
     case .beadGone(let gone): beadGone(gone)
     case .sourceRead(let read): sourceRead(read)
@@ -60,10 +61,6 @@ extension State {
       .mergeRefused, .mergeWaits, .mergeStale, .mergeLanded, .treeBranch, .treeRewound:
       applyTree(event, entry)
     case .hostSlept(let slept): hostSlept(slept)
-    case .operatorPaused: operatorPaused()
-    case .operatorContinued: operatorContinued()
-    case .operatorRetried(let decided): operatorRetried(decided)
-    case .operatorSkipped(let decided): operatorSkipped(decided)
     }
   }
 

@@ -18,16 +18,19 @@ extension State {
       panes.contains { $0.name == gone.pane && $0.isPresent && gone.asOf >= $0.touched }
     case .agentVoted(let voted): isNews(voted)
     case .trackerChanged: !tracker.isChanged
+    case .operatorDrained(let asked), .operatorStopped(let asked), .operatorPaused(let asked),
+      .operatorContinued(let asked):
+      !isAnswered(asked.by)
+    case .operatorRetried(let decided), .operatorSkipped(let decided): !isAnswered(decided.by)
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
-      .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
+      .runStopped, .runEnded, .clockMoved, .deadlinePassed,
       .dispatchSent, .dispatchRefused, .attemptEnded, .verifyStarted, .verifyRefused,
       .verifyEnded, .markSet, .markDiffers, .markConflict, .markFailed, .stopDone,
       .effectAbsent, .claimWon, .claimLost, .trackerWritten, .trackerTaken, .trackerRefused,
       .trackerUnknown, .trackerNoted, .hostGone, .dispatchUnfit, .dispatchUnknown, .interruptDone,
       .sessionOpened, .sessionRefused, .sessionShut, .worktreeMade, .worktreeRefused,
       .worktreeRemoved, .mergeMade, .mergeConflict, .mergeRefused, .mergeWaits, .mergeStale,
-      .mergeLanded, .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued,
-      .operatorRetried, .operatorSkipped:
+      .mergeLanded, .treeBranch, .treeRewound, .hostSlept:
       true
     }
   }

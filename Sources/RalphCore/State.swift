@@ -39,6 +39,8 @@ package struct State: Sendable {
   package var panes: [Pane] = []
   /// Sessions that ralph has made and not ended.
   package var sessions: [Text] = []
+  /// The requests of other terminals that the journal has answered, by the numbers of their files.
+  package var answered: [Name] = []
 
   package init() {}
 
@@ -139,7 +141,7 @@ package struct Run: Sendable {
     }
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
-    func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
+    package func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
 
     /// Whether all of them were read.
     package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }

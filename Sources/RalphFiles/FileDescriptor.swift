@@ -21,6 +21,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
   package enum Mode: Sendable {
     /// For reading; it must exist.
     case read
+    /// For reading what somebody may have put there: no link is followed, no pipe is waited for.
+    case readWary
     /// For reading and writing; it must exist.
     case update
     /// For reading and writing; it is made (0600) if it is missing.
@@ -35,6 +37,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     var flags: Int32 {
       switch self {
       case .read: O_RDONLY
+      case .readWary: O_RDONLY | O_NONBLOCK | O_NOFOLLOW
       case .update: O_RDWR
       case .updateOrCreate: O_RDWR | O_CREAT
       case .append: O_WRONLY | O_CREAT | O_APPEND
@@ -186,6 +189,8 @@ package struct FileStatus: Equatable, Sendable {
   }
   package var isFolder: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFDIR) }
   package var isLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
+  /// Whether it is a FIFO.
+  package var isPipe: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFIFO) }
   package var isRegular: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
 }
 

@@ -67,6 +67,11 @@ package struct Beginning: Sendable {
     }
   }
 
+  /// Adds what the operator wants of this life from its start, such as that it drains.
+  package mutating func say(asked: Event?) {
+    if let asked { facts.append(Observation(asked)) }
+  }
+
   /// Whether the run had come to its end, and only the entry of it was missing.
   private var hasEnded: Bool {
     facts.contains { if case .runEnded = $0.event { true } else { false } }

@@ -14,6 +14,7 @@ package final class Edge {
   private let sentry: Sentry?
   private let renewals: Renewals?
   private let head: HeadWatch
+  private let petitions: Petitions?
   /// When the sources are looked at next.
   private var nextLook: Millis?
 
@@ -28,6 +29,7 @@ package final class Edge {
     renewals = runner.ports.tracker.map { Renewals($0) }
     head = HeadWatch(runner.ports.tree)
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
+    petitions = runner.ports.requests.map { Petitions($0) }
   }
 
   deinit {
@@ -81,6 +83,12 @@ package final class Edge {
     for reader in readers { reader.read(asOf: asOf, runner, inbox) }
   }
 
+  /// Begins to listen for requests of other terminals; those that lie there already are read.
+  package func listen() { petitions?.look(runner.ports.lane, inbox) }
+
+  /// Removes requests whose answer is durable.
+  package func remove(_ requests: [Name]) { petitions?.remove(requests, runner.ports.lane) }
+
   /// A reading was dropped in part because something was decided meanwhile.
   package func readingWasStale(_ source: Name) { reader(source)?.wasStale() }
 
@@ -96,7 +104,11 @@ package final class Edge {
     let untilLook = Millis(max(0, look.value - now.value))
     let waits = [limit, untilLook, sentry?.wait(now: now)].compactMap { $0 }
     limit = waits.min()
-    let woken = runner.ports.waiter.wait(pulses: pulses.map(\.descriptor), atMost: limit)
+    let bell = petitions?.bell.map { [$0] } ?? []
+    let watched = pulses.map(\.descriptor) + bell
+    let woken = runner.ports.waiter.wait(pulses: watched, atMost: limit)
+    // The bell comes after the pulses.
+    if woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
     hangUp(woken.pulses, state.seq)
     lookAround(state, interval)
     return Arrived(signals: woken.signals, arrivals: taken(state))
@@ -126,6 +138,7 @@ package final class Edge {
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
     renewals?.look(state, now: now, runner.ports.lane, inbox)
     head.look(state.run.branch, runner.ports.lane, inbox)
+    listen()
   }
 
   private func taken(_ state: borrowing State) -> [Arrival] {
@@ -147,6 +160,7 @@ package final class Edge {
         let note = TrackerNoted { $0.what = Text("the panes cannot be looked at: \(why)") }
         arrivals.append(.observation(Observation(.trackerNoted(note))))
         continue
+      case .petitions: petitions?.arrived(runner.ports.lane, inbox)
       case .stillAlive(let watch):
         self.watch(watch, asOf: state.seq)
         continue

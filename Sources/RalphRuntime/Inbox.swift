@@ -14,6 +14,8 @@ package enum Arrival: Equatable, Sendable {
   case looked(PaneReading)
   /// A look that could not be made, and why.
   case notLooked(String)
+  /// What other terminals ask for.
+  case petitions(RequestReading)
   /// A supervisor hung up but still holds its lock: it is about to be gone.
   case stillAlive(Watch)
   /// What became of a process could not be seen; it may well live.

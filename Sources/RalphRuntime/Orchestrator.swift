@@ -8,6 +8,8 @@ package enum LifeEnd: Equatable, Sendable {
   case ended(RunEnded)
   /// The run is open; the writer left.
   case stopped(StopReason)
+  /// The run is open; the writer left because another terminal asked it to, once all was at rest.
+  case dismissed
   /// The operator did not want to wait any longer; nothing more was written.
   case left
 }
@@ -57,6 +59,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     for process in beginning.unwanted { edge.stop(process) }
     for watch in beginning.adopted { edge.watch(watch, asOf: state.seq) }
     edge.read(asOf: state.seq)
+    edge.listen()
     while true {
       if let end = try finish() { return end }
       let arrived = edge.wait(atMost: [patience(), beat(state)].compactMap { $0 }.min(), state)
@@ -85,12 +88,13 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     if state.run.isStopping, leaveBy == nil { leaveBy = now + Self.patience }
     guard state.isAtRest || leaveBy.map({ $0 <= now }) ?? false else { return nil }
     try step([.observation(Observation(.runStopped(RunStopped { $0.why = why })))])
-    return .stopped(why)
+    return shutdown.isDismissed ? .dismissed : .stopped(why)
   }
 
   /// One batch: append, apply and plan for each observation in order; then one sync; then act.
   private mutating func step(_ arrivals: [Arrival]) throws(JournalFailure) {
     let now = timeline.now()
+    var answered: [Name] = []
     if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
     for arrival in arrivals {
       switch arrival {
@@ -105,6 +109,9 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
         ) {
           observe(Observation(event), now)
         }
+      case .petitions(let reading):
+        for observation in reading.observations(in: state.run.id) { observe(observation, now) }
+        answered += reading.requests.map(\.name)
       case .readingFailed, .notLooked, .stillAlive, .unknown: break
       }
     }
@@ -112,6 +119,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       observe(Observation(.deadlinePassed(DeadlinePassed { $0.due = now })), now)
     }
     try commit()
+    edge.remove(answered)
   }
 
   private mutating func take(_ reading: SourceReading, _ now: Instant) {
@@ -129,6 +137,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   /// Appends an observation and every command that is owed after it, and applies them.
   private mutating func observe(_ observation: Observation, _ now: Instant) {
     guard state.isNews(observation.event) else { return }
+    shutdown.hear(observation.event)
     let entry = enter(.event(observation.event), cause: observation.cause, .none, now)
     var owed = 0
     while let next = state.plan() {

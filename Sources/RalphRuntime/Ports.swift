@@ -19,6 +19,8 @@ package struct Ports: Sendable {
   /// The files that the verifier rests on; nil where nobody looks.
   package var guards: (any Guards)?
   package var machine: (any Machine)?
+  /// Requests of other terminals; nil where nobody can ask for anything.
+  package var requests: (any Requests)?
   package var keeper: any Keeper
   package var clock: any Clock
   package var waiter: any Waiter
@@ -35,6 +37,7 @@ package struct Ports: Sendable {
     snapshots: (any Snapshots)? = nil,
     guards: (any Guards)? = nil,
     machine: (any Machine)? = nil,
+    requests: (any Requests)? = nil,
     keeper: any Keeper,
     clock: any Clock,
     waiter: any Waiter,
@@ -50,6 +53,7 @@ package struct Ports: Sendable {
     self.snapshots = snapshots
     self.guards = guards
     self.machine = machine
+    self.requests = requests
     self.keeper = keeper
     self.clock = clock
     self.waiter = waiter

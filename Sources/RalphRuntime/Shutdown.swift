@@ -1,6 +1,9 @@
 package import RalphCore
 
 /// Signals in, the operator's word out: first drain, then stop, then go at once.
+///
+/// What another terminal asked for comes as a fact and counts like a signal; the next Ctrl-C after it
+/// stops.
 package struct Shutdown: Sendable {
   /// What a signal means now.
   package enum Word: Equatable, Sendable {
@@ -20,11 +23,30 @@ package struct Shutdown: Sendable {
   /// Why the writer will leave its run open; nil while nobody asked.
   package private(set) var why: StopReason?
   private var interrupts = 0
+  /// Whether it leaves for no other reason than that another terminal asked it to drain.
+  package private(set) var isDismissed = false
 
   package init() {}
 
+  /// A fact that is about to be journaled: the word of another terminal counts from now on.
+  package mutating func hear(_ event: Event) {
+    switch event {
+    case .operatorDrained where why == nil:
+      (why, isDismissed) = (.drained, true)
+    case .operatorStopped where why == nil || why == .drained || why == .hangup:
+      (why, isDismissed) = (.interrupted, false)
+    default: break
+    }
+  }
+
   /// What a signal means, by those that came before it; nil for a signal that means nothing.
   package mutating func hear(_ signal: Int32) -> Word? {
+    let word = word(of: signal)
+    if word != nil { isDismissed = false }
+    return word
+  }
+
+  private mutating func word(of signal: Int32) -> Word? {
     switch signal {
     case Shutdown.interrupt:
       interrupts += 1

@@ -21,6 +21,7 @@ struct Ralph {
     try? StandardStreams.fill()
     _ = signal(SIGPIPE, SIG_IGN)
     let environment = Environment.ofProcess()
+    if environment[Restarting.noHangup] == "1" { _ = signal(SIGHUP, SIG_IGN) }
     if HookCommand.isMeant(by: words) {
       HookCommand.note(Array(words.dropFirst(2)), environment)
       exit(ExitCode.success.rawValue)

@@ -38,6 +38,19 @@ import Testing
     return found
   }
 
+  /// Those that a person was called for.
+  private func called(_ told: Told) -> [Notice] {
+    var (state, titles, found, book) = (State(), Titles(), [Notice](), NoticeBook())
+    for entry in told.entries {
+      let watch = NoticeWatch(of: entry, in: state)
+      state.apply(entry)
+      titles.feed(entry)
+      let notice = watch.notice(after: state, titles: titles)
+      if let first = book.take(entry, notice, after: state) { found.append(first) }
+    }
+    return found
+  }
+
   @Test func `a question calls a person once, with bead and pane`() throws {
     var told = told()
     told.show(.working)
@@ -79,6 +92,65 @@ import Testing
     var told = Told.started([("a", "A"), ("b", "B")]) { $0.verify = .accept }
     told.work("a") { ($0.endClass, $0.signal) = (.rateLimit, .none) }
     #expect(notices(told).map(\.kind) == [.runStalled])
+  }
+
+  @Test func `a storm is no rate limit, and says what the agents said`() {
+    let found = notices(Told.storm())
+    #expect(found.map(\.kind) == [.runStorm])
+    #expect(found.first?.kind.severity == "warning")
+    let message = found.first?.message ?? ""
+    #expect(message.hasPrefix("agents fail alike and are suspended until "), "\(message)")
+    #expect(message.hasSuffix(": boom") && !message.contains("limit"))
+  }
+
+  @Test func `what holds the run again and again calls once, until an agent has worked`() {
+    var told = Told.storm()
+    func fail(_ told: inout Told) {
+      told.wait(31 * 60_000)
+      let name = told.state.attempts.first.map { told.state.beads.keys[$0.row].bare } ?? ""
+      told.work(name) { ($0.code, $0.signal, $0.errors) = (1, .none, digest("same")) }
+    }
+    fail(&told)
+    fail(&told)
+    #expect(notices(told).map(\.kind) == [.runStorm, .runStorm, .runStorm])
+    #expect(called(told).map(\.kind) == [.runStorm])
+
+    var limited = Told.started([("a", "A"), ("b", "B")]) {
+      ($0.verify, $0.iterations, $0.limitPause, $0.retryDelay) = (.accept, 0, .minutes(1), .zero)
+    }
+    func meetLimit(_ told: inout Told) {
+      told.work("a") { ($0.endClass, $0.signal) = (.rateLimit, .none) }
+      told.wait(60_000)
+    }
+    meetLimit(&limited)
+    meetLimit(&limited)
+    #expect(called(limited).map(\.kind) == [.runStalled])
+    limited.work("a")
+    limited.mark("a")
+    limited.work("b") { ($0.endClass, $0.signal) = (.rateLimit, .none) }
+    #expect(called(limited).map(\.kind) == [.runStalled, .runStalled])
+  }
+
+  @Test func `a screen that flickers calls once for one question`() {
+    var told = told()
+    told.show(.working)
+    told.show(.asks, "Do you want to proceed?")
+    told.show(.unknown)
+    told.show(.asks, "Do you want to proceed?")
+    #expect(notices(told).count == 2 && called(told).count == 1)
+    told.show(.working)
+    told.show(.asks, "Do you want to proceed?")
+    #expect(called(told).count == 2)
+  }
+
+  @Test func `the end of a run brings its report along`() throws {
+    var story = Told.story()
+    story.end()
+    var notice = try #require(notices(story).last)
+    #expect(!notice.json.contains("report"))
+    notice.report = story.report().json(within: Notice.reportMost)
+    #expect(notice.json.contains(#""severity":"info","report":{"schema":"ralph.report/1""#))
+    #expect(notice.json.utf8.count < 70_000 && !notice.json.contains("\n"))
   }
 
   @Test func `a status shows panes with what they do, and why one gets nothing`() throws {

@@ -30,7 +30,8 @@ import Testing
       ["history", "-o", "json"], ["replay", stage.journal], ["replay", stage.journal, "--check"],
       ["replay", stage.journal, "--state"], ["journal", "list"], ["journal", "verify"],
       ["plan", "list"], ["plan", "next"], ["plan", "check"], ["config", "list"], ["version"],
-      ["logs", "24.1.1"], ["--dry-run", "--agent", "shell:true"], ["nonsense"],
+      ["logs", "24.1.1"], ["report"], ["report", "1", "--all"], ["report", "--since", "today"],
+      ["report", "7"], ["--dry-run", "--agent", "shell:true"], ["nonsense"],
     ]
     for line in lines {
       let answer = try stage.ralph(line + ["--json"])

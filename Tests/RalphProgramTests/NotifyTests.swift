@@ -19,6 +19,9 @@ import Testing
     #expect(told[0].contains(#""type":"task.failed""#) && told[0].contains(#""task":"plan:1.1""#))
     #expect(told[1] == "task.failed 1.1 1")
     #expect(told[2].contains(#""type":"run.finished""#))
+    #expect(told[2].contains(#""severity":"info","report":{"schema":"ralph.report/1""#))
+    #expect(told[2].contains(#""place":"agent_error","why":"1.1: the agent failed"#))
+    #expect(!told[0].contains("report"))
     #expect(told[3] == "run.finished 1")
     try stage.expectSound()
   }

@@ -41,6 +41,38 @@ import Testing
   }
 
   @Test(arguments: try Recording.all())
+  func `a recording's report is the one that it had`(recording: Recording) throws {
+    let stage = try Stage(nil)
+    let answer = try stage.ralph("report", "--journal", recording.path, "--since", "@0")
+    #expect(answer.code == 0 && answer.err == "", "\(answer.err)")
+    let path = String(recording.path.dropLast("ndjson".count)) + "report.txt"
+    if wants("RALPH_UPDATE_RECORDINGS") {
+      try Files.replace(path, with: Array(answer.out.utf8), mode: 0o644)
+    }
+    #expect(
+      answer.out == RalphProgramTests.text(path),
+      "RALPH_UPDATE_RECORDINGS=1 writes it anew; look at the difference"
+    )
+  }
+
+  @Test(arguments: try Recording.all())
+  func `every bead of a recording stands in its report once`(recording: Recording) throws {
+    var choice = ReportChoice()
+    for entry in recording.entries { choice.feed(entry) }
+    guard case .runs(let runs) = choice.answer(.last) else { return }
+    var fold = ReportFold(of: runs)
+    for entry in recording.entries { fold.feed(entry) }
+    let told = fold.finish().pieces.map(\.bead)
+    let state = recording.state
+    let mine = state.beads.rows.indices.filter { row in
+      let bead = state.beads.rows[row]
+      return bead.isAttempted || (bead.isPresent && state.run.sources.holds(bead))
+    }
+    #expect(Set(told).count == told.count)
+    #expect(Set(told) == Set(mine.map { state.beads.keys[$0] }))
+  }
+
+  @Test(arguments: try Recording.all())
   func `the program itself agrees with a recording`(recording: Recording) throws {
     let stage = try Stage(nil)
     #expect(try stage.ralph("journal", "verify", recording.path).code == 0)

@@ -9,7 +9,7 @@ import Testing
   /// A run of one attempt, around which snapshots are put by hand.
   init() throws {
     stage = try Stage(BrainPlan.small(1), script: "* * append done.txt x\n\n* * signal\n")
-    let run = try stage.play("--verify", "true", "--baseline", "ignore", "1")
+    let run = try stage.play("--tree", "shared", "--verify", "true", "--baseline", "ignore", "1")
     try #require(run.code == 0, "\(run.all)")
     let entries = try stage.ralph("history", "1.1", "--kind", "do.dispatch", "-o", "json")
     let line = try #require(entries.out.split(separator: "\n").first)

@@ -18,7 +18,11 @@ extension BdSource {
       case .reopen: told(id, tracker.reopen(id), "reopen \(id)")
       case .park: told(id, tracker.park(id, reason: text, key: key), "park \(id)")
       case .release:
-        told(id, tracker.release(id, comment: text, key: key), "give \(id) back")
+        told(
+          id,
+          tracker.release(id, comment: text, key: key, unparks: order.why == .retried),
+          "give \(id) back"
+        )
       default: told(id, tracker.comment(id, text, key: key), "comment on \(id)")
       }
     notes += tracker.takeNotes().map { sentence in

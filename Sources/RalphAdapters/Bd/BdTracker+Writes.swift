@@ -67,10 +67,18 @@ extension BdTracker {
   }
 
   /// Gives a bead back to everybody, with a word about why; a closed one is left closed.
-  package func release(_ id: BdID, comment: String, key: Key) -> BdOutcome {
+  ///
+  /// With `unparks`, on the operator's word, also one that ralph has parked and that is nobody's.
+  package func release(
+    _ id: BdID,
+    comment: String,
+    key: Key,
+    unparks: Bool = false
+  ) -> BdOutcome {
     change(
       id,
-      isReached: { $0.status == .open && $0.assignee == nil },
+      takesFree: { unparks && $0.isParked },
+      isReached: { $0.status == .open && $0.assignee == nil && !(unparks && $0.isParked) },
       isAllowed: { bead in
         switch bead.status {
         case .inProgress, .open: true
@@ -102,9 +110,11 @@ extension BdTracker {
   ///
   /// A git command may bring back an older `issues.jsonl`, in which the bead is open and nobody's.
   /// Nobody has taken it then: what `retakes` makes it ours again before anything else is written.
+  /// What `takesFree` names may be written to while it is nobody's.
   private func change(
     _ id: BdID,
     retakes: Bool = false,
+    takesFree: (BdBead) -> Bool = { _ in false },
     isReached: (BdBead) -> Bool,
     isAllowed: (BdBead) -> Bool,
     write: (BdBead) -> BdTrouble?
@@ -119,7 +129,10 @@ extension BdTracker {
         if isReached(ours) { return .done(ours) }
         bead = ours
       }
-      guard bead.assignee == actor, isAllowed(bead) else { return .taken(by: bead.standing) }
+      let isFree = bead.assignee == nil && takesFree(bead)
+      guard bead.assignee == actor || isFree, isAllowed(bead) else {
+        return .taken(by: bead.standing)
+      }
       let trouble = write(bead)
       switch look(id) {
       case .gone: return .gone

@@ -25,17 +25,19 @@ extension GitSnapshots {
   /// What of a snapshot is gone or otherwise in a tree now; what came since is not touched.
   ///
   /// `present` is a commit of the tree as it is now, so that whatever is written over is held by it.
-  /// Without `paths` the plan file stays as it is: its marks are ralph's.
+  /// `paths` are seen from `here`, in whichever tree of the repository that lies. Without them the
+  /// plan file stays as it is: its marks are ralph's.
   package func restoration(
     of snapshot: Name,
     over present: Name,
     paths: [String],
-    in directory: String
+    seenFrom here: String,
+    in tree: String
   ) throws(PortFailure) -> Restoration {
-    let top = try git.at(directory).place().top
+    let top = try git.at(tree).place().top
     let prefix = try git.place().prefix
     let own = OwnFiles(plan: plan, workspace: workspace, prefix: prefix)
-    let raw = try compare(["-z", "--raw", "--no-abbrev"], present, snapshot, paths, directory)
+    let raw = try compare(["-z", "--raw", "--no-abbrev"], present, snapshot, paths, here)
     guard let differences = GitOutput.differences(raw) else { throw .unread("compare snapshots") }
     var restoration = Restoration(snapshot: snapshot)
     for difference in differences where difference.change != UInt8(ascii: "D") {

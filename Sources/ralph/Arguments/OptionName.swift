@@ -28,6 +28,8 @@ enum OptionName: String, CaseIterable, Sendable {
   case reloadConfig = "reload-config"
   case adopt
   case ifNeeded = "if-needed"
+  // While it runs.
+  case now, reason, print, restart
   // Looking back.
   case bead, run, kind, since, until, lines, follow, reverse, output
   case journal, check, all, to, state, rules, short, attempt, errors

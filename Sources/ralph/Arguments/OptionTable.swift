@@ -21,7 +21,7 @@ enum OptionTable {
 
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
-    seed + work + verification + limits + resuming + past + filing + beginning
+    seed + work + verification + limits + resuming + asking + past + filing + beginning
     + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
@@ -77,7 +77,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize, .cleanup, .restore])
+      verbs: runs.union([.initialize, .cleanup, .restore, .undo])
     ),
     OptionEntry(
       name: .help,
@@ -320,8 +320,36 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .ifNeeded,
-      help: "exit 0 if no run is open",
+      help: "quiet, and 0, if no run is open",
       verbs: [.resume]
+    ),
+  ]
+
+  private static let asking: [OptionEntry] = [
+    OptionEntry(
+      name: .now,
+      help: "stop the agents, too, as Ctrl-C twice does",
+      verbs: [.stop]
+    ),
+    OptionEntry(
+      name: .reason,
+      value: "TEXT",
+      help: "why; it stands in the journal and with the task",
+      verbs: [.skip, .retry]
+    ),
+    OptionEntry(
+      name: .print,
+      help: "say the command instead of running it",
+      verbs: [.attach]
+    ),
+    OptionEntry(
+      name: .restart,
+      value: "N",
+      help: "resume after a crash of ralph itself, at most N times",
+      detail:
+        "A parent watches the run. Where it dies of a signal that nobody sent through the parent, or "
+        + "ends with 70 or 74, 'ralph resume' is begun after 1, 5 and then 30 seconds.",
+      verbs: [.run]
     ),
   ]
 
@@ -337,7 +365,8 @@ enum OptionTable {
       name: .run,
       value: "RUN",
       help: "entries of this run, by the beginning of its name; may be repeated",
-      verbs: [.history]
+      verbs: [.history, .undo],
+      meanings: [.undo: .init(value: "RUN", help: "all commits of this run, by name or number")]
     ),
     OptionEntry(
       name: .kind,
@@ -350,7 +379,10 @@ enum OptionTable {
       short: "S",
       value: "TIME",
       help: "not before: 10:15, today, yesterday, -2h, 2026-01-26T10:15Z, @SECONDS",
-      verbs: [.history]
+      verbs: [.history, .report],
+      meanings: [
+        .report: .init(value: "TIME", help: "all runs since: 10:15, today, yesterday, -2h, @SECONDS")
+      ]
     ),
     OptionEntry(
       name: .until,
@@ -393,7 +425,7 @@ enum OptionTable {
       value: "FILE",
       standard: ".ralph/journal.ndjson",
       help: "read this journal",
-      verbs: [.status, .history]
+      verbs: [.status, .history, .report]
     ),
     OptionEntry(
       name: .check,
@@ -403,7 +435,8 @@ enum OptionTable {
     OptionEntry(
       name: .all,
       help: "with --check: list every difference",
-      verbs: [.replay]
+      verbs: [.replay, .report],
+      meanings: [.report: .init(help: "fold no list")]
     ),
     OptionEntry(
       name: .to,

@@ -1,3 +1,4 @@
+import RalphAudit
 import RalphCore
 
 // What is meant by the words and options of the verbs that look: one value for each verb, checked.
@@ -97,10 +98,38 @@ struct StatusRequest: Equatable, Sendable {
   }
 }
 
+/// What `ralph report` is asked for.
+struct ReportRequest: Equatable, Sendable {
+  /// A run's number or name, or the beginning of its name; nil for the last.
+  var run: String?
+  /// Since when; all runs from then on are told of.
+  var since: Moment?
+  /// Whether no list is folded.
+  var isWhole: Bool
+  /// Another journal than the workspace's.
+  var journal: String?
+
+  init(_ arguments: Arguments) throws(Failure) {
+    run = arguments.words.first
+    since = try arguments.moment(.since)
+    isWhole = arguments.isOn(.all)
+    journal = arguments.value(.journal)
+    if run != nil, since != nil {
+      throw .usage("CONFLICT", "a run and --since contradict each other", "use one of them")
+    }
+  }
+
+  /// Which runs are meant.
+  func wish(now: Instant) -> ReportChoice.Wish {
+    if let since { return .since(since.instant(now: now)) }
+    return run.map(ReportChoice.Wish.named) ?? .last
+  }
+}
+
 /// What `ralph logs` is asked for.
 struct LogsRequest: Equatable, Sendable {
-  /// The task whose agent printed it.
-  var bead: BeadID
+  /// The task whose agent printed it, as it was typed.
+  var bead: String
   /// Which attempt; nil is the last.
   var attempt: Int?
   /// Whether to go on as more is printed.
@@ -109,8 +138,13 @@ struct LogsRequest: Equatable, Sendable {
   var wantsErrors: Bool
 
   init(_ arguments: Arguments) throws(Failure) {
-    bead = try arguments.bead(arguments.words[0], of: "ralph logs")
-    attempt = try arguments.count(.attempt, 1...Int.max)
+    let parts = arguments.words[0].split(separator: "#", omittingEmptySubsequences: false)
+    bead = String(parts[0])
+    attempt =
+      try arguments.count(.attempt, 1...Int.max) ?? (parts.count == 2 ? Int(parts[1]) : nil)
+    guard !bead.isEmpty, parts.count == 1 || (attempt ?? 0) > 0 else {
+      throw .usage("BAD_VALUE", "an attempt is named like 7.1.1#2, not '\(arguments.words[0])'")
+    }
     follows = arguments.isOn(.follow)
     wantsErrors = arguments.isOn(.errors)
   }

@@ -1,8 +1,9 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
-  case run, resume, status, history, replay, diff, restore, plan, logs, journal, config
+  case run, resume, stop, pause, proceed = "continue", retry, skip
+  case status, report, history, replay, diff, restore, plan, logs, attach, undo, journal, config
   case initialize = "init"
-  case trust, cleanup, demo, version, hook, help
+  case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -20,8 +21,9 @@ enum Verb: String, CaseIterable, Sendable {
   var obeysConfiguration: Bool {
     switch self {
     case .run, .resume, .plan, .config, .trust: true
-    case .status, .history, .replay, .diff, .restore, .logs, .journal, .demo, .version, .help: false
-    case .initialize, .cleanup, .hook: false
+    case .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
+    case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
+    case .attach, .undo, .service, .demo, .version, .help: false
     case .supervise, .exec, .complete: false
     }
   }
@@ -29,7 +31,7 @@ enum Verb: String, CaseIterable, Sendable {
 
 /// What a verb with several actions is asked to do: its second word.
 enum Action: String, Sendable {
-  case list, next, check, mark, verify, get, path, add
+  case list, next, check, mark, verify, get, path, add, print
 }
 
 /// A verb of a later version: known, so that it is not called unknown.
@@ -41,9 +43,6 @@ struct LaterVerb: Sendable {
 
   /// All of them.
   static let all: [LaterVerb] = [
-    LaterVerb("stop", "use meanwhile: Ctrl-C (or kill -INT) drains the run"),
-    LaterVerb("retry", "use meanwhile: set the task back to [ ] in the plan and run again"),
-    LaterVerb("skip", "use meanwhile: ralph run --skip ID, or mark the task [-] in the plan"),
     LaterVerb("ready", "use meanwhile: ralph plan next, or ralph --dry-run"),
     LaterVerb("why", "use meanwhile: ralph history BEAD, or ralph --dry-run"),
     LaterVerb("show", "use meanwhile: ralph history SUBJECT -o full"),
@@ -54,16 +53,10 @@ struct LaterVerb: Sendable {
     LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
-    LaterVerb("report", "use meanwhile: ralph status, ralph history"),
-    LaterVerb("attach", "use meanwhile: ralph logs -f BEAD"),
-    LaterVerb("pause", "use meanwhile: Ctrl-C drains the run, 'ralph resume' goes on"),
-    LaterVerb("continue", "use meanwhile: ralph resume"),
-    LaterVerb("undo", "use meanwhile: ralph restore BEAD for files, or git"),
     LaterVerb("loop", "use meanwhile: ralph 0"),
     LaterVerb("proposals", "use meanwhile: ralph plan list"),
     LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
     LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
-    LaterVerb("service", "use meanwhile: your system's own scheduler and 'ralph resume'"),
     LaterVerb("completions", "use meanwhile: ralph help"),
     LaterVerb("man", "use meanwhile: ralph --help"),
   ]

@@ -27,6 +27,7 @@ struct VerbEntry: Sendable {
     case (.journal, .verify): 0...1
     case (.config, .get): 1...1
     case (.trust, .add): 1...64
+    case (.service, .print): 1...1
     default: words
     }
   }
@@ -38,10 +39,10 @@ enum VerbTable {
   static func entry(_ verb: Verb) -> VerbEntry? { all.first { $0.verb == verb } }
 
   /// The headings of short help, in their order.
-  static let groups = ["Run", "Look", "Past", "Work", "Set up"]
+  static let groups = ["Run", "While it runs", "Look", "Past", "Work", "Set up"]
 
   /// The whole table.
-  static let all: [VerbEntry] = running + looking + working
+  static let all: [VerbEntry] = running + asking + looking + working
 
   private static let running: [VerbEntry] = [
     VerbEntry(
@@ -79,7 +80,79 @@ enum VerbTable {
         ("ralph resume", "go on with what is left"),
         ("ralph resume 3", "and three iterations more"),
         ("ralph resume --dry-run", "show what would be settled, and how"),
+        ("ralph resume --if-needed", "from a login script: quiet where nothing is open"),
       ]
+    ),
+  ]
+
+  private static let asking: [VerbEntry] = [
+    VerbEntry(
+      verb: .stop,
+      group: "While it runs",
+      usage: ["[--now]"],
+      help: "ask the running ralph to finish what runs and leave",
+      detail:
+        "Nothing new is begun; what runs is waited for and judged; then that ralph leaves with 0 and "
+        + "'ralph resume' goes on. --now stops the agents, too. Where that ralph is dead and its "
+        + "agents are not, they are adopted and waited for here.",
+      examples: [
+        ("ralph stop", "from any terminal in the workspace"),
+        ("ralph stop --now", "what runs is stopped, and its attempts cost nothing"),
+      ]
+    ),
+    VerbEntry(
+      verb: .pause,
+      group: "While it runs",
+      usage: [""],
+      help: "give nothing new out; what runs goes on",
+      detail: "'ralph continue' gives work out again.",
+      examples: [("ralph pause", "hold back what has not begun")]
+    ),
+    VerbEntry(
+      verb: .proceed,
+      group: "While it runs",
+      usage: [""],
+      help: "go on after a pause, or after a question was answered",
+      detail:
+        "Also where ralph itself holds work back until somebody has looked: a switched branch, a HEAD "
+        + "that went backwards, a red sweep.",
+      examples: [("ralph continue", "somebody has looked: go on")]
+    ),
+    VerbEntry(
+      verb: .retry,
+      group: "While it runs",
+      usage: ["[--reason TEXT] BEAD…"],
+      help: "try a task again, with all its attempts",
+      detail:
+        "Also one that was parked or marked [-]. A running ralph takes it up at once; otherwise it is "
+        + "written down for the next run or resume.",
+      words: 1...64,
+      examples: [
+        ("ralph retry 7.1.1", "a task of the plan"),
+        ("ralph retry hm-1a2 hm-1a3", "parked beads: they are open again"),
+      ]
+    ),
+    VerbEntry(
+      verb: .skip,
+      group: "While it runs",
+      usage: ["--reason TEXT BEAD…"],
+      help: "do not work on a task, until 'ralph retry'",
+      detail:
+        "An attempt that lives is stopped (an agent in a pane is left alone). The task is marked "
+        + "[-], or parked where ralph has claimed it.",
+      words: 1...64,
+      examples: [("ralph skip 7.1.1 --reason 'waits for the new API'", "and say why")]
+    ),
+    VerbEntry(
+      verb: .attach,
+      group: "While it runs",
+      usage: ["[--print] BEAD"],
+      help: "go to the pane in which an agent works on a task",
+      detail:
+        "Inside tmux the client is switched there, outside it is attached. --print, or no terminal: "
+        + "the command to type. An agent without a pane is followed by 'ralph logs -f'.",
+      words: 1...1,
+      examples: [("ralph attach 7.1.1", "look at its agent, or talk to it")]
     ),
   ]
 
@@ -91,15 +164,43 @@ enum VerbTable {
       help: "one screen: the run, its tasks, what to do next",
       detail:
         "The host and its panes, what works where, claims, parked and held tasks, the tracker's "
-        + "state, limits and cost. Reads the journal only; it never waits for a running ralph."
+        + "state, limits and cost. Reads the journal only; it never waits for a running ralph. "
+        + "--short is one line, for tmux.conf: "
+        + "set -g status-right '#(cd #{pane_current_path} && ralph status --short)'",
+      examples: [
+        ("ralph status", "where everything stands"),
+        ("ralph status --short", "one line, for a status bar"),
+      ]
     ),
     VerbEntry(
       verb: .logs,
       group: "Look",
-      usage: ["[-f] [--attempt N] [--errors] BEAD"],
+      usage: ["[-f] [--attempt N] [--errors] BEAD[#N]"],
       help: "what the agent of a task has printed",
-      detail: "With -f it goes on as the agent prints more.",
-      words: 1...1
+      detail:
+        "With -f it goes on as the agent prints more. Of an agent in a pane: what the pane shows, or "
+        + "what was kept of it at the attempt's end.",
+      words: 1...1,
+      examples: [
+        ("ralph logs -f 7.1.1", "follow its agent"),
+        ("ralph logs 7.1.1#2", "what the second attempt said"),
+      ]
+    ),
+    VerbEntry(
+      verb: .report,
+      group: "Past",
+      usage: ["[--since T] [--all] [RUN]"],
+      help: "the morning after: done, to look at, needs you, left",
+      detail:
+        "One screen about the last run, or about RUN (9ae0r3, or 3 for short): every task once, the "
+        + "commands that lead on, the tree, how the time was used, how to take it back. It reads the "
+        + "journal and asks git what was committed; a run prints it at its end.",
+      words: 0...1,
+      examples: [
+        ("ralph report", "the last run"),
+        ("ralph report --since yesterday", "all runs since then"),
+        ("ralph report 3 --all", "the third run, no list folded"),
+      ]
     ),
     VerbEntry(
       verb: .history,
@@ -156,6 +257,21 @@ enum VerbTable {
   ]
 
   private static let working: [VerbEntry] = [
+    VerbEntry(
+      verb: .undo,
+      group: "Work",
+      usage: ["[--dry-run] [--yes] BEAD", "[--dry-run] [--yes] --run RUN"],
+      help: "take back the commits of a task, or of a run",
+      detail:
+        "Finds them by the trailers Ralph-Bead and Ralph-Run, shows them, asks, and adds commits that "
+        + "revert them, newest first. Nothing is pushed; where it does not go smoothly, everything "
+        + "stays as it was.",
+      words: 0...1,
+      examples: [
+        ("ralph undo --dry-run 7.1.1", "what would be taken back"),
+        ("ralph undo --run 3", "all of the third run"),
+      ]
+    ),
     VerbEntry(
       verb: .plan,
       group: "Work",
@@ -229,6 +345,17 @@ enum VerbTable {
         ("ralph cleanup --dry-run", "list, end nothing"),
         ("ralph cleanup --yes", "end the sessions without asking"),
       ]
+    ),
+    VerbEntry(
+      verb: .service,
+      group: "Set up",
+      usage: ["print systemd|launchd"],
+      help: "a unit that resumes this workspace at login",
+      detail:
+        "Prints it, with how to install it; installs nothing. It runs 'ralph resume --if-needed' "
+        + "here.",
+      actions: [.print],
+      examples: [("ralph service print systemd", "read it, then follow its first lines")]
     ),
     VerbEntry(
       verb: .demo,

@@ -1,5 +1,6 @@
 import RalphAdapters
 import RalphCore
+import RalphFiles
 import RalphPorts
 
 /// The snapshots around one attempt, found by the journal.
@@ -9,7 +10,7 @@ struct AttemptSnapshots {
   /// What the attempt is known by.
   let key: Key
   let snapshots: GitSnapshots
-  /// The tree that the attempt worked in.
+  /// The folder that the attempt worked in: the workspace, or a worktree.
   let tree: String
   /// Where paths are seen from.
   let here: String
@@ -39,7 +40,7 @@ struct AttemptSnapshots {
       number: found.number,
       key: found.key,
       snapshots: snapshots,
-      tree: workspace.root,
+      tree: found.tree ?? workspace.root,
       here: workspace.here
     )
   }
@@ -57,11 +58,14 @@ struct AttemptSnapshots {
   /// Looks for the attempt in the journal.
   private struct Search {
     let word: AttemptWord
-    var found: (bead: BeadID, number: Int, key: Key)?
+    var found: (bead: BeadID, number: Int, key: Key, tree: String?)?
     /// Other beads that the word may mean.
     var others: [BeadID] = []
     /// The plan of the last run, as it was recorded.
     var plan: String?
+    /// Which worktrees were asked for, and where they are.
+    private var asked: [Seq: Key] = [:]
+    private var folders: [Key: String] = [:]
 
     init(_ word: AttemptWord) { self.word = word }
 
@@ -72,7 +76,11 @@ struct AttemptSnapshots {
       case .command(.dispatch(let dispatch)) where word.means(dispatch.bead):
         guard word.number == nil || word.number == dispatch.attempt else { return }
         if let found, found.bead != dispatch.bead { return others.append(dispatch.bead) }
-        found = (dispatch.bead, dispatch.attempt, entry.effectKey)
+        let tree = dispatch.worktree.isNone ? nil : folders[dispatch.worktree]
+        found = (dispatch.bead, dispatch.attempt, entry.effectKey, tree)
+      case .command(.worktree): asked[entry.seq] = entry.effectKey
+      case .event(.worktreeMade(let made)):
+        if let key = asked[entry.cause] { folders[key] = made.directory.string }
       default: break
       }
     }
@@ -90,6 +98,17 @@ struct AttemptSnapshots {
   /// The snapshot of one moment; nil if none is kept.
   func find(_ moment: SnapshotMoment) throws(Failure) -> Name? {
     try ask { snapshots throws(PortFailure) in try snapshots.find(key, moment) }
+  }
+
+  /// The attempt's folder must be there still.
+  func needTree() throws(Failure) {
+    guard !Files.exists(tree) else { return }
+    throw Failure(
+      .missingInput,
+      "NO_TREE",
+      "the worktree of \(name) is not there any more",
+      ["what it held is in git: git ls-tree -r refs/ralph/snap/\(key).before"]
+    )
   }
 
   /// The snapshot of one moment; without it there is a failure that says what may have become of it.

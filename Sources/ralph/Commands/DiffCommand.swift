@@ -26,7 +26,10 @@ enum DiffCommand {
   }
 
   private static func present(_ attempt: AttemptSnapshots) throws(Failure) -> Name {
-    try attempt.ask { snapshots throws(PortFailure) in try snapshots.present(of: attempt.tree) }
+    try attempt.needTree()
+    return try attempt.ask { snapshots throws(PortFailure) in
+      try snapshots.present(of: attempt.tree)
+    }
   }
 
   private static func difference(

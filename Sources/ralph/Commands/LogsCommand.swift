@@ -8,38 +8,32 @@ enum LogsCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     let request = try LogsRequest(call.arguments)
     let workspace = try call.workspace()
-    var search = Search(request)
-    _ = try Past.read(workspace.journal) { search.take(copy $0) }
-    guard let found = search.found else {
-      let attempt = request.attempt.map { " #\($0)" } ?? ""
-      throw Failure(
-        .missingInput,
-        "NO_ATTEMPT",
-        "no attempt\(attempt) at '\(request.bead.bare)' in the journal",
-        ["see 'ralph history \(request.bead.bare)'"]
-      )
-    }
+    var search = AttemptSearch(number: request.attempt)
+    _ = try Past.read(Workbench.journal(of: workspace)) { search.take(copy $0) }
+    let found = try search.found(request.bead)
     if let ended = found.ended { return try kept(call, workspace, ended, request) }
+    guard found.pane.isEmpty else { return try pane(call, found, request) }
     return try live(call, workspace, found.process, request)
   }
 
-  /// Finds the attempt in the journal.
-  private struct Search {
-    let request: LogsRequest
-    var found: (process: Key, number: Int, ended: AttemptEnded?)?
+  /// The most lines of a pane that are shown.
+  private static let linesOfPane = 200
 
-    init(_ request: LogsRequest) { self.request = request }
-
-    mutating func take(_ entry: Entry) {
-      switch entry.fact {
-      case .command(.dispatch(let dispatch)) where dispatch.bead == request.bead:
-        guard request.attempt == nil || request.attempt == dispatch.attempt else { return }
-        found = (Key(run: entry.run, seq: entry.seq), dispatch.attempt, nil)
-      case .event(.attemptEnded(let ended)) where entry.cause == found?.process.seq:
-        found?.ended = ended
-      default: break
-      }
+  /// What the pane of an attempt that lives shows, and the last of what went before.
+  private static func pane(
+    _ call: Call,
+    _ found: AttemptSearch.Found,
+    _ request: LogsRequest
+  ) throws(Failure) -> ExitCode {
+    let place = try PanePlace.find(found)
+    let text = TerminalText.plain(try place.history())
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let end = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) }.map { $0 + 1 } ?? 0
+    show(call, Array(lines[..<end].suffix(linesOfPane).joined(separator: "\n").utf8))
+    if request.follows {
+      call.output.note("an agent in a pane is followed there: ralph attach \(found.bead.bare)")
     }
+    return .success
   }
 
   private static func kept(

@@ -9,6 +9,7 @@ enum RestoreCommand {
     let request = try RestoreRequest(call.arguments)
     let attempt = try AttemptSnapshots.find(request.attempt, call)
     let snapshot = try attempt.need(request.isAfter ? .after : .before)
+    try attempt.needTree()
     let present = try attempt.ask { snapshots throws(PortFailure) in
       try snapshots.present(of: attempt.tree)
     }
@@ -47,7 +48,8 @@ enum RestoreCommand {
         of: snapshot,
         over: present,
         paths: request.paths,
-        in: attempt.here
+        seenFrom: attempt.here,
+        in: attempt.tree
       )
     }
   }

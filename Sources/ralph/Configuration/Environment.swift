@@ -46,6 +46,7 @@ struct Environment: Equatable, Sendable {
     ("RALPH_DEBUG", "as --debug"),
     ("RALPH_NO_INPUT", "as --no-input"),
     ("RALPH_FORCE_TTY", "treat output as a terminal; a number is its columns"),
+    ("RALPH_NOHUP", "set by run --restart under nohup: a closed terminal drains nothing"),
     ("RALPH_PAGER", "the pager; before PAGER"),
     ("RALPH", "set for agents and verifiers: commands that change anything refuse"),
   ]
@@ -67,6 +68,7 @@ struct Environment: Equatable, Sendable {
     ("CLAUDE_PROJECT_DIR", "ralph hook: the agent's folder, where it names no other"),
     ("CLAUDE_CONFIG_DIR", "where claude keeps its register and transcripts"),
     ("XDG_CONFIG_HOME", "where the user's configuration is"),
+    ("TMUX", "ralph attach: inside tmux the client is switched, outside it is attached"),
     ("TMPDIR", "where temporary files are"),
     ("TZ", "the time zone of times shown"),
   ]

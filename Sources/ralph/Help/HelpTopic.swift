@@ -149,12 +149,23 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.heading("Notification")
     page.verbatim(#"  {"schema":"ralph.notification/1","id":"9ae0r1.53","type":"task.failed","#)
     page.verbatim(#"   "ts":"…","run":"9ae0r1","task":"bd:hm-1","title":"…","message":"…","#)
-    page.verbatim(#"   "session":"…","severity":"info|warning|error"}"#)
+    page.verbatim(#"   "session":"…","severity":"info|warning|error","report":{…}}"#)
     page.paragraph(
-      "Types: attention.needed, run.finished, run.stalled, task.failed. notify.command gets it on "
-        + "standard input.",
+      "Types: attention.needed, run.finished (with the report, cut to 64 KiB), run.stalled (a rate "
+        + "limit), run.storm (agents that fail alike), task.failed. notify.command gets it on "
+        + "standard input, at most once for one cause.",
       indent: 2
     )
+    page.heading("Report")
+    page.verbatim(#"  {"schema":"ralph.report/1","runs":[{"id":"9ae0r1","started_at":"…","#)
+    page.verbatim(#"   "last_at":"…","ended":"nothing_ready","exit":4,…}],"writer":"gone","#)
+    page.verbatim(#"   "counts":{"beads":8,"done":6,"look":0,"needs":1,"left":1,"before":0,…},"#)
+    page.verbatim(#"   "halt":{"why":"…","message":"…","advice":["…"]},"beads":[{"#)
+    page.verbatim(#"   "bead":"bd:hm-1","part":"done|look|needs|left|before","place":"…","#)
+    page.verbatim(#"   "tree":"merged|alone|sweep_green|sweep_red|sweep_not_run","#)
+    page.verbatim(#"   "why":"…","attempts":1,"took_ms":…,"question":"…","commands":["…"]}],"#)
+    page.verbatim(#"   "happenings":["…"],"tree":{…},"night":{"idle_permille":…,…},"#)
+    page.verbatim(#"   "undo":{"beads":["ralph undo …"],"runs":["…"],"files":["…"]}}"#)
     page.heading("For eyes")
     page.paragraph(
       "Color and layout are for terminals only; see 'ralph help environment' for NO_COLOR and "

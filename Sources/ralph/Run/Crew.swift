@@ -69,6 +69,8 @@ struct Crew {
         voice: AgentChoice.voice(plan.policy, plan.workspace, environment),
         tree: Crew.tree(plan, environment),
         worktrees: Crew.worktrees(plan, environment),
+        snapshots: Crew.snapshots(plan, environment),
+        requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
         keeper: FolderKeeper(folder),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
@@ -105,6 +107,26 @@ struct Crew {
         ? GitWorktrees.usualRoot(repository: repository.top)
         : plan.workspace.configuredPath(named),
       carry: plan.policy.treeCarry.string.split(separator: "\n").map(String.init)
+    )
+  }
+
+  /// Removes snapshots that are older than two weeks.
+  func thinSnapshots() {
+    // What cannot be removed now is removed at the next start.
+    _ = try? (ports.snapshots as? GitSnapshots)?.thin(now: ports.clock.wall())
+  }
+
+  private static func snapshots(_ plan: Plan, _ environment: [String]) -> GitSnapshots? {
+    guard let git = ProcessGit(environment: environment),
+      Repository.find(plan.workspace.root) != nil
+    else { return nil }
+    let (files, bytes) = (plan.policy.snapshotFiles, plan.policy.snapshotBytes)
+    return GitSnapshots(
+      runner: git,
+      workspace: plan.workspace.root,
+      plan: plan.plan,
+      files: files > 0 ? files : 20_000,
+      bytes: bytes > 0 ? bytes : 200_000_000
     )
   }
 

@@ -1,3 +1,4 @@
+import RalphAudit
 import RalphCore
 import RalphRuntime
 
@@ -5,11 +6,14 @@ import RalphRuntime
 struct Farewell {
   private let call: Call
   private let state: State
+  private let report: Report?
   private let exitsWithLeft: Bool
 
-  init(_ call: Call, _ state: State, exitsWithLeft: Bool) {
+  /// `report` is what came of the run, where it has ended and could be told.
+  init(_ call: Call, _ state: State, _ report: Report?, exitsWithLeft: Bool) {
     self.call = call
     self.state = state
+    self.report = report
     self.exitsWithLeft = exitsWithLeft
   }
 
@@ -17,11 +21,17 @@ struct Farewell {
   func say(_ end: LifeEnd) -> ExitCode {
     switch end {
     case .ended(let ended):
+      if let report {
+        call.output.say("")
+        call.output.show(report, isActivity: true)
+      }
       for hint in hints(ended) { call.output.say(hint) }
       if exitsWithLeft, ended.exit == 0, ended.counts.ready > 0 { return .workLeft }
       return ExitCode(rawValue: Int32(ended.exit)) ?? .defect
     case .stopped(let why):
+      if why == .drained { call.output.say("  ralph report    what came of it so far") }
       return ExitCode(rawValue: why.exitCode) ?? .interrupted
+    case .dismissed: return .success
     case .left:
       call.output.say("Left at once. What runs goes on by itself; settle it with: ralph resume")
       return .interrupted
@@ -38,7 +48,8 @@ struct Farewell {
     if ended.counts.unverified > 0, state.run.policy.verify == .none, hasMarked {
       hints.append("  ralph --verify 'CMD'       verify what is [?]")
     }
-    if let trouble = firstTrouble {
+    // A report has said so already.
+    if report == nil, let trouble = firstTrouble {
       hints.append("  ralph history \(trouble.bare)      what happened to it")
       hints.append("  ralph logs \(trouble.bare)         what its agent said")
     }

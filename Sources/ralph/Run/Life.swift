@@ -33,7 +33,7 @@ struct Life {
     call.output.closedPipe = .fallSilent
     let monitor = call.arguments.isOn(.monitor) ? Monitor(call.output) : nil
     let notifier = Notifier(crew.policy, crew.workspace, Machine.environment())
-    let reporter = Reporter(call, state, titles, monitor, notifier)
+    let reporter = Reporter(call, crew.workspace, state, titles, monitor, notifier)
     defer { monitor?.hide() }
     var loop = Orchestrator(
       writer,
@@ -52,7 +52,8 @@ struct Life {
         notifier?.finish()
         reporter.tellRemarks()
       }
-      return Farewell(call, loop.state, exitsWithLeft: exitsWithLeft).say(end)
+      let farewell = Farewell(call, loop.state, reporter.report, exitsWithLeft: exitsWithLeft)
+      return farewell.say(end)
     } catch {
       throw Failure(error)
     }

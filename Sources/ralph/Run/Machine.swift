@@ -26,6 +26,9 @@ enum Machine {
     return Name(cutting: String(decoding: bytes, as: UTF8.self))
   }
 
+  /// Whose process this is.
+  static var user: UInt32 { geteuid() }
+
   /// This process's number.
   static var pid: Int { Int(getpid()) }
 

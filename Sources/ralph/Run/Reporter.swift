@@ -13,12 +13,17 @@ final class Reporter {
   private var titles: Titles
   private let monitor: Monitor?
   private let notifier: Notifier?
+  private let workspace: Workspace
+  private var book = NoticeBook()
+  /// What came of the run, once it has ended.
+  private(set) var report: Report?
   /// Whether beads of people who are not trusted were told of.
   private var hasToldTrust = false
 
   /// A reporter that goes on where the journal left off.
   init(
     _ call: Call,
+    _ workspace: Workspace,
     _ state: State,
     _ titles: Titles,
     _ monitor: Monitor? = nil,
@@ -26,6 +31,7 @@ final class Reporter {
   ) {
     (self.titles, self.monitor, self.notifier) = (titles, monitor, notifier)
     output = call.output
+    self.workspace = workspace
     self.state = state
     let announced = state.run.starts > 0 ? state.run.iteration : 0
     lines = RunLines(titles: titles, announced: announced)
@@ -41,7 +47,9 @@ final class Reporter {
     if !told.isEmpty { monitor?.hide() }
     if output.isJSON { output.line(EventText.line(entry)) }
     for line in told { output.say(line) }
-    if let notice = watch.notice(after: state, titles: titles) { tell(notice) }
+    if case .event(.runEnded(let ended)) = entry.fact, ended.why != .superseded { lookBack() }
+    let notice = watch.notice(after: state, titles: titles)
+    if let first = book.take(entry, notice, after: state) { tell(first) }
     tellTrust(entry)
     if case .event(.verifyEnded(let ended)) = entry.fact, ended.bead.isNone { baseline(ended) }
   }
@@ -60,10 +68,24 @@ final class Reporter {
     }
   }
 
+  /// The run is over, and its end is on record: what came of it is read from the journal.
+  private func lookBack() {
+    do throws(Failure) {
+      let path = Workbench.journal(of: workspace)
+      report = try Morning.tell(path, .last, in: workspace, writer: .live).report
+    } catch {
+      output.note("no report: \(error.message)")
+    }
+  }
+
   /// A person is called: by the terminal's bell where they are asked, and by their own command.
   private func tell(_ notice: Notice) {
     if notice.kind == .attentionNeeded, output.look.outIsTerminal, !output.isJSON {
       output.raw("\u{7}")
+    }
+    var notice = notice
+    if notice.kind == .runFinished {
+      notice.report = report?.json(within: Notice.reportMost)
     }
     notifier?.send(notice)
   }

@@ -14,6 +14,16 @@ enum ResumeCommand {
     guard Workbench.hasJournal(workspace) else {
       return nothing(call, "no journal in \(workspace.root)")
     }
+    return try live(call, settings)
+  }
+
+  /// One more life of the open run; `asked` is what the operator wants of it from the start.
+  static func live(
+    _ call: Call,
+    _ settings: Settings,
+    asked: Event? = nil
+  ) throws(Failure) -> ExitCode {
+    let workspace = settings.workspace
     let opened = try Workbench.open(workspace)
     let ledger = opened.ledger
     guard ledger.hasOpenRun, let started = ledger.started else {
@@ -24,6 +34,7 @@ enum ResumeCommand {
     let policy = try policy(call, settings, run, started, ledger.state.genesis)
     let crew = try crew(workspace, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
+    crew.thinSnapshots()
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(
         "the configuration files have changed since the run began; they are not read again"
@@ -39,6 +50,7 @@ enum ResumeCommand {
     )
     beginning.say(opened.mended)
     beginning.say(gone: PaneSetup.gone(ledger.state.sessions))
+    beginning.say(asked: asked)
     Announcement.resume(call, ledger, beginning)
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
@@ -64,6 +76,7 @@ enum ResumeCommand {
   }
 
   private static func nothing(_ call: Call, _ why: String) -> ExitCode {
+    if call.arguments.isOn(.ifNeeded) { return .success }
     if call.output.isJSON {
       call.output.json(["schema": "ralph.resume/1", "open": false, "message": .string(why)])
     } else {

@@ -9,6 +9,8 @@ import RalphRuntime
 enum RunCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
+    let restarts = try Restarting.wanted(by: call)
+    guard restarts == 0 else { return try Restarting(call, most: restarts).run() }
     let settings = try call.settings()
     let work = try Work.find(settings)
     var policy = try work.resolve(try settings.policy(), settings)
@@ -47,6 +49,7 @@ enum RunCommand {
       )
     )
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
+    crew.thinSnapshots()
     Announcement.start(call, intent)
     var beginning = try beginning(
       ledger,

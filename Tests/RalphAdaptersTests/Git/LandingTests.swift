@@ -108,6 +108,7 @@ import Testing
       of: kept,
       over: snapshots.present(of: world.workspace),
       paths: [],
+      seenFrom: world.workspace,
       in: world.workspace
     )
     try snapshots.restore(back, in: world.workspace)

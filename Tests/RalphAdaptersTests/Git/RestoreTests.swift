@@ -34,7 +34,8 @@ import Testing
       of: before,
       over: snapshots.present(of: world.top),
       paths: paths,
-      in: directory ?? world.top
+      seenFrom: directory ?? world.top,
+      in: world.top
     )
   }
 
@@ -114,6 +115,28 @@ import Testing
     #expect(world.read("draft.txt") == "mine, ignored\n")
     #expect(world.read("sub") == "a file, ignored\n")
     #expect(world.read("b.txt/ignored") == "i\n")
+  }
+
+  @Test func `files of a worktree come back there, named as in the workspace`() throws {
+    let beside = world.folder + "/beside"
+    world.run("worktree", "add", "-q", "-b", "other", beside)
+    try world.write("sub/c.txt", "mine\n", at: beside)
+    guard case .made(let kept) = snapshots.take(key, .after, of: beside) else {
+      Issue.record("nothing was kept")
+      return
+    }
+    try Files.remove(beside + "/sub/c.txt")
+    try Files.makeFolder(world.top + "/sub")
+    let restoration = try snapshots.restoration(
+      of: kept,
+      over: snapshots.present(of: beside),
+      paths: ["c.txt"],
+      seenFrom: world.top + "/sub",
+      in: beside
+    )
+    try snapshots.restore(restoration, in: beside)
+    #expect(world.read("sub/c.txt", at: beside) == "mine\n")
+    #expect(!Files.exists(world.top + "/sub/c.txt"))
   }
 
   @Test func `what stood there before is kept under a name of its own`() throws {

@@ -1,0 +1,91 @@
+import RalphCore
+import RalphFiles
+
+/// A worktree of its own in which commits are reverted; the branch moves forward when all is well.
+///
+/// So a conflict in the middle leaves nothing behind: neither the tree nor the branch was touched.
+struct UndoBench {
+  private let git: UndoGit
+  private let folder: String
+  /// Where the branch stood.
+  let before: String
+
+  /// Makes the worktree at HEAD.
+  init(_ git: UndoGit) throws(Failure) {
+    self.git = git
+    before = try git.head()
+    folder = "\(git.repository.folder)/ralph/undo-\(Machine.pid)"
+    do throws(SystemFailure) { try Files.makeFolder(Files.folder(of: folder)) } catch {
+      throw .system(error, doing: "make a folder for the undo")
+    }
+    _ = try git.need(["worktree", "add", "--detach", "--quiet", folder, before])
+  }
+
+  /// Removes the worktree, whatever lies in it.
+  func remove() {
+    // It is ours alone; one that stays is pruned by git once its folder is gone.
+    _ = try? git.run(["worktree", "remove", "--force", folder])
+    try? Files.removeTree(folder)
+  }
+
+  /// Reverts the commits, newest first; gives those whose changes were gone already.
+  func revert(_ commits: [UndoHistory.Commit]) throws(Failure) -> [UndoHistory.Commit] {
+    var empty: [UndoHistory.Commit] = []
+    for commit in commits {
+      let mainline = commit.isMerge ? ["-m", "1"] : []
+      let answer = try git.run(["revert", "--no-edit"] + mainline + [commit.hash], in: folder)
+      guard !answer.isFine else { continue }
+      let status = try git.need(["status", "--porcelain", "-z"], in: folder)
+      guard status.out.isEmpty else { throw conflict(commit, status.out, answer) }
+      guard try git.run(["revert", "--skip"], in: folder).isFine else {
+        throw UndoGit.failed("revert", answer)
+      }
+      empty.append(commit)
+    }
+    return empty
+  }
+
+  /// Moves the branch forward to what was made here; gives where it stands now.
+  func land() throws(Failure) -> String {
+    let tip = try git.need(["rev-parse", "HEAD"], in: folder).out.prefix { $0 != 0x0a }
+    let after = String(decoding: tip, as: UTF8.self)
+    guard after != before else { return before }
+    let words = ["merge", "--ff-only", "--no-autostash", "--no-verify-signatures", "-q", after]
+    let answer = try git.run(words)
+    guard !answer.isFine else { return after }
+    guard try git.head() == before else {
+      throw Failure(
+        .toolFailed,
+        "BRANCH_MOVED",
+        "somebody committed meanwhile; nothing was undone",
+        ["try again"]
+      )
+    }
+    let lines = answer.err.split(separator: "\n").prefix(12).map(String.init)
+    throw Failure(
+      .toolFailed,
+      "TREE_NOT_CLEAN",
+      "files of these commits have changes that are not committed; nothing was undone",
+      lines + ["commit them or put them aside, then try again"]
+    )
+  }
+
+  private func conflict(
+    _ commit: UndoHistory.Commit,
+    _ status: [UInt8],
+    _ answer: UndoGit.Answer
+  ) -> Failure {
+    let both = ["UU", "AA", "DD", "AU", "UA", "DU", "UD"].map { Array("\($0) ".utf8) }
+    let files = status.split(separator: 0).compactMap { record -> String? in
+      guard both.contains(where: { record.starts(with: $0) }) else { return nil }
+      return "in conflict: " + TerminalText.plain(Array(record.dropFirst(3)))
+    }
+    return Failure(
+      .toolFailed,
+      "UNDO_CONFLICT",
+      "\(commit.short) cannot be taken back by itself: later work changed the same lines; "
+        + "nothing was undone",
+      files.prefix(8) + ["by hand: git revert \(commit.isMerge ? "-m 1 " : "")\(commit.short)"]
+    )
+  }
+}
