@@ -37,7 +37,7 @@ extension ExampleJournal {
           ($0.workspace, $0.plan) = (Text("/home/ada/rovo"), Text("PLAN.md"))
           ($0.tracker, $0.planFirst) = (Text("/home/ada/rovo/.beads"), true)
           $0.hostWhy = Text("no tmux session holds agents: each has a process of its own")
-          $0.prompt = Text("built-in")
+          ($0.branch, $0.prompt) = (Text("main"), Text("built-in"))
           $0.config = Digest(of: Array("the configuration".utf8))
           $0.policy = thirdPolicy
         }
@@ -256,7 +256,7 @@ extension ExampleJournal {
     command(.merge(order(limits)))
     let why = Text("conflict in Sources/Size.swift")
     event(
-      .mergeConflict(MergeConflict { ($0.bead, $0.why) = (limits, why) }),
+      .mergeConflict(MergeConflict { ($0.bead, $0.why, $0.text) = (limits, why, text) }),
       cause: last(.merge)
     )
     setMark(limits, .claimed, .blocked, .unmerged)
