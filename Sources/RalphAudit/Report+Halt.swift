@@ -44,7 +44,8 @@ extension Report.Halt {
     switch why {
     case .tree:
       let home = Report.Step(["git", "switch", branch], "if that was not meant")
-      return (branch.isEmpty ? [] : [home]) + [Report.Step(["git", "reflog"], "where it was")] + onward
+      return (branch.isEmpty ? [] : [home]) + [Report.Step(["git", "reflog"], "where it was")]
+        + onward
     case .sweep, .baseline:
       let run = Report.Step(verifier.isEmpty ? [] : ["sh", "-c", verifier], "see it fail; mend it")
       return (verifier.isEmpty ? [] : [run]) + onward

@@ -104,7 +104,9 @@ extension Report {
 
   private func undo(_ most: Int) -> JSONText {
     [
-      "beads": .strings(undoable.prefix(most).map { "ralph undo " + Report.quoted(Report.word($0)) }),
+      "beads": .strings(
+        undoable.prefix(most).map { "ralph undo " + Report.quoted(Report.word($0)) }
+      ),
       "runs": .strings(undoableRuns.prefix(most).map { "ralph undo --run \($0.number)" }),
       "files": .strings(
         restorable.prefix(most).map { piece in

@@ -55,7 +55,8 @@ extension Report {
     for piece in pieces {
       for guarded in piece.guarded where piece.place != .trouble(.guarded) {
         let files = guarded.files.joined(separator: ", ")
-        let text = "\(visible(piece.bead.bare))#\(guarded.attempt) changed what the verifier rests on: "
+        let text =
+          "\(visible(piece.bead.bare))#\(guarded.attempt) changed what the verifier rests on: "
         let bead = "\(Report.word(piece.bead))#\(guarded.attempt)"
         let diff = Step(["ralph", "diff", bead], "what it changed")
         let steps = piece.snapshots.contains(guarded.attempt) ? [diff] : []

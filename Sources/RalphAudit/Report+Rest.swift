@@ -28,7 +28,9 @@ extension Report {
       block.head.append(ReportLine("  " + line))
     }
     if let health { block.head.append(words(health, width)) }
-    let troubled = pieces.filter { $0.place == .trouble(.unmerged) || $0.place == .trouble(.guarded) }
+    let troubled = pieces.filter {
+      $0.place == .trouble(.unmerged) || $0.place == .trouble(.guarded)
+    }
     block.items = worktrees.filter { tree in !troubled.contains { $0.bead == tree.bead } }.map {
       [ReportLine("  kept: \($0.branch) in \($0.directory)")]
     }
@@ -38,7 +40,8 @@ extension Report {
   private var commitWords: String {
     guard let commits, !commits.all.isEmpty else { return "" }
     let count = counted(commits.all.count, "commit") + (commits.isCut ? " or more" : "")
-    let branch = present.map { $0.branch.isEmpty ? "" : " on \(visible($0.branch, limit: 40))" } ?? ""
+    let branch =
+      present.map { $0.branch.isEmpty ? "" : " on \(visible($0.branch, limit: 40))" } ?? ""
     let pushed =
       switch commits.unpushed {
       case nil: ", nowhere to push to"
@@ -147,7 +150,9 @@ extension Report {
   ) -> [ReportLine] {
     if isWhole {
       let lines = wrapped([beginning + (names.first ?? "")] + names.dropFirst(), width)
-      return lines.enumerated().map { ReportLine($0.offset == 0 ? $0.element : "      " + $0.element) }
+      return lines.enumerated().map {
+        ReportLine($0.offset == 0 ? $0.element : "      " + $0.element)
+      }
     }
     var (line, shown) = (beginning, 0)
     for name in names {

@@ -34,7 +34,8 @@ extension Report {
       return isLetter || isDigit || "-._/:@%+=,#".utf8.contains(byte)
     }
     if isPlain, !word.isEmpty, !word.hasPrefix("#") { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 

@@ -99,6 +99,7 @@ extension Report {
 
   /// Where a bead stands: what the sections of the report are made of.
   package enum Place: Equatable, Sendable {
+    /// The verifier passed, and on which ground.
     case verified(Ground)
     /// Done by its agent's word.
     case unverified

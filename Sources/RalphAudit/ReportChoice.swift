@@ -14,6 +14,7 @@ package struct ReportChoice: Sendable {
 
   /// What a wish comes to.
   package enum Answer: Equatable, Sendable {
+    /// These runs, in their order.
     case runs([RunID])
     /// No run is named so.
     case unknown

@@ -63,6 +63,9 @@ extension ReportFold {
           if !$0.snapshots.contains(sent.attempt) { $0.snapshots.append(sent.attempt) }
         }
       }
+    case .worktreeRemoved(let removed):
+      // Its files stood in a tree that is gone; what was done there is on the branch.
+      if removed.kept.isEmpty { change(removed.bead) { $0.snapshots = [] } }
     case .paneFound(let seen), .paneChanged(let seen):
       guard seen.what == .asks, let row = state.pane(seen.pane), let index = state.attempt(in: row)
       else { return }

@@ -42,8 +42,11 @@ package struct OperatorRequest: Equatable, Sendable {
     case drain
     /// Stop what runs, and leave.
     case stop
+    /// Give nothing new out; give work out again.
     case pause, proceed
+    /// Try a bead again with all its attempts.
     case retry(BeadID)
+    /// Do not work on a bead.
     case skip(BeadID)
   }
   /// Its file name without `.json`: a number that no other request of the workspace has ever had.

@@ -125,6 +125,7 @@ package struct Tether: ~Copyable {
     end()
     // Where nothing can be read, nothing was said.
     try? err.makeNonBlocking()
+    // The same.
     let said = (try? err.readNext(limit: 4096)) ?? []
     return String(decoding: said, as: UTF8.self)
   }

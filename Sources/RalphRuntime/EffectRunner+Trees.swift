@@ -53,7 +53,9 @@ extension EffectRunner {
   func endChore(_ process: Key) {
     // One that cannot be asked has no folder: it was never begun, or is over.
     guard case .alive? = try? ports.host.look(process) else { return ports.host.discard(process) }
+    // One that cannot be stopped or waited for ends by its own limit.
     try? ports.host.stop(process)
+    // The same.
     _ = try? ports.host.outcome(of: process, atMost: .minutes(1))
     ports.host.discard(process)
   }

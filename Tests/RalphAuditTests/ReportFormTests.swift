@@ -50,7 +50,9 @@ import Testing
     for line in lines where !line.contains("ralph ") && !line.contains("kept on") {
       #expect(columns(line) <= 80, "\(line)")
     }
-    #expect(lines.contains { $0.hasPrefix("  … and ") && $0.hasSuffix("ralph report 9ae0r1 --all") })
+    #expect(
+      lines.contains { $0.hasPrefix("  … and ") && $0.hasSuffix("ralph report 9ae0r1 --all") }
+    )
     for heading in ["done: ", "look at these", "needs you: ", "left: ", "the night", "to take it"] {
       #expect(lines.contains { $0.hasPrefix(heading) }, "\(heading)")
     }

@@ -50,7 +50,10 @@ import Testing
     #expect(report.runs[0].lives == 2 && report.runs[0].away == .hours(1))
     #expect(report.night.slept == .seconds(499) && report.night.held == .seconds(20))
     let page = report.lines().map(\.text)
-    #expect(page.contains("  open: go on with ralph resume; resumed once, 1h00m without ralph"), "\(page)")
+    #expect(
+      page.contains("  open: go on with ralph resume; resumed once, 1h00m without ralph"),
+      "\(page)"
+    )
     #expect(page.contains("  the machine slept for 8m19s, ralph was held for 20s"))
   }
 

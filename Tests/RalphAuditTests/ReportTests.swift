@@ -140,7 +140,10 @@ import Testing
     let page = told.page()
     #expect(page.contains("  ? a: its verifier failed, and passed when run again"), "\(page)")
     #expect(page.contains("  ✗ b changed what the verifier rests on: Makefile, rules/AC.rules"))
-    #expect(page.contains("      ralph diff 'b#1'  ·  ralph retry b") || page.contains("      ralph diff b#1  ·  ralph retry b"))
+    #expect(
+      page.contains("      ralph diff 'b#1'  ·  ralph retry b")
+        || page.contains("      ralph diff b#1  ·  ralph retry b")
+    )
     #expect(page.contains("  ralph restore b#1  files as before it"))
   }
 

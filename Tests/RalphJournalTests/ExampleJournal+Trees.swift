@@ -124,6 +124,7 @@ extension ExampleJournal {
       .dispatch(
         Dispatch {
           ($0.bead, $0.attempt, $0.worktree) = (bead, 1, worktree)
+          $0.before = worktree
           ($0.agent, $0.nonce) = (Name(cutting: "claude"), Name(cutting: "5eed5eed5eed"))
           $0.limit = .minutes(10)
         }

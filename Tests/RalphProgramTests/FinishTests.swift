@@ -24,6 +24,8 @@ import Testing
       agent,
       "-c",
       "3",
+      "--tree",
+      "shared",
       "--verify",
       "test ! -e broken",
       "0"

@@ -18,9 +18,10 @@ import Testing
   {
     let script = "* * sleep 1500\n* * append a.txt x\n* * signal\n"
     let stage = try Stage(BrainPlan.small(3), script: script)
-    let words = stage.puppet() + [
-      "-t", "4", "-c", "2", "--tree", "shared", "--attempts", "1", "--verify", "true", "0",
-    ]
+    let words =
+      stage.puppet() + [
+        "-t", "4", "-c", "2", "--tree", "shared", "--attempts", "1", "--verify", "true", "0",
+      ]
     let life = try stage.begin(words)
     try #require(eventually { (try? stage.logged().count) == 2 }, "\(life.err)")
     let held = stage.processes()

@@ -80,7 +80,10 @@ import Testing
       with: Array(BrainPlan.small(3).utf8),
       mode: 0o644
     )
-    stage.variables = ["PUPPET_PLAN=\(mounted.path)/IMPLEMENTATION_PLAN.md"]
+    // The floor would refuse at once; here the disk itself is to do that.
+    stage.variables = [
+      "PUPPET_PLAN=\(mounted.path)/IMPLEMENTATION_PLAN.md", "RALPH_DISK_FLOOR=0",
+    ]
     return (stage, mounted)
   }
 

@@ -33,7 +33,9 @@ import Testing
     }
   }
 
-  private func words(_ agent: String) -> [String] { ["--agent", agent, "--verify", "true", "0"] }
+  private func words(_ agent: String) -> [String] {
+    ["--agent", agent, "--tree", "shared", "--verify", "true", "0"]
+  }
 
   @Test(arguments: [
     ("codex", "codex"), ("gemini", "gemini"), ("opencode", "opencode"), ("rovodev", "acli"),

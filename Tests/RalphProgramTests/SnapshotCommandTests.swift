@@ -23,6 +23,7 @@ import Testing
     try stage.put("work/kept.txt", "as it was\n")
     try stage.put("work/sub/gone.txt", "not committed\n")
     try snapshot("before")
+    _ = try git("update-ref", "-d", "refs/ralph/snap/\(key).after")
     try stage.put("work/kept.txt", "as the agent left it\n")
     try Files.remove(stage.workspace + "/sub/gone.txt")
     try stage.put("work/new \u{1b}[2J.txt", "new\n")

@@ -65,7 +65,7 @@ package final class Stage: Sendable {
   }
 
   /// Asks for something that may fail; the dead are refused everything.
-  private func attempt<Answer>(
+  func attempt<Answer>(
     _ body: (inout World) throws(PortFailure) -> Answer
   ) throws(PortFailure) -> Answer {
     let result: Result<Answer, PortFailure> = inside.withLock { inside in
@@ -148,47 +148,6 @@ extension Stage: ProcessHost {
   package func closePulse(_ pulse: Int32) {}
 
   package func discard(_ process: Key) { ask { $0.discard(process) } }
-}
-
-extension Stage: AgentVoice {
-  package func arguments(_ turn: AgentTurn) -> [String] { ["agent"] }
-  package func environment() -> (set: [(name: String, value: String)], without: [String]) {
-    ([], [])
-  }
-  package func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport {
-    World.read(end, nonce: nonce)
-  }
-}
-
-extension Stage: Keeper {
-  package func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
-    try attempt { world throws(PortFailure) in try world.keep(bytes) }
-  }
-
-  package func bytes(_ digest: Digest, limit: Int) -> [UInt8]? {
-    ask { $0.objects[digest].map { Array($0.prefix(limit)) } }
-  }
-
-  package func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {
-    try attempt { world throws(PortFailure) in
-      world.prompts["\(key)"] = text
-      return promptPath(key)
-    }
-  }
-  package func promptPath(_ key: Key) -> String { "/w/.ralph/prompts/\(key).md" }
-  package func hasReceipt(_ key: Key) -> Bool { false }
-  package func receiptPath(_ key: Key) -> String { "/w/.ralph/begun/\(key)" }
-}
-
-extension Stage: Requests {
-  /// A descriptor that no process has.
-  fileprivate static let bellNumber: Int32 = 99
-
-  package func bell() -> Int32? { Stage.bellNumber }
-  package func hush() { ask { $0.isBellRung = false } }
-  package func mayHoldMore() -> Bool { false }
-  package func read() -> RequestReading { ask { RequestReading($0.requests) } }
-  package func remove(_ name: Name) { ask { $0.requests.removeAll { $0.name == name } } }
 }
 
 extension Stage: Clock {

@@ -51,7 +51,9 @@ struct Gemini: Part {
   var loginFailure: Int32 { 41 }
 
   func login() { World.complain("Please set an Auth method in your settings.json") }
-  func credit() { fail("ApiError", "You exceeded your quota: check your plan and billing details.") }
+  func credit() {
+    fail("ApiError", "You exceeded your quota: check your plan and billing details.")
+  }
 
   private func fail(_ type: String, _ message: String) {
     let error = "{\"type\":\(quoted(type)),\"message\":\(quoted(message))}"

@@ -66,7 +66,9 @@ package struct GitTree: SourceControl {
   /// The way up to the top of a tree, what git says of it, and which paths are ralph's own.
   private func reading(
     of directory: String
-  ) -> (up: String, status: (head: String, branch: String, records: [GitOutput.Record]), own: OwnFiles)? {
+  ) -> (
+    up: String, status: (head: String, branch: String, records: [GitOutput.Record]), own: OwnFiles
+  )? {
     guard let place = place(of: directory),
       let prefix = directory == workspace ? place.prefix : self.place(of: workspace)?.prefix,
       let status = runner.run(GitCall(GitCommands.status, in: directory)), status.code == 0,

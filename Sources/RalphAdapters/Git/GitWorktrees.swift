@@ -170,6 +170,7 @@ extension GitWorktrees {
 }
 
 extension GitWorktrees {
+  /// The folder that stands for the workspace in a key's worktree, made or not.
   package func directory(_ key: Key) -> String {
     // What git would say, without running it: the way down from the folder that holds `.git`.
     var top = workspace

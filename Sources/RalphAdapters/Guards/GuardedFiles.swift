@@ -109,7 +109,8 @@ struct GuardListing {
   }
 
   private mutating func enter(_ path: String, _ content: String) {
-    guard found.count < GuardedFiles.filesMost || path == Guarded.configuration, !found.contains(where: { $0.path == path }),
+    guard found.count < GuardedFiles.filesMost || path == Guarded.configuration,
+      !found.contains(where: { $0.path == path }),
       // A line is a line.
       !path.utf8.contains(where: { $0 < 0x20 })
     else { return }

@@ -44,6 +44,7 @@ package final class RequestListener: Requests {
       }
       if let bell = inside.bell { _ = close(bell) }
       (inside.bell, inside.identity) = (nil, nil)
+      // A bell whose state cannot be told is none.
       guard let bell = open(there), let status = try? bell.status(), status.isPipe else {
         return nil
       }
@@ -85,6 +86,7 @@ package final class RequestListener: Requests {
     // A folder that is not there, or cannot be looked at, holds no request.
     guard let status = seen() else { return reading }
     inside.withLock { $0.folder = status }
+    // What cannot be listed is told like what is not ours.
     guard status.isFolder, status.owner == folder.user, let names = try? Files.list(folder.path)
     else {
       tell("requests", "it is no folder of this user", &reading)

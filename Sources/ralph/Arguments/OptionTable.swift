@@ -381,7 +381,10 @@ enum OptionTable {
       help: "not before: 10:15, today, yesterday, -2h, 2026-01-26T10:15Z, @SECONDS",
       verbs: [.history, .report],
       meanings: [
-        .report: .init(value: "TIME", help: "all runs since: 10:15, today, yesterday, -2h, @SECONDS")
+        .report: .init(
+          value: "TIME",
+          help: "all runs since: 10:15, today, yesterday, -2h, @SECONDS"
+        )
       ]
     ),
     OptionEntry(

@@ -33,7 +33,7 @@ enum Announcement {
       "  prompt    \(prompt(intent))",
       "  limits    \(limits(intent))",
     ] + awake(policy) + [
-      "  never     pushes, force, reset, clean, stash; ends only what it started",
+      "  never     pushes, force, reset, clean, stash; ends only what it started"
     ]
   }
 

@@ -25,6 +25,7 @@ struct UndoBench {
   func remove() {
     // It is ours alone; one that stays is pruned by git once its folder is gone.
     _ = try? git.run(["worktree", "remove", "--force", folder])
+    // The same.
     try? Files.removeTree(folder)
   }
 

@@ -89,7 +89,9 @@ import Testing
     #expect(commits.present(plan: "PLAN.md")?.branch == "")
   }
 
-  @Test(arguments: ["", "--all", "HEAD", "main", "0123", "-1234567890123456789012345678901234567890"])
+  @Test(arguments: [
+    "", "--all", "HEAD", "main", "0123", "-1234567890123456789012345678901234567890",
+  ])
   func `what is no commit is never asked of git`(_ odd: String) throws {
     let (head, name) = (try head(), Name(cutting: odd))
     #expect(commits.commits(after: head, to: name) == nil)

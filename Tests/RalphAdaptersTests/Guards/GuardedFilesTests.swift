@@ -79,7 +79,9 @@ import Testing
     #expect(files("make", named: ["src/main.c"]) == [".ralph.conf", "src/main.c"])
   }
 
-  @Test func `a worktree has its own files, and the workspace's configuration counts beside`() throws {
+  @Test func `a worktree has its own files, and the workspace's configuration counts beside`()
+    throws
+  {
     try put(".ralph.conf", "[verify]\n")
     try put("../tree/Makefile", "all:\n")
     try put("../tree/.ralph.conf", "[verify]\n")

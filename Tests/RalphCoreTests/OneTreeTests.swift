@@ -1,7 +1,7 @@
 import Testing
 
 // One tree for all: sweeps, the branch, and what stops a run until somebody has looked.
-@Suite struct SharedTreeTests {
+@Suite struct OneTreeTests {
   /// Two beads at work in one tree; the first has ended and is verified beside the second.
   private let beside = """
     run concurrent=2 agent=claude
