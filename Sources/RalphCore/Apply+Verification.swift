@@ -67,7 +67,11 @@ extension State {
     guard case .judging(var judging) = beads.rows[row].phase else { return }
     switch answer {
     case .passed:
-      if verification.isShared || isChanged { passedBeside(row) }
+      // A doubt about the shared tree is taken back by the whole of it passing at the end.
+      let isDoubted = beads.rows[row].doubts > 0
+      if judging.worktree.isNone, verification.isShared || isChanged || isDoubted {
+        passedBeside(row)
+      }
       verifierPassed(row, judging)
     case .failedOnce:
       judging.why = .again

@@ -59,7 +59,9 @@ import Testing
   ) throws {
     var dice = Dice(UInt64(seed) &+ 100)
     let stage = try Stage(BrainPlan.text, script: KillTests.script)
-    var life = try stage.begin(agent(stage) + KillTests.words)
+    // Agents that are killed half-way leave what others would collide with in a merge.
+    let words = KillTests.words + ["--tree", "shared"]
+    var life = try stage.begin(agent(stage) + words)
     for round in 0..<4 {
       guard killLater(life, stage, &dice) else { break }
       for word in dice.isLucky(oneIn: 2) ? ["__supervise"] : ["__supervise", "puppet"] {
@@ -71,7 +73,7 @@ import Testing
     }
     var code = try life.code()
     // A process lost for the third time spends an attempt; then the operator runs again.
-    if code != 0 { code = try stage.ralph(agent(stage) + KillTests.words).code }
+    if code != 0 { code = try stage.ralph(agent(stage) + words).code }
     #expect(code == 0, "seed \(seed): \(life.err)\(life.out)")
     try expectWhole(stage, seed: seed, attempts: 8)
   }

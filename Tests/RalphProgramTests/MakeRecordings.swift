@@ -20,7 +20,7 @@ struct MakeRecordings {
       BrainPlan.text,
       script: "* * sleep 120\n* * append done.txt one\n* * signal\n"
     )
-    #expect(try stage.play("-c", "3", "--verify", "test ! -e broken", "0").code == 0)
+    #expect(try stage.play("--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0").code == 0)
     try keep(stage, "clean")
   }
 
@@ -46,10 +46,10 @@ struct MakeRecordings {
       1.4) test -e "$STAGE/seen" || { : >"$STAGE/seen"; exit 1; };; \
       1.5) test "$RALPH_ATTEMPT" != 1;; esac
       """
-    #expect(try stage.play("-c", "2", "-t", "1", "--verify", verify, "0").code != 0)
+    #expect(try stage.play("--tree", "shared", "-c", "2", "-t", "1", "--verify", verify, "0").code != 0)
     // The next run finds the one [-], a task that is open again, and nothing to do at last.
     try stage.script("* * append more.txt x\n* * signal\n")
-    #expect(try stage.play("-c", "2", "--verify", "true", "0").code == 0)
+    #expect(try stage.play("--tree", "shared", "-c", "2", "--verify", "true", "0").code == 0)
     try keep(stage, "failures")
   }
 
@@ -60,7 +60,7 @@ struct MakeRecordings {
       BrainPlan.text,
       script: "* * sleep 150\n* * append done.txt one\n* * signal\n"
     )
-    var life = try stage.begin(stage.puppet() + ["-c", "3", "--verify", "test ! -e broken", "0"])
+    var life = try stage.begin(stage.puppet() + ["--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0"])
     for round in 0..<6 {
       let wanted = ((try? Files.status(stage.journal))??.size ?? 0) + 2000 + dice.below(3000)
       _ = eventually { !life.isAlive || ((try? Files.status(stage.journal))??.size ?? 0) > wanted }
@@ -97,6 +97,44 @@ struct MakeRecordings {
     try stage.tmux("kill-pane", "-t", stage.panes[2])
     #expect(try life.code() == 4, "\(life.err)")
     try keep(stage.stage, "panes")
+  }
+
+  @Test func `neighbors: three agents in one tree, one of which breaks it for a while`() throws {
+    let (stage, answer) = try Scenes.neighbors()
+    #expect(answer.code == 0, "\(answer.all)")
+    try keep(stage, "neighbors")
+  }
+
+  @Test func `worktrees: three trees, a merge, a conflict that is kept`() throws {
+    let (stage, answer) = try Scenes.worktrees()
+    #expect(answer.code == 4, "\(answer.all)")
+    try keep(stage, "worktrees")
+  }
+
+  @Test func `storm: agents that fail alike are suspended, and the operator stops the run`() throws {
+    let stage = try Stage(Scenes.plan)
+    let agent = "shell:echo 'cannot connect' >&2; exit 1"
+    let life = try stage.begin(
+      ["--agent", agent, "--tree", "shared", "-c", "3", "--verify", "true", "0"]
+    )
+    #expect(eventually { text(stage.journal).split(separator: "attempt.ended").count > 3 })
+    life.send(SIGINT)
+    #expect(try life.code() == 130, "\(life.err)")
+    try keep(stage, "storm")
+  }
+
+  @Test func `held: a run whose processes stand still for longer than its limit`() throws {
+    let stage = try Stage(Scenes.plan, script: "* * sleep 1500\n* * append x.txt x\n* * signal\n")
+    let life = try stage.begin(stage.puppet() + ["-t", "4", "-c", "1", "--verify", "true", "0"])
+    #expect(eventually { text(stage.journal).contains("dispatch.sent") })
+    let all = stage.processes(running: "__supervise") + stage.processes(running: "puppet")
+    life.send(SIGSTOP)
+    for process in all { _ = process.send(signal: SIGSTOP) }
+    _ = Poller.wait(descriptors: [], timeoutMs: 8000)
+    for process in all { _ = process.send(signal: SIGCONT) }
+    life.send(SIGCONT)
+    #expect(try life.code() == 0, "\(life.err)")
+    try keep(stage, "held")
   }
 
   private func keep(_ stage: Stage, _ name: String) throws {

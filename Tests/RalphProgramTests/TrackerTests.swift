@@ -52,7 +52,7 @@ import Testing
     let it = try TrackerStage(2)
     #expect(try it.play("exec puppet agent", "-c", "1", "--only", it.beads[0]).code == 0)
     try it.stage.put("work/IMPLEMENTATION_PLAN.md", "# P\n\n- [ ] **A1** One\n")
-    let words = it.words("exec puppet agent", "true", ["--source", "plan"])
+    let words = it.words("exec puppet agent", "true", ["--source", "plan", "--tree", "shared"])
     let answer = try it.stage.ralph(words)
     #expect(answer.code == 0, "\(answer.all)")
     #expect(it.stage.mark("A1") == "[x]")

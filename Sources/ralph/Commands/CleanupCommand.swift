@@ -9,24 +9,27 @@ enum CleanupCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
     let workspace = try call.workspace()
+    let trees = TreeRemains.find(workspace)
     let remains = try Remains.find(workspace)
     let isDry = call.arguments.isOn(.dryRun)
     let endsProcesses = call.arguments.isOn(.force)
     let hasWork =
-      !remains.endable(endsProcesses).isEmpty || endsProcesses && !remains.processes.isEmpty
-    if !call.output.isJSON { tell(call, remains, endsProcesses) }
+      (!remains.isLive && !trees.removable.isEmpty) || !remains.endable(endsProcesses).isEmpty || endsProcesses && !remains.processes.isEmpty
+    if !call.output.isJSON { tell(call, remains, trees, endsProcesses) }
     guard hasWork, !isDry else {
-      if call.output.isJSON { call.output.json(document(remains, [], [], isDry: isDry)) }
+      if call.output.isJSON { call.output.json(document(remains, trees, [], [], isDry: isDry)) }
       return .success
     }
     try confirm(call)
     let (ended, stopped) = try end(remains, workspace, endsProcesses)
+    let removed = remains.isLive ? [] : trees.remove()
     if call.output.isJSON {
-      call.output.json(document(remains, ended, stopped, isDry: false))
+      call.output.json(document(remains, trees, ended, stopped, isDry: false))
       return .success
     }
     for name in ended { call.output.line("ended  session \(Visible.text(name))") }
     for process in stopped { call.output.line("ended  \(Visible.text(process.shown))") }
+    for line in removed { call.output.line(Visible.text(line)) }
     return .success
   }
 
@@ -60,7 +63,13 @@ enum CleanupCommand {
     }
   }
 
-  private static func tell(_ call: Call, _ remains: Remains, _ endsProcesses: Bool) {
+  private static func tell(
+    _ call: Call,
+    _ remains: Remains,
+    _ trees: TreeRemains,
+    _ endsProcesses: Bool
+  ) {
+    for line in trees.lines { call.output.line(Visible.text(line)) }
     for name in remains.used {
       call.output.line("in use  session \(Visible.text(name))  by the run that is live")
     }
@@ -73,7 +82,7 @@ enum CleanupCommand {
       let remark = endsProcesses ? "" : "  left alone: 'ralph resume' adopts it, --force ends it"
       call.output.line("lives   \(Visible.text(process.shown))\(remark)")
     }
-    if remains.left.isEmpty, remains.processes.isEmpty {
+    if remains.left.isEmpty, remains.processes.isEmpty, trees.all.isEmpty {
       call.output.line("Nothing is left behind.")
     } else if call.arguments.isOn(.dryRun) {
       call.output.line("Dry run: nothing was ended.")
@@ -82,6 +91,7 @@ enum CleanupCommand {
 
   private static func document(
     _ remains: Remains,
+    _ trees: TreeRemains,
     _ ended: [String],
     _ stopped: [Remains.Process],
     isDry: Bool
@@ -98,6 +108,7 @@ enum CleanupCommand {
           ]
         }
       ),
+      "worktrees": trees.json,
       "processes": .array(
         remains.processes.map { process in
           [
