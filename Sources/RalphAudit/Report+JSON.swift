@@ -5,8 +5,9 @@ extension Report {
   /// The report as one JSON object, `ralph.report/1`; what is absent has no member.
   package var json: JSONText { document(most: .max, hasTitles: true) }
 
-  /// The same in at most so many bytes: titles go first, then the ends of long lists, and `cut`
-  /// says so. What was counted stays right.
+  /// The same in at most so many bytes; what was counted stays right.
+  ///
+  /// Titles go first, then the ends of long lists, and a member of its own says so.
   package func json(within bytes: Int) -> JSONText {
     let whole = json
     guard whole.line.utf8.count > bytes else { return whole }

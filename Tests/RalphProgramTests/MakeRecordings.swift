@@ -20,7 +20,9 @@ struct MakeRecordings {
       BrainPlan.text,
       script: "* * sleep 120\n* * append done.txt one\n* * signal\n"
     )
-    #expect(try stage.play("--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0").code == 0)
+    #expect(
+      try stage.play("--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0").code == 0
+    )
     try keep(stage, "clean")
   }
 
@@ -46,7 +48,9 @@ struct MakeRecordings {
       1.4) test -e "$STAGE/seen" || { : >"$STAGE/seen"; exit 1; };; \
       1.5) test "$RALPH_ATTEMPT" != 1;; esac
       """
-    #expect(try stage.play("--tree", "shared", "-c", "2", "-t", "1", "--verify", verify, "0").code != 0)
+    #expect(
+      try stage.play("--tree", "shared", "-c", "2", "-t", "1", "--verify", verify, "0").code != 0
+    )
     // The next run finds the one [-], a task that is open again, and nothing to do at last.
     try stage.script("* * append more.txt x\n* * signal\n")
     #expect(try stage.play("--tree", "shared", "-c", "2", "--verify", "true", "0").code == 0)
@@ -60,7 +64,9 @@ struct MakeRecordings {
       BrainPlan.text,
       script: "* * sleep 150\n* * append done.txt one\n* * signal\n"
     )
-    var life = try stage.begin(stage.puppet() + ["--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0"])
+    var life = try stage.begin(
+      stage.puppet() + ["--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0"]
+    )
     for round in 0..<6 {
       let wanted = ((try? Files.status(stage.journal))??.size ?? 0) + 2000 + dice.below(3000)
       _ = eventually { !life.isAlive || ((try? Files.status(stage.journal))??.size ?? 0) > wanted }
@@ -111,7 +117,8 @@ struct MakeRecordings {
     try keep(stage, "worktrees")
   }
 
-  @Test func `storm: agents that fail alike are suspended, and the operator stops the run`() throws {
+  @Test func `storm: agents that fail alike are suspended, and the operator stops the run`() throws
+  {
     let stage = try Stage(Scenes.plan)
     let agent = "shell:echo 'cannot connect' >&2; exit 1"
     let life = try stage.begin(

@@ -14,10 +14,13 @@ enum CleanupCommand {
     let isDry = call.arguments.isOn(.dryRun)
     let endsProcesses = call.arguments.isOn(.force)
     let hasWork =
-      (!remains.isLive && !trees.removable.isEmpty) || !remains.endable(endsProcesses).isEmpty || endsProcesses && !remains.processes.isEmpty
+      (!remains.isLive && !trees.removable.isEmpty) || !remains.endable(endsProcesses).isEmpty
+      || endsProcesses && !remains.processes.isEmpty
     if !call.output.isJSON { tell(call, remains, trees, endsProcesses) }
     guard hasWork, !isDry else {
-      if call.output.isJSON { call.output.json(document(remains, trees, [], [], isDry: isDry)) }
+      if call.output.isJSON {
+        call.output.json(document(remains, trees, [], [], isDry: isDry))
+      }
       return .success
     }
     try confirm(call)
