@@ -86,7 +86,14 @@ extension State {
     let isReset = beads.rows[row].mark == .todo
     switch final {
     case .verified, .unverified:
-      if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }
+      // A file that went back to an older commit may show the mark of an attempt under way.
+      let isOlder =
+        run.rules >= 3 && beads.rows[row].mark == .claimed && beads.rows[row].wanted == .done
+      if isReset || isOlder {
+        beads.rows[row].wantedWhy = .drift
+      } else {
+        beads.rows[row].wanted = nil
+      }
     case .failed, .noProgress:
       if isReset, attempts.isEmpty { return openAgain(row) }
       if isReset { beads.rows[row].wantedWhy = .drift } else { beads.rows[row].wanted = nil }

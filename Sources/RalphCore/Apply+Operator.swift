@@ -62,10 +62,18 @@ extension State {
       judging.isUnverified = run.policy.verify != .command
       beads.rows[row].isAttempted = true
       beads.rows[row].trouble = nil
-      mergeOwed(row, judging)
+      judgeAgain(row, judging)
     case .open, .ended: openForRetry(row)
     }
     refile(row)
+  }
+
+  /// Somebody may have merged by hand in the worktree: what stands there is judged anew.
+  private mutating func judgeAgain(_ row: Int, _ judging: Judging) {
+    guard !judging.isUnverified else { return mergeOwed(row, judging) }
+    beads.rows[row].phase = .judging(judging)
+    beads.rows[row].verifyAgain = .none
+    want(row, .claimed, .ended)
   }
 
   /// Whether the work of a bead lies in its worktree, found good.

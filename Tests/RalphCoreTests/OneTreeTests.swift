@@ -96,6 +96,31 @@ import Testing
     )
   }
 
+  @Test func `a finished task that reads [?] again was reset, and is marked again`() {
+    check(
+      """
+      run agent=claude
+      plan a b
+      → verify tree
+      verifying tree
+      passed tree
+      → dispatch a#1
+      sent a
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+      → verify a attempt
+      verifying a
+      passed a
+      → mark a claimed>done verified
+      → dispatch b#1
+      marked a
+      plan a[claimed] b
+      → mark a claimed>done drift
+      """
+    )
+  }
+
   @Test func `a switched branch stops new work, what lives is judged, and going back lifts it`() {
     check(
       """

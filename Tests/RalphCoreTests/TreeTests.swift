@@ -222,6 +222,9 @@ import Testing
         plan a[blocked]
         → mark a blocked>claimed ended
         marked a
+        → verify a attempt
+        verifying a
+        passed a
         → merge a
         merged a same
         → land a c-a

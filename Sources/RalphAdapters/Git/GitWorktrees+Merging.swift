@@ -26,7 +26,7 @@ extension GitWorktrees {
     let conflicts: [[UInt8]]
     let tree: String
     (tree, conflicts) = try joined(tip, bench)
-    let foreign = conflicts.filter { !bench.scope.own.holds($0) }
+    let foreign = conflicts.filter { !bench.scope.isNoWork($0) }
     guard foreign.isEmpty else {
       return .conflict(paths: foreign.map { GitOutput.Record(bytes: $0, path: $0).shown })
     }
@@ -43,7 +43,7 @@ extension GitWorktrees {
       GitWorktrees.forward + [commit],
       limitMs: GitCall.longLimitMs
     )
-    let isSame = differences.allSatisfy { bench.scope.own.holds($0.path) }
+    let isSame = differences.allSatisfy { bench.scope.isNoWork($0.path) }
     return .made(commit: Name(cutting: commit), isSame: isSame)
   }
 
@@ -105,7 +105,7 @@ extension GitWorktrees {
   /// The tree with ralph's, the plan's and the tracker's files as the workspace's branch has them.
   private func withOwnFiles(_ tree: String, _ bench: Bench) throws(PortFailure) -> String {
     let own = try differences(tree, bench.target, bench.git)
-      .filter { bench.scope.own.holds($0.path) }
+      .filter { bench.scope.isNoWork($0.path) }
     guard !own.isEmpty else { return tree }
     let index = try OwnIndex(in: bench.folder, for: "merge")
     let apart = bench.git.with(index: index.path)
@@ -144,9 +144,9 @@ extension GitWorktrees {
     else { return nil }
     // An agent may have written such a commit, too: the files that are not its own tell.
     let since = try differences(bench.target, tip, bench.git)
-    guard !since.contains(where: { bench.scope.own.holds($0.path) }) else { return nil }
+    guard !since.contains(where: { bench.scope.isNoWork($0.path) }) else { return nil }
     let differences = try differences(second, tip, bench.git)
-    let isSame = differences.allSatisfy { bench.scope.own.holds($0.path) }
+    let isSame = differences.allSatisfy { bench.scope.isNoWork($0.path) }
     return .made(commit: Name(cutting: tip), isSame: isSame)
   }
 }

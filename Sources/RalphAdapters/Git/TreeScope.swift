@@ -14,6 +14,16 @@ struct TreeScope {
     prefix.isEmpty ? top : top + "/" + prefix.dropLast()
   }
 
+  /// Whether a path is never an agent's work: ralph's, the plan's, the tracker's, or carried along.
+  ///
+  /// An agent may have committed the link to a carried folder; landed, it would take the place of
+  /// the folder itself.
+  func isNoWork(_ path: [UInt8]) -> Bool {
+    if own.holds(path) { return true }
+    guard let path = below(path) else { return false }
+    return carried.names.contains { path == $0 || path.hasPrefix($0 + "/") }
+  }
+
   /// What is neither ralph's own nor carried along.
   func work(_ records: [GitOutput.Record], in top: String) -> [GitOutput.Record] {
     records.filter { !own.holds($0.path) && !isCarried($0, in: top) }

@@ -77,7 +77,7 @@ struct ServiceUnit {
       "# SIGINT drains; what still runs then goes on by itself.",
       "KillSignal=SIGINT",
       "TimeoutStopSec=30",
-      "SuccessExitStatus=1 2 3 4 5 129 130 143",
+      "SuccessExitStatus=1 2 3 4 5 75 129 130 143",
       "",
       "[Install]",
       "WantedBy=default.target",

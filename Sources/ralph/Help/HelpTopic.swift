@@ -119,7 +119,11 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row(".ralph/torn/", "what a crash left half written")
     page.row(".ralph/holder", "who works here now, in words")
     page.row(".beads/ralph.claim.lock", "held while a bead is claimed: no two ralphs share one")
-    page.row("refs and worktrees", "none: ralph makes no branch and no worktree")
+    page.row(
+      "../.ralph-worktrees/",
+      "worktrees of tasks, with branches ralph/…; 'ralph cleanup' lists them"
+    )
+    page.row("refs/ralph/snap/", "trees before and after attempts, for two weeks")
     page.heading("In tmux")
     page.row("ralph-BEAD-…x", "sessions that ralph opened; 'ralph cleanup' ends those left behind")
   }

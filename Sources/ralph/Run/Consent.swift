@@ -88,6 +88,8 @@ enum Consent {
     switch runnable.key {
     case .verifyCommand: return run.policy.verifyCommand.string == runnable.value
     case .agentCommand: return run.policy.agentCommand.string == runnable.value
+    case .treeSetup: return run.policy.treeSetup.string == runnable.value
+    case .treeTeardown: return run.policy.treeTeardown.string == runnable.value
     case .notifyCommand: return run.policy.notifyCommand.string == runnable.value
     case .agentKind: return run.policy.agent.text == runnable.value
     case .authors:

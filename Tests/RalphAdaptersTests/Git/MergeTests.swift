@@ -50,6 +50,24 @@ import Testing
     #expect(parents.split(separator: " ").count == 3)
   }
 
+  @Test func `a committed link to a carried folder never takes the folder's place`() throws {
+    let world = try WorktreesWorld(carry: ["node_modules"])
+    try world.world.write("node_modules/dep.js", "precious\n")
+    try world.make()
+    try world.world.write("made.txt", "work\n", at: world.tree)
+    // `node_modules/` ignores a folder of that name, and not the link that stands for it here.
+    world.world.run("add", "-A", at: world.tree)
+    world.world.run("commit", "-q", "-m", "all of it", at: world.tree)
+    #expect(world.world.run("ls-files", "node_modules", at: world.tree) != "")
+    let commit = try world.commit(world.merge())
+    #expect(
+      world.world.run("ls-tree", "-r", "--name-only", commit.text, "--", "node_modules") == ""
+    )
+    #expect(try world.land(commit) == .landed)
+    #expect(world.world.read("node_modules/dep.js") == "precious\n")
+    #expect(world.world.read("made.txt") == "work\n")
+  }
+
   @Test func `where nothing was done there is nothing to merge`() throws {
     let world = try WorktreesWorld()
     try world.make()
