@@ -66,11 +66,19 @@ extension State {
     attempts[index].phase = .running
     attempts[index].tree = sent.tree
     attempts[index].pid = sent.pid
-    attempts[index].guards = sent.guards
+    attempts[index].guards = guardBase(index, sent.guards)
     attempts[index].isKept = !sent.snapshot.isEmpty
     if attempts[index].worktree.isNone { noteBranch(sent.branch) }
     run.refusals = 0
     turnBegan(index)
+  }
+
+  /// The listing that guarded files are held against: the one before the bead's first attempt of
+  /// the run, until a person has looked.
+  private mutating func guardBase(_ attempt: Int, _ listing: Digest) -> Digest {
+    let row = attempts[attempt].row
+    if beads.rows[row].guards.isNone { beads.rows[row].guards = listing }
+    return beads.rows[row].guards
   }
 
   /// Nothing was started: the start is given back and the tool's failure counted.

@@ -46,6 +46,7 @@ extension State {
   /// One that could not be merged is merged again: its work is not done a second time.
   mutating func operatorRetried(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
+    beads.rows[row].guards = .none
     beads.rows[row].spent = 0
     beads.rows[row].losses = 0
     beads.rows[row].doubts = 0
@@ -70,10 +71,21 @@ extension State {
 
   /// Somebody may have merged by hand in the worktree: what stands there is judged anew.
   private mutating func judgeAgain(_ row: Int, _ judging: Judging) {
-    guard !judging.isUnverified else { return mergeOwed(row, judging) }
+    guard !judging.isUnverified else {
+      mergeOwed(row, judging)
+      return takeBack(row)
+    }
     beads.rows[row].phase = .judging(judging)
     beads.rows[row].verifyAgain = .none
     want(row, .claimed, .ended)
+    takeBack(row)
+  }
+
+  /// A bead that was parked in its tracker is taken back before it is closed there.
+  private mutating func takeBack(_ row: Int) {
+    guard beads.rows[row].isTracked, beads.rows[row].mark == .blocked else { return }
+    beads.rows[row].wanted = .begun
+    beads.rows[row].wantedWhy = .retried
   }
 
   /// Whether the work of a bead lies in its worktree, found good.

@@ -11,7 +11,10 @@ extension State {
   /// a run begins anew, and each bead stands where its mark says.
   mutating func runStarted(_ started: RunStarted, _ entry: Entry) {
     format = max(format, started.format)
+    let unswept = run.sweep.rows
     run = Run()
+    // What passed beside others is confirmed by whichever run comes to it.
+    if started.rules >= 3 { run.sweep.rows = unswept }
     run.id = entry.run
     run.phase = .open
     run.epoch = started.epoch
@@ -159,7 +162,9 @@ extension State {
     for index in trees.indices { trees[index].isStopAsked = false }
     // Whoever resumes has seen why it stopped.
     run.halt = nil
+    run.isHeld = false
     run.isRewound = false
+    if !run.standsOn.isEmpty { run.branch = run.standsOn }
     run.sweep.isRed = false
     for row in beads.rows.indices {
       if run.policy.verify != .command { judgedWithoutVerifier(row) }
@@ -177,9 +182,13 @@ extension State {
 
   /// The resume's line took the verifier away: what waits for it is booked as if there were none.
   private mutating func judgedWithoutVerifier(_ row: Int) {
-    guard case .judging(let judging) = beads.rows[row].phase, judging.merge == .none,
-      !isVerifying(row)
-    else { return }
+    guard case .judging(var judging) = beads.rows[row].phase, !isVerifying(row) else { return }
+    guard judging.merge == .none else {
+      // What was merged was found good before; nobody is to say more now.
+      judging.isUnverified = true
+      if judging.merge == .made { judging.merge = .landing }
+      return beads.rows[row].phase = .judging(judging)
+    }
     guard !judging.isFound else {
       beads.rows[row].phase = .open
       return

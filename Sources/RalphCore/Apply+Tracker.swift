@@ -22,6 +22,7 @@ extension State {
     beads.rows[row].needs = won.needs
     beads.rows[row].text = won.text
     run.refusals = 0
+    if beads.rows[row].phase == .ended(.skipped) { skipped(row) }
     refile(row)
   }
 

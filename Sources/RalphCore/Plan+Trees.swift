@@ -97,11 +97,8 @@ extension State {
 
   private var isJudgingShared: Bool {
     busy.contains {
-      if case .judging(let judging) = beads.rows[$0].phase {
-        judging.worktree.isNone
-      } else {
-        false
-      }
+      guard case .judging(let judging) = beads.rows[$0].phase else { return false }
+      return judging.worktree.isNone && !judging.isFound
     }
   }
 }

@@ -84,6 +84,8 @@ package struct Bead: Sendable {
   package var mergeAgain = Key.none
   /// Whether the operator skipped it while an attempt lived.
   package var isSkipped = false
+  /// The listing of guarded files before its first attempt of the run.
+  package var guards = Digest.none
 
   package init() {}
 }

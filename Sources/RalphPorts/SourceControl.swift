@@ -18,6 +18,8 @@ package protocol SourceControl: Sendable {
   func changes(at directory: String) -> TreeChanges?
 
   /// Whether one commit is an ancestor of another, or the same; nil where that is not known.
+  ///
+  /// The first may end in `~1`: its first parent.
   func isAncestor(_ commit: Name, of other: Name) -> Bool?
 }
 

@@ -99,8 +99,19 @@ extension EffectRunner {
       case .conflict(let paths):
         return .mergeConflict(conflict(merge, paths))
       }
+    } catch  where error.problem == .answer {
+      // The state of this one worktree: a person has to look, and no other bead has to wait.
+      return .mergeConflict(stuck(merge, error.why))
     } catch {
       return .mergeRefused(refused(merge.bead, error))
+    }
+  }
+
+  private func stuck(_ merge: MergeWork, _ why: String) -> MergeConflict {
+    MergeConflict {
+      $0.bead = merge.bead
+      $0.why = Text(why)
+      $0.text = keep(Array("kept in \(directory(merge.worktree)): \(why)".utf8))
     }
   }
 
@@ -167,7 +178,8 @@ extension EffectRunner {
     var removed = WorktreeRemoved()
     removed.bead = prune.bead
     do throws(PortFailure) {
-      try tearDown(prune, entry, policy)
+      // A teardown whose folder is gone already keeps nothing.
+      try? tearDown(prune, entry, policy)
       if case .kept(let why) = try needWorktrees().remove(prune.worktree) {
         removed.kept = Text(why)
       }

@@ -53,6 +53,7 @@ final class HeadWatch: Sendable {
       return false
     }
     if tree.isAncestor(new, of: old) == true { return true }
-    return tree.isAncestor(Name(cutting: "\(old)~1"), of: new) != true
+    // What is not known, such as the parent of the first commit, is nobody's going back.
+    return tree.isAncestor(Name(cutting: "\(old)~1"), of: new) == false
   }
 }

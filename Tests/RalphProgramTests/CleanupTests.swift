@@ -14,7 +14,8 @@ import Testing
 @Suite struct CleanupTests {
   @Test func `an agent that outlived its ralph is listed, and ended only by force`() throws {
     let stage = try Stage(BrainPlan.small(1), script: "* * sleep 600000\n")
-    let life = try stage.begin(stage.puppet() + ["--verify", "true", "--baseline", "ignore", "0"])
+    let words = ["--tree", "shared", "--verify", "true", "--baseline", "ignore", "0"]
+    let life = try stage.begin(stage.puppet() + words)
     try #require(eventually { text(stage.log).contains("start 1.1") })
     #expect(try stage.ralph("cleanup", "--force", "--yes").out.contains("Nothing is left behind."))
     life.kill()

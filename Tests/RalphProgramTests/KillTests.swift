@@ -25,7 +25,10 @@ import Testing
 
     """
 
-  private static let words = ["-c", "3", "--verify", "test ! -e broken", "0"]
+  /// All write to one file, which would collide in merges; trees of their own have tests beside.
+  private static let words = [
+    "--tree", "shared", "-c", "3", "--verify", "test ! -e broken", "0",
+  ]
 
   /// The agent, which writes down the key's own nonce before it does anything else.
   private func agent(_ stage: Stage) -> [String] {
@@ -59,9 +62,7 @@ import Testing
   ) throws {
     var dice = Dice(UInt64(seed) &+ 100)
     let stage = try Stage(BrainPlan.text, script: KillTests.script)
-    // Agents that are killed half-way leave what others would collide with in a merge.
-    let words = KillTests.words + ["--tree", "shared"]
-    var life = try stage.begin(agent(stage) + words)
+    var life = try stage.begin(agent(stage) + KillTests.words)
     for round in 0..<4 {
       guard killLater(life, stage, &dice) else { break }
       for word in dice.isLucky(oneIn: 2) ? ["__supervise"] : ["__supervise", "puppet"] {
@@ -73,7 +74,7 @@ import Testing
     }
     var code = try life.code()
     // A process lost for the third time spends an attempt; then the operator runs again.
-    if code != 0 { code = try stage.ralph(agent(stage) + words).code }
+    if code != 0 { code = try stage.ralph(agent(stage) + KillTests.words).code }
     #expect(code == 0, "seed \(seed): \(life.err)\(life.out)")
     try expectWhole(stage, seed: seed, attempts: 8)
   }

@@ -21,9 +21,10 @@ import Testing
     var all = names.compactMap { name in
       (try? Files.read(path + "/" + name)).map { Recording(name: name, bytes: $0) }
     }
-    // The world of these tests holds a plan and processes, no tracker and no panes.
+    // The world of these tests holds a plan and processes, no tracker, no panes and no worktrees.
     all.removeAll {
-      String(decoding: $0.bytes.prefix(8192), as: UTF8.self).contains("\"tracker\":")
+      let head = String(decoding: $0.bytes.prefix(8192), as: UTF8.self)
+      return head.contains("\"tracker\":") || head.contains("\"tree\":\"own\"")
     }
     var night = World.night
     _ = night.run(.ofWorlds)

@@ -8,7 +8,7 @@ import Testing
   /// A world in which ralph died while three attempts lived.
   static var dead: World {
     var world = World.night
-    world.death = .job(6)
+    world.death = .job(9)
     _ = world.run(.ofWorlds)
     return world
   }

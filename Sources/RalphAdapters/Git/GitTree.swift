@@ -53,7 +53,8 @@ package struct GitTree: SourceControl {
   package func glance() -> HeadView? { head.look() }
 
   package func isAncestor(_ commit: Name, of other: Name) -> Bool? {
-    guard GitOutput.isObject(commit.text), GitOutput.isObject(other.text) else { return nil }
+    let first = commit.text.hasSuffix("~1") ? String(commit.text.dropLast(2)) : commit.text
+    guard GitOutput.isObject(first), GitOutput.isObject(other.text) else { return nil }
     let words = ["merge-base", "--is-ancestor", commit.text, other.text]
     guard let answer = runner.run(GitCall(words, in: workspace)) else { return nil }
     switch answer.code {

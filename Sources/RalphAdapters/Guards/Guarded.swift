@@ -36,6 +36,13 @@ enum Guarded {
     return words.filter { !$0.hasPrefix("-") } + rest.flatMap(\.files)
   }
 
+  /// The names under which make looks for its file, where the command calls make.
+  static func makefiles(in command: String) -> [String] {
+    let programs = words(of: command).map { $0.split(separator: "/").last.map(String.init) ?? "" }
+    guard programs.contains("make") || programs.contains("gmake") else { return [] }
+    return rows[0].files
+  }
+
   /// The words of a shell line, whatever quotes stand around them: those inside a quoted script
   /// count, and so does a quoted word with blanks as a whole.
   static func words(of command: String) -> [String] {

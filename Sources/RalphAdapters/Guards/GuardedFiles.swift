@@ -37,6 +37,8 @@ package struct GuardedFiles: Guards {
       // A command may name anything: only what is listed by hand may be a folder.
       listing.add(path, withFolders: !named.isEmpty)
     }
+    // A new one of these would be read before the one that is there.
+    if named.isEmpty { for path in Guarded.makefiles(in: command) { listing.addAlways(path) } }
     listing.addAlways(Guarded.configuration)
     var lines = listing.lines
     if directory != workspace {
