@@ -31,7 +31,7 @@ enum Verb: String, CaseIterable, Sendable {
 
 /// What a verb with several actions is asked to do: its second word.
 enum Action: String, Sendable {
-  case list, next, check, mark, verify, get, path, add, print
+  case list, next, check, mark, verify, get, path, add, print, repair
 }
 
 /// A verb of a later version: known, so that it is not called unknown.

@@ -24,7 +24,7 @@ struct VerbEntry: Sendable {
   func words(of action: Action?) -> ClosedRange<Int> {
     switch (verb, action) {
     case (.plan, .mark): 2...2
-    case (.journal, .verify): 0...1
+    case (.journal, .verify), (.journal, .repair): 0...1
     case (.config, .get): 1...1
     case (.trust, .add): 1...64
     case (.service, .print): 1...1
@@ -249,10 +249,17 @@ enum VerbTable {
     VerbEntry(
       verb: .journal,
       group: "Past",
-      usage: ["list", "verify [FILE]"],
-      help: "the journal itself: its runs, its integrity",
-      detail: "verify checks every line, its checksum and the chain; exit 4 if something is wrong.",
-      actions: [.list, .verify]
+      usage: ["list", "verify [FILE]", "repair [--yes] [FILE]"],
+      help: "the journal itself: its runs, its integrity, its repair",
+      detail: "verify checks every line, its checksum and the chain; exit 4 if something is wrong. "
+        + "repair shows what a damaged journal would be cut back to and what would be forgotten; "
+        + "--yes does it and keeps the original beside it. A batch that a crash cut off needs no "
+        + "repair: the next run sets it aside.",
+      actions: [.list, .verify, .repair],
+      examples: [
+        ("ralph journal verify", "is every line right?"),
+        ("ralph journal repair", "what a repair would cut; changes nothing"),
+      ]
     ),
   ]
 

@@ -5,6 +5,7 @@ import RalphJournal
 /// `ralph journal`: whether a journal is whole, and which runs it holds.
 enum JournalCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
+    if call.arguments.action == .repair { return try RepairCommand.run(call) }
     let path = try call.journal(named: call.arguments.words.first)
     return call.arguments.action == .verify ? try verify(call, path) : try list(call, path)
   }

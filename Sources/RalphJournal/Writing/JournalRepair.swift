@@ -1,0 +1,111 @@
+package import RalphCore
+import RalphFiles
+
+/// Cuts a damaged journal back to its last verified line, for a person who has looked at it.
+///
+/// Nothing but damage is repaired: a torn last batch is set aside by the next writer, and what a
+/// newer program wrote is whole. The original is kept beside the journal, and the file stays the
+/// same file, so that its lock and its second name hold.
+package struct JournalRepair: ~Copyable {
+  /// A line behind the damage, as far as it can be read.
+  package struct Lost: Sendable {
+    /// Its number in the file, from 1.
+    package var line: Int
+    /// What it says; nil where it cannot be read.
+    package var entry: Entry?
+  }
+
+  /// What a reading of the whole file says.
+  package struct Found: Sendable {
+    /// How the journal ends; only ``Tail/Ending/damaged(offset:line:why:)`` is repaired.
+    package var tail: Tail
+    /// The run of the last verified line.
+    package var run = RunID.none
+    /// How many lines and bytes are cut.
+    package var cut = (lines: 0, bytes: 0)
+    /// What stands in them, the first ``JournalRepair/lostMost`` lines.
+    package var lost: [Lost] = []
+    /// How many of the lines can be read.
+    package var readable = 0
+  }
+
+  private let path: String
+  private let file: FileDescriptor
+  package let found: Found
+
+  /// The most lines that are kept for showing.
+  package static var lostMost: Int { 2000 }
+
+  /// Locks a journal and reads all of it; throws ``JournalFailure/locked(path:holder:)`` while a
+  /// writer lives.
+  package init(_ path: String) throws(JournalFailure) {
+    let file = try JournalRepair.locked(path)
+    found = try JournalFailure.naming { () throws(SystemFailure) in try JournalRepair.read(file) }
+    self.path = path
+    self.file = file
+  }
+
+  private static func locked(_ path: String) throws(JournalFailure) -> FileDescriptor {
+    let file: FileDescriptor? = try JournalFailure.naming { () throws(SystemFailure) in
+      let file = try FileDescriptor.open(path, .update)
+      guard try file.lockExclusively() else { return nil }
+      return file
+    }
+    guard let file else { throw .locked(path: path, holder: "") }
+    return file
+  }
+
+  private static func read(_ file: borrowing FileDescriptor) throws(SystemFailure) -> Found {
+    var run = RunID.none
+    let tail = try JournalReader.read(file) { entry, _, _ in run = entry.run }
+    var found = Found(tail: tail, run: run)
+    guard case .damaged(let offset, _, _) = tail.ending else { return found }
+    try JournalReader.readAnyway(file) { raw in
+      guard raw.offset >= offset else { return }
+      var lost = Lost(line: raw.number, entry: nil)
+      if case .success(.entry(let entry)) = raw.content { lost.entry = entry }
+      found.cut.lines += 1
+      if lost.entry != nil { found.readable += 1 }
+      if found.lost.count < lostMost { found.lost.append(lost) }
+    }
+    found.cut.bytes = try file.size() - offset
+    return found
+  }
+
+  /// Whether there is something that only a person may decide about.
+  package var isDamaged: Bool {
+    if case .damaged = found.tail.ending { true } else { false }
+  }
+
+  /// Copies the journal beside itself, durably, and then cuts it; gives the copy's path.
+  ///
+  /// `after` runs between the two: what it brings into order is needed from the cut on. A crash in
+  /// between leaves the damaged journal and a copy of it; nothing is ever half cut.
+  package consuming func perform(
+    after: () throws(JournalFailure) -> Void
+  ) throws(JournalFailure) -> String {
+    let copy = JournalPlace.free(
+      in: Files.folder(of: path),
+      prefix: Files.name(of: path) + ".damaged-"
+    )
+    let size = found.tail.bytes
+    try JournalFailure.naming { () throws(SystemFailure) in
+      let target = try FileDescriptor.open(copy, .createNew)
+      var offset = 0
+      while true {
+        let block = try file.read(at: offset, limit: LineWalk.blockSize)
+        if block.isEmpty { break }
+        try target.write(block)
+        offset += block.count
+      }
+      try target.sync()
+      try Files.syncFolder(of: copy)
+    }
+    try after()
+    try JournalFailure.naming { () throws(SystemFailure) in
+      try file.truncate(to: size)
+      try file.sync()
+    }
+    return copy
+  }
+}
