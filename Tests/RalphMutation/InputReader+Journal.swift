@@ -11,7 +11,7 @@ extension InputReader {
       let frame = Array(#","crc":"00000000"}"#.utf8)
       return disagreement(bytes) ?? disagreement(Array(bytes.prefix(4000)) + frame)
     },
-    InputReader("journal-file", corpus: journals, share: 40, longest: 64 << 10) { bytes in
+    InputReader("journal-file", corpus: journals, share: 25, longest: 64 << 10) { bytes in
       recovery(bytes) ?? looks(bytes)
     },
     InputReader("journal-sealed", corpus: journals, share: 60, longest: 64 << 10) { bytes in

@@ -5,7 +5,7 @@ extension InputReader {
   /// The plan's reader, and the writer of its marks.
   static let plan: [InputReader] = [
     InputReader("plan", corpus: plans, share: 60) { bytes in reading(bytes) },
-    InputReader("plan-mark", corpus: plans, share: 30) { bytes in
+    InputReader("plan-mark", corpus: plans, share: 15) { bytes in
       let document = PlanText.read(bytes)
       for (index, task) in document.tasks.enumerated().prefix(3) {
         let marks: [Mark] = [.todo, .claimed, .done, .blocked]

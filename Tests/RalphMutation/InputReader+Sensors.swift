@@ -119,7 +119,7 @@ extension InputReader {
       return Promise.plain(form.why.string, "a reason", lines: true)
         ?? Promise.short(form.why.string, "a reason", RequestForm.whyMost)
     },
-    InputReader("exit-record", corpus: exits, share: 25, longest: 4096) { bytes in
+    InputReader("exit-record", corpus: exits, share: 10, longest: 4096) { bytes in
       // A record of a newer protocol is refused by an error.
       _ = try? ExitRecord.read(bytes)
       // Likewise; under a right checksum the lines themselves are read.

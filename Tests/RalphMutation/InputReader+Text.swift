@@ -29,7 +29,7 @@ extension InputReader {
       }
       return CompletionSignal.defused(defused) == defused ? nil : "defusing again changes it"
     },
-    InputReader("prompt", corpus: said, share: 7, longest: 4 << 10) { bytes in prompt(bytes) },
+    InputReader("prompt", corpus: said, share: 4, longest: 4 << 10) { bytes in prompt(bytes) },
     InputReader("shown-text", corpus: said, share: 30, longest: 4 << 10) { bytes in
       let text = String(decoding: bytes, as: UTF8.self)
       let shown = visible(text, limit: 200)

@@ -5,7 +5,7 @@ import RalphProcess
 extension InputReader {
   /// The tracker's answers.
   static let tracker: [InputReader] = [
-    InputReader("bd-json", corpus: bd, share: 22) { bytes in
+    InputReader("bd-json", corpus: bd, share: 12) { bytes in
       beads(.ended(.exited(0), out: bytes, err: []))
         ?? beads(.ended(.exited(1), out: [], err: bytes))
     },
