@@ -42,6 +42,8 @@ package struct ReportChoice: Sendable {
         return .runs([row.run])
       }
       if let row = rows.first(where: { $0.run.description == name }) { return .runs([row.run]) }
+      // A number is a number, though names begin with digits, too.
+      guard UInt32(name) == nil || name.utf8.count == 4 else { return .unknown }
       let fitting = rows.map(\.run).filter { $0.description.hasPrefix(name) }
       if name.isEmpty || fitting.isEmpty { return .unknown }
       return fitting.count == 1 ? .runs(fitting) : .ambiguous(fitting)

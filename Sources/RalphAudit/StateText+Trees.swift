@@ -23,6 +23,7 @@ extension StateText {
     line.add("rewound", run.isRewound)
     line.add("branch", run.branch.string, unless: "")
     line.add("stands-on", run.standsOn.string, unless: "")
+    line.add("guards", run.guards, unless: .none)
     line.add("unswept", run.sweep.rows.count, unless: 0)
     line.add("sweep-key", run.sweep.key, unless: .none)
     line.add("sweep-again", run.sweep.isAgain)

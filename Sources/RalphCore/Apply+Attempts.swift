@@ -73,12 +73,22 @@ extension State {
     turnBegan(index)
   }
 
-  /// The listing that guarded files are held against: the one before the bead's first attempt of
-  /// the run, until a person has looked.
+  /// The listing that guarded files are held against until a person has looked: in a tree of its
+  /// own the one before the bead's first attempt of the run, in the workspace the run's first.
+  ///
+  /// What one attempt changed there stands behind the verdicts of all that come after it.
   private mutating func guardBase(_ attempt: Int, _ listing: Digest) -> Digest {
     let row = attempts[attempt].row
-    if beads.rows[row].guards.isNone { beads.rows[row].guards = listing }
+    let isShared = attempts[attempt].worktree.isNone && run.rules >= 3
+    if isShared, run.guards.isNone { run.guards = listing }
+    if beads.rows[row].guards.isNone { beads.rows[row].guards = isShared ? run.guards : listing }
     return beads.rows[row].guards
+  }
+
+  /// A person has looked at a bead that changed guarded files: what stands there now holds.
+  mutating func guardsSeen(_ row: Int) {
+    beads.rows[row].guards = .none
+    if beads.rows[row].phase == .ended(.guarded) { run.guards = .none }
   }
 
   /// Nothing was started: the start is given back and the tool's failure counted.

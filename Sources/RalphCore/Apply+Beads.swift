@@ -21,6 +21,7 @@ extension State {
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
+    if beads.rows[row].phase == .ended(.guarded), before.mark == .blocked { guardsSeen(row) }
     if beads.rows[row].isTracked {
       standingNoticed(row, from: before.isPresent ? before.mark : .elsewhere)
       return refile(row)

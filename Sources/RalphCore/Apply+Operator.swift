@@ -46,7 +46,7 @@ extension State {
   /// One that could not be merged is merged again: its work is not done a second time.
   mutating func operatorRetried(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
-    beads.rows[row].guards = .none
+    guardsSeen(row)
     beads.rows[row].spent = 0
     beads.rows[row].losses = 0
     beads.rows[row].doubts = 0
@@ -97,8 +97,10 @@ extension State {
     beads.rows[row].phase = .open
     beads.rows[row].isClaimed = false
     let mark = beads.rows[row].mark
+    // What is on its way to the source now is taken back once it is there.
     let isHere =
       mark == .blocked || mark == .claimed || (mark == .begun && beads.rows[row].isTracked)
+      || isAsked(row)
     beads.rows[row].wanted = isHere ? .todo : nil
     beads.rows[row].wantedWhy = .retried
     beads.rows[row].markAgain = .none

@@ -160,11 +160,12 @@ extension State {
     for index in attempts.indices { attempts[index].isStopAsked = false }
     for index in verifications.indices { verifications[index].isStopAsked = false }
     for index in trees.indices { trees[index].isStopAsked = false }
-    // Whoever resumes has seen why it stopped.
-    run.halt = nil
-    run.isHeld = false
+    // Whoever resumes has seen why it stopped. Only a switched branch needs a word of its own, since
+    // everything that is verified would land on the wrong one: back there, or `ralph continue`.
     run.isRewound = false
-    if !run.standsOn.isEmpty { run.branch = run.standsOn }
+    let isAway = !run.standsOn.isEmpty && run.standsOn != run.branch
+    run.halt = run.halt == .tree && isAway ? .tree : nil
+    run.isHeld = false
     run.sweep.isRed = false
     for row in beads.rows.indices {
       if run.policy.verify != .command { judgedWithoutVerifier(row) }
@@ -184,9 +185,11 @@ extension State {
   private mutating func judgedWithoutVerifier(_ row: Int) {
     guard case .judging(var judging) = beads.rows[row].phase, !isVerifying(row) else { return }
     guard judging.merge == .none else {
-      // What was merged was found good before; nobody is to say more now.
-      judging.isUnverified = true
-      if judging.merge == .made { judging.merge = .landing }
+      // What lands was found good before; of a merge that was only made nobody is to say more now.
+      if judging.merge == .made {
+        judging.isUnverified = true
+        judging.merge = .landing
+      }
       return beads.rows[row].phase = .judging(judging)
     }
     guard !judging.isFound else {

@@ -48,7 +48,7 @@ extension State {
     if settled.kind == .comment {
       beads.rows[row].comment = nil
     } else if beads.rows[row].phase == .open {
-      beads.rows[row].wanted = nil
+      self.written(row)
       beads.rows[row].isClaimed = written.mark == .begun
     }
     refile(row)

@@ -152,10 +152,18 @@ extension State {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
     beads.rows[row].mark = set.mark
     beads.rows[row].differences = 0
-    if beads.rows[row].phase == .open { beads.rows[row].wanted = nil }
+    if beads.rows[row].phase == .open { written(row) }
     source = SourceView(digest: set.digest, bytes: set.bytes, beads: set.beads)
     run.refusals = 0
     refile(row)
+  }
+
+  /// What was wanted of an open bead is done, unless something else is wanted by now.
+  ///
+  /// An operator's retry may have come while a mark or a park was on its way.
+  mutating func written(_ row: Int) {
+    guard run.rules < 3 || beads.rows[row].wanted == beads.rows[row].mark else { return }
+    beads.rows[row].wanted = nil
   }
 
   mutating func markDiffers(_ differs: MarkDiffers, _ entry: Entry) {
@@ -184,7 +192,8 @@ extension State {
   }
 
   mutating func markFailed(_ entry: Entry) {
-    guard let settled = settle(entry.cause), settled.row != nil else { return }
+    guard let settled = settle(entry.cause), let row = settled.row else { return }
+    if run.rules >= 3, beads.rows[row].phase == .open { written(row) }
     toolRefused()
   }
 

@@ -123,6 +123,11 @@ package struct Run: Sendable {
   package var branch = Text()
   /// The branch that the workspace was last seen to be switched to; empty where it never was.
   package var standsOn = Text()
+  /// The branch on which the workspace was last known to stand.
+  package var lastBranch: Text { standsOn.isEmpty ? branch : standsOn }
+  /// The listing of guarded files in the workspace that attempts are held against; none before the
+  /// first, and after a person has looked.
+  package var guards = Digest.none
   /// Beads that passed beside others.
   package var sweep = Sweep()
   /// How long the machine slept, or ralph was held.

@@ -84,7 +84,7 @@ package struct Beginning: Sendable {
 
   private mutating func ask(_ ledger: Ledger, _ runner: EffectRunner) {
     let after = Seq(ledger.state.seq.value + UInt64(facts.count))
-    let answer = Reconcile(runner, commands: ledger.outstanding).ask(ledger.state, after: after)
+    let answer = Reconcile(runner, ledger.state, commands: ledger.outstanding, after: after)
     facts += answer.observations
     adopted += answer.adopted
   }

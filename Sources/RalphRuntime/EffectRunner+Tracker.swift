@@ -8,7 +8,8 @@ extension EffectRunner {
     tell(command, key: entry.effectKey, cause: entry.seq, policy)
   }
 
-  private func tell(
+  /// The same under a key: after a crash a command is told once more, which reads before it writes.
+  func tell(
     _ command: Command,
     key: Key,
     cause: Seq,
@@ -21,17 +22,6 @@ extension EffectRunner {
     }
     let answer = tracker.perform(command, text: text(command, order, policy), key: key)
     return [Observation(answer.outcome, cause: cause)] + answer.notes.map { Observation($0) }
-  }
-
-  /// After a crash: does a command once more that reads before it writes.
-  func again(_ command: Command, _ asked: Outstanding, _ run: Run) -> [Observation] {
-    switch command {
-    case .interrupt(let interrupt): [Observation(.interruptDone(interrupt), cause: asked.seq)]
-    case .open(let open):
-      [Observation(self.open(open, key: asked.key), cause: asked.seq)]
-    case .shut(let shut): [Observation(self.shut(shut), cause: asked.seq)]
-    default: tell(command, key: asked.key, cause: asked.seq, run.policy)
-    }
   }
 
   /// After a crash: what became of a mark.

@@ -19,7 +19,7 @@ final class HeadWatch: Sendable {
 
   /// Looks once, away from the loop; what is seen comes through the inbox.
   ///
-  /// `branch` is the one that the run belongs to; empty where that is not known yet.
+  /// `branch` is the one on which the workspace stood last; empty where that is not known yet.
   func look(_ branch: Text, _ lane: any Lane, _ inbox: Inbox) {
     let isFree = inside.withLock { inside in
       defer { inside.isLooking = true }

@@ -3,84 +3,91 @@ import RalphPorts
 
 /// After a crash: asks the world what became of everything that was under way.
 ///
-/// One row a command kind, as in design §5; each answer is a fact. What lives is adopted, what has
-/// ended is settled from its record, what left no trace is asked for again under the same key.
-package struct Reconcile: Sendable {
+/// What lives is adopted, what has ended is settled from its record, what left no trace is asked for
+/// again under the same key. ``Reconciliation`` has the row of each command kind.
+package struct Reconcile {
   let runner: EffectRunner
-  /// The commands without an outcome, by their sequence.
-  let commands: [(seq: Seq, command: Command)]
+  private let state: State
+  /// The last entry before what is to be journaled.
+  private let after: Seq
+  /// What is to be journaled, in this order.
+  package private(set) var observations: [Observation] = []
+  /// The processes that live.
+  package private(set) var adopted: [Watch] = []
 
-  package init(_ runner: EffectRunner, commands: [(seq: Seq, command: Command)]) {
-    self.runner = runner
-    self.commands = commands
-  }
-
-  /// What is to be journaled, and the processes that live.
-  package struct Answer: Sendable {
-    package var observations: [Observation] = []
-    package var adopted: [Watch] = []
-  }
-
-  /// Asks about everything outstanding and everything that lived.
+  /// Asks about everything that lived, and about every command without an outcome.
   ///
   /// The observations will be journaled after the entry `after`.
-  package func ask(_ state: State, after: Seq) -> Answer {
-    var answer = Answer()
-    for attempt in state.attempts where attempt.phase != .absent && attempt.turn == nil {
-      var watch = state.watch(of: attempt)
-      watch.isAsked = attempt.phase == .asked
-      ask(watch, after, &answer)
+  package init(
+    _ runner: EffectRunner,
+    _ state: State,
+    commands: [(seq: Seq, command: Command)],
+    after: Seq
+  ) {
+    self.runner = runner
+    self.state = state
+    self.after = after
+    for attempt in state.attempts where attempt.phase == .running && attempt.turn == nil {
+      ask(state.watch(of: attempt))
     }
-    for verification in state.verifications {
-      var watch = state.watch(of: verification)
-      watch.isAsked = state.outstanding.contains { $0.seq == verification.fence }
-      ask(watch, after, &answer)
+    for verification in state.verifications where !state.isAsked(verification.fence) {
+      ask(state.watch(of: verification))
     }
     for outstanding in state.outstanding {
       guard let command = commands.first(where: { $0.seq == outstanding.seq })?.command
       else { continue }
-      switch command {
-      case .mark(let mark):
-        answer.observations.append(
-          Observation(runner.settle(mark), cause: outstanding.seq)
-        )
-      case .stop(let stop):
-        answer.observations.append(
-          Observation(.stopDone(StopDone { $0.of = stop.of }), cause: outstanding.seq)
-        )
-      case .end(let end):
-        answer.observations.append(Observation(.runEnded(end.outcome), cause: outstanding.seq))
-      case .claim, .close, .reopen, .park, .release, .comment, .interrupt, .open, .shut:
-        // Each of these reads before it writes: to do it again is to ask what became of it.
-        answer.observations += runner.again(command, outstanding, state.run)
-      case .gather(let gather):
-        answer.observations.append(runner.absent(gather.bead, "", cause: outstanding.seq))
-      case .dispatch(let dispatch):
-        guard !dispatch.pane.isEmpty else { break }
-        answer.observations.append(runner.settle(dispatch, outstanding))
-      case .worktree, .merge, .land, .prune:
-        runner.endChore(Key(run: state.run.id, seq: outstanding.seq))
-        // Each asks first how things stand: to ask for it again is to ask what became of it.
-        let bead = Fact.command(command).bead ?? .none
-        let seen = "to be found by doing it again"
-        answer.observations.append(runner.absent(bead, seen, cause: outstanding.seq))
-      case .verify: break
-      }
+      let asked = Reconciliation.Asked(command: command, outstanding: outstanding)
+      Reconciliation.row(for: command).ask(&self, asked)
     }
-    return answer
+  }
+
+  /// Adds the outcome of a command.
+  mutating func add(_ event: Event, _ asked: Reconciliation.Asked) {
+    add(Observation(event, cause: asked.seq))
+  }
+
+  mutating func add(_ observation: Observation) { observations.append(observation) }
+
+  /// Asks the folder of a process whose start was not journaled.
+  mutating func askFolder(of seq: Seq) {
+    guard var watch = state.watch(of: seq) else { return }
+    watch.isAsked = true
+    ask(watch)
+  }
+
+  /// Does a command to the tracker once more, which reads before it writes.
+  mutating func tell(_ asked: Reconciliation.Asked) {
+    observations += runner.tell(
+      asked.command,
+      key: asked.outstanding.key,
+      cause: asked.seq,
+      state.run.policy
+    )
+  }
+
+  /// Says that a command is to be done again, which begins by asking how things stand.
+  mutating func doAgain(_ asked: Reconciliation.Asked) {
+    runner.endChore(Key(run: state.run.id, seq: asked.seq))
+    let bead = Fact.command(asked.command).bead ?? .none
+    add(runner.absent(bead, "to be found by doing it again", cause: asked.seq))
   }
 
   /// Asks about one process; one that cannot be asked is watched like one that lives.
-  private func ask(_ watch: Watch, _ after: Seq, _ answer: inout Answer) {
-    let asOf = Seq(after.value + UInt64(answer.observations.count))
-    guard let fate = runner.fate(of: watch, asOf) else { return answer.adopted.append(watch) }
+  private mutating func ask(_ watch: Watch) {
+    let asOf = Seq(after.value + UInt64(observations.count))
+    guard let fate = runner.fate(of: watch, asOf) else { return adopted.append(watch) }
     // Of a reading only the attempt's own mark is wanted now; the loop will read everything.
     let word = fate.word ?? fate.reading?.beads.first { $0.bead == watch.bead }
-    answer.observations += [fate.begun, fate.absent].compactMap { $0 }
-    if let word { answer.observations.append(Observation(.beadChanged(word))) }
-    if let end = fate.end { answer.observations.append(end) }
-    if let living = fate.living { answer.adopted.append(living) }
+    observations += [fate.begun, fate.absent].compactMap { $0 }
+    if let word { add(Observation(.beadChanged(word))) }
+    if let end = fate.end { add(end) }
+    if let living = fate.living { adopted.append(living) }
   }
+}
+
+extension State {
+  /// Whether a command has no outcome yet.
+  fileprivate func isAsked(_ seq: Seq) -> Bool { outstanding.contains { $0.seq == seq } }
 }
 
 /// What became of a process: the answer of its folder as facts, in this order.

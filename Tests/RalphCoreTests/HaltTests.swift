@@ -89,6 +89,38 @@ import Testing
     )
   }
 
+  @Test func `a resume on a switched branch begins nothing until it is back`() {
+    let away = """
+      run verify=none concurrent=1
+      plan a b
+      → dispatch a#1
+      sent a
+      branch other
+      = run halt=tree stands-on=other
+      leave
+      resume
+      = run halt=tree
+      plan a b
+      ended a signal
+      → mark a todo>claimed ended
+
+      """
+    check(
+      away + """
+        marked a
+        → end tree 3
+        """
+    )
+    check(
+      away + """
+        branch main
+        → dispatch b#1
+        marked a
+        = run not halt=tree
+        """
+    )
+  }
+
   @Test func `an attempt past its time has timed out, whatever its agent said`() {
     check(
       """

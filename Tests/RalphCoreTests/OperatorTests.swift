@@ -49,6 +49,45 @@ import Testing
     )
   }
 
+  @Test func `a retry that comes while the mark is on its way takes the mark back`() {
+    check(
+      """
+      run verify=none agent=claude concurrent=1
+      plan a b
+      → dispatch a#1
+      sent a
+      skip b
+      → mark b todo>blocked skipped
+      retry b
+      marked b as=blocked
+      → mark b blocked>todo retried
+      marked b
+      = bead b open
+      """
+    )
+    check(
+      """
+      run bd attempts=1
+      bd a
+      → verify tree
+      passed tree
+      → claim bd:a
+      claimed bd:a
+      → dispatch bd:a#1
+      sent bd:a
+      ended bd:a signal
+      → verify bd:a attempt
+      failed bd:a
+      → verify bd:a again
+      failed bd:a
+      → park bd:a failed text
+      retry bd:a
+      wrote bd:a blocked
+      → release bd:a retried
+      """
+    )
+  }
+
   @Test func `a skipped bead is put aside, and its process ends`() {
     check(
       """

@@ -20,6 +20,8 @@ extension Story {
             $0.tree = tree
             $0.branch = Text("main")
             if words.contains("kept") { $0.snapshot = Name(cutting: "before") }
+            let guards = words.value("guards")
+            if !guards.isEmpty { $0.guards = Digest(of: guards.utf8) }
           }
         )
       }
@@ -49,7 +51,9 @@ extension Story {
   private mutating func happenElse(_ word: String, _ about: String, _ words: [String]) {
     switch word {
     case "marked":
-      let wanted = state.beads.index(of: bead(about)).flatMap { state.beads.rows[$0].wanted }
+      let said = Mark(rawValue: words.value("as"))
+      let wanted =
+        said ?? state.beads.index(of: bead(about)).flatMap { state.beads.rows[$0].wanted }
       answer(.mark, about, words) { _ in
         .markSet(
           MarkSet {

@@ -38,6 +38,40 @@ import Testing
     #expect(again.code == 0 && stage.mark("1.1") == "[-]", "\(again.all)")
   }
 
+  @Test func `who changes the verifier's script is stopped, and so is all that is judged by it`()
+    throws
+  {
+    let script = "1.1 * append check.sh exit\\n\n* * append made.txt x\n* * signal\n"
+    let stage = try Stage(BrainPlan.small(3), script: script)
+    let verify = "sh check.sh"
+    try stage.put("work/check.sh", "test -e made.txt\n")
+    let answer = try stage.play("-c", "1", "--baseline", "ignore", "--verify", verify, "0")
+    #expect(answer.code == 3, "\(answer.all)")
+    let marks = ["1.1", "1.2", "1.3"].map { stage.mark($0) }
+    #expect(marks == ["[-]", "[-]", "[-]"], "\(answer.all)")
+    // Somebody looks, and puts the script right: what a retry finds there counts from then on.
+    try stage.put("work/check.sh", "test -e made.txt # looked at\n")
+    _ = try stage.ralph("retry", "1.2")
+    let again = try stage.play("-c", "1", "--verify", verify, "--only", "1.2", "0")
+    #expect(again.code == 0 && stage.mark("1.2") == "[x]", "\(again.all)")
+    try stage.expectSound()
+  }
+
+  @Test func `a file that the verifier names and the work makes is not guarded`() throws {
+    let stage = try Stage(BrainPlan.small(3), script: "* * append made.txt x\n* * signal\n")
+    let answer = try stage.play(
+      "-c",
+      "1",
+      "--baseline",
+      "ignore",
+      "--verify",
+      "test -e made.txt",
+      "0"
+    )
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(["1.1", "1.2", "1.3"].allSatisfy { stage.mark($0) == "[x]" }, "\(stage.planText)")
+  }
+
   @Test func `without reasons a spent task changes one character`() throws {
     let stage = try Stage(BrainPlan.small(1), script: "* * append a.txt x\n* * signal\n")
     try stage.put("config/ralph/config", "[plan]\n  reasons = no\n[retry]\n  delay = 20ms\n")

@@ -57,7 +57,7 @@ import Testing
     #expect(answer.code == 0, "\(answer.all)")
     #expect(it.stage.mark("A1") == "[x]")
     #expect(try it.read(it.beads[1], "status") == "open")
-    #expect(try it.play().code == 0)
+    #expect(try it.play("exec puppet agent", "-c", "1").code == 0)
     #expect(try it.read(it.beads[1], "status") == "closed")
     try it.stage.expectSound()
   }

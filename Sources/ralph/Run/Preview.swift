@@ -1,4 +1,6 @@
+import RalphAudit
 import RalphCore
+import RalphJournal
 import RalphRuntime
 
 /// What a resume would ask the world and do about the answer, in words.
@@ -6,35 +8,46 @@ enum Preview {
   static func lines(_ ledger: Ledger) -> [String] {
     let state = ledger.state
     var lines: [String] = []
-    for attempt in state.attempts where attempt.phase != .absent {
-      let folder = ".ralph/attempts/\(attempt.process)"
-      let asked =
-        attempt.phase == .asked ? "; without a trace of it: ask again under the same key" : ""
+    func name(_ row: Int) -> String { Visible.text(state.beads.keys[row].bare) }
+    for attempt in state.attempts where attempt.phase == .running {
+      let whom =
+        attempt.turn.map { Visible.text("pane \(state.panes[$0.pane].name), at the next look") }
+        ?? "its folder .ralph/attempts/\(attempt.process)"
       lines.append(
-        "\(state.beads.keys[attempt.row].bare) #\(attempt.number): look into \(folder) – "
-          + "adopt it if it lives, take its record if it ended, else count it lost\(asked)"
+        "\(name(attempt.row)) #\(attempt.number), at work: asks \(whom) – "
+          + "alive: adopted · ended: booked · gone: booked as lost"
       )
     }
     for verification in state.verifications {
-      let bead = verification.row.map { state.beads.keys[$0].bare } ?? "the untouched tree"
+      guard !ledger.outstanding.contains(where: { $0.seq == verification.fence }) else { continue }
+      let what = verification.row.map(name) ?? "the untouched tree"
       lines.append(
-        "verification of \(bead): look into .ralph/attempts/\(verification.process) – "
-          + "adopt it, take its result, or run it again"
+        "verification of \(what): asks its folder .ralph/attempts/\(verification.process) – "
+          + "alive: adopted · ended: its verdict · gone: run again"
       )
     }
     for (seq, command) in ledger.outstanding {
-      if case .mark(let mark) = command {
-        lines.append(
-          "mark of \(mark.bead.bare) (entry \(seq)): look at the plan – done, or write it again"
-        )
-      }
-    }
-    for absent in state.attempts where absent.phase == .absent {
+      let row = Reconciliation.row(for: command)
+      let bead = Fact.command(command).bead.map { " of \(Visible.text($0.bare))" } ?? ""
       lines.append(
-        "\(state.beads.keys[absent.row].bare): dispatch again under its key \(absent.key)"
+        "\(Fact.command(command).kind.rawValue)\(bead) (entry \(seq), no outcome): asks \(row.asks) – "
+          + row.answers
       )
     }
-    if lines.isEmpty { lines.append("nothing was under way: read the plan and go on") }
+    for attempt in state.attempts where attempt.phase == .absent {
+      lines.append("\(name(attempt.row)): given out again under its key \(attempt.key)")
+    }
+    for attempt in state.attempts where attempt.phase == .doubted {
+      lines.append(
+        "\(name(attempt.row)) #\(attempt.number): unknown whether the agent has its prompt – "
+          + "watched until the pane is quiet and shows no trace, then given out again under its key"
+      )
+    }
+    lines.append(
+      lines.isEmpty
+        ? "nothing was under way: reads its sources and goes on"
+        : "then reads its sources and goes on"
+    )
     return lines
   }
 }
