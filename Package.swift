@@ -35,7 +35,7 @@ let package = Package(
     .target(
       name: "RalphAdapters",
       dependencies: ["CSystem", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess"],
-      swiftSettings: houseRules
+      swiftSettings: hotRules
     ),
     .target(
       name: "RalphRuntime",
@@ -64,6 +64,16 @@ let package = Package(
         "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
       ],
       path: "Tests/RalphTestSupport",
+      swiftSettings: hotRules
+    ),
+    // Everything that reads what others wrote, and inputs that nobody would write.
+    .target(
+      name: "RalphMutation",
+      dependencies: [
+        "RalphAdapters", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts",
+        "RalphProcess", "RalphRuntime", "RalphTestSupport",
+      ],
+      path: "Tests/RalphMutation",
       swiftSettings: hotRules
     ),
 
@@ -108,15 +118,21 @@ let package = Package(
       swiftSettings: hotRules
     ),
     .testTarget(
+      name: "RalphMutationTests",
+      dependencies: ["RalphAdapters", "RalphCore", "RalphFiles", "RalphJournal", "RalphMutation"],
+      swiftSettings: hotRules
+    ),
+    .testTarget(
       name: "RalphCommandTests",
-      dependencies: ["RalphCore", "RalphFiles", "ralph"],
+      dependencies: ["RalphCore", "RalphFiles", "RalphMutation", "ralph"],
       swiftSettings: houseRules
     ),
     // The program itself, as a user runs it.
     .testTarget(
       name: "RalphProgramTests",
       dependencies: [
-        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "puppet", "ralph",
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "determinism",
+        "puppet", "ralph",
       ],
       swiftSettings: hotRules
     ),
@@ -126,6 +142,18 @@ let package = Package(
       name: "puppet",
       dependencies: ["RalphFiles", "RalphProcess"],
       path: "tools/puppet",
+      swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "determinism",
+      dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess"],
+      path: "tools/determinism",
+      swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "mutate",
+      dependencies: ["RalphFiles", "RalphMutation", "RalphProcess"],
+      path: "tools/mutate",
       swiftSettings: houseRules
     ),
     .executableTarget(

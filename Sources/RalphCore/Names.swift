@@ -94,11 +94,15 @@ package struct Key: Hashable, Sendable, CustomStringConvertible {
     guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")), let run = RunID(bytes[..<dot])
     else { return nil }
     let digits = bytes[(dot + 1)...]
-    guard !digits.isEmpty, digits.count <= 18, digits.first != UInt8(ascii: "0") else { return nil }
+    guard !digits.isEmpty, digits.first != UInt8(ascii: "0") else { return nil }
+    // Every number that a sequence can have: what is written in a journal can be read.
     var value: UInt64 = 0
     for byte in digits {
       guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = value * 10 + UInt64(byte - 0x30)
+      let (tens, isTooMuch) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isMore) = tens.addingReportingOverflow(UInt64(byte - 0x30))
+      guard !isTooMuch, !isMore else { return nil }
+      value = sum
     }
     self.init(run: run, seq: Seq(value))
   }

@@ -53,7 +53,7 @@ package enum TerminalText {
   package static func steers(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0...0x1f, 0x7f...0x9f: true
-    case 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
+    case 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
     default: false
     }
   }

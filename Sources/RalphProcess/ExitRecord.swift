@@ -1,4 +1,4 @@
-import RalphFiles
+package import RalphFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -60,7 +60,7 @@ package struct ExitRecord: Equatable, Hashable, Sendable {
   }
 
   /// Reads the file's bytes: nil where no finished record stands; EPROTO for a newer protocol.
-  static func read(_ bytes: [UInt8]) throws(SystemFailure) -> ExitRecord? {
+  package static func read(_ bytes: [UInt8]) throws(SystemFailure) -> ExitRecord? {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let words = lines.map { line in
       String(decoding: line, as: UTF8.self).split(separator: " ").map(String.init)

@@ -1,5 +1,5 @@
 import CSystem
-import RalphFiles
+package import RalphFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -13,9 +13,9 @@ import RalphFiles
 ///
 /// The agent's process makes it just before it becomes the agent; a resume makes it to withhold
 /// the start. It appears with its whole content, by a link, so nobody meets half of one.
-enum Gate {
+package enum Gate {
   /// What a gate file says.
-  enum Holder: Equatable {
+  package enum Holder: Equatable, Sendable {
     /// The agent has started, or was about to: its identity, and its group's number.
     case agent(ProcessIdentity)
     /// A resume decided that it never starts.
@@ -58,6 +58,11 @@ enum Gate {
       if error.isMissing { return nil }
       throw error
     }
+    return try holder(bytes)
+  }
+
+  /// What the bytes of a gate file say; EPROTO for a newer protocol.
+  package static func holder(_ bytes: [UInt8]) throws(SystemFailure) -> Holder {
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.hasSuffix("\n") else { return .unknown }
     let words = text.dropLast().split(separator: " ", maxSplits: 2)

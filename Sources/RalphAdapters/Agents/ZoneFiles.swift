@@ -45,7 +45,7 @@ package struct ZoneFiles: Sendable {
 }
 
 /// How far a zone's clocks are from UTC, and when that changes.
-struct ZoneRules: Equatable, Sendable {
+package struct ZoneRules: Equatable, Sendable {
   /// Instants of change in seconds, ascending, each with the offset from then on.
   private var changes: [(at: Int64, offset: Int64)] = []
   private var before: Int64 = 0
@@ -57,7 +57,7 @@ struct ZoneRules: Equatable, Sendable {
   private init() {}
 
   /// Reads a compiled zone file (RFC 8536); nil if it is none.
-  init?(file: [UInt8]) {
+  package init?(file: [UInt8]) {
     guard let first = ZoneHeader(file, at: 0) else { return nil }
     guard first.version >= 2 else { return nil }
     // The second block has the 64-bit times; the first one is for old readers.
@@ -84,7 +84,7 @@ struct ZoneRules: Equatable, Sendable {
   }
 
   /// Seconds that local clocks are ahead of UTC at an instant given in seconds.
-  func offset(at seconds: Int64) -> Int64 {
+  package func offset(at seconds: Int64) -> Int64 {
     guard let last = changes.last, seconds < last.at else {
       return after?.offset(at: seconds) ?? changes.last?.offset ?? before
     }
@@ -96,7 +96,7 @@ struct ZoneRules: Equatable, Sendable {
     return low == 0 ? before : changes[low - 1].offset
   }
 
-  static func == (left: ZoneRules, right: ZoneRules) -> Bool {
+  package static func == (left: ZoneRules, right: ZoneRules) -> Bool {
     left.before == right.before && left.after == right.after
       && left.changes.elementsEqual(right.changes) { $0 == $1 }
   }

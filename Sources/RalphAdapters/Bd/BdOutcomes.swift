@@ -85,9 +85,12 @@ package struct BdReady: Equatable, Sendable {
   }
 
   private static func objection(to bead: BdBead, _ actor: String, _ types: [String]) -> String? {
-    guard bead.status == .open else { return "its status is \(bead.status)" }
-    if let assignee = bead.assignee, assignee != actor { return "\(assignee) has it" }
-    guard types.contains(bead.type) else { return "a bead of type \(bead.type) is not for agents" }
+    let shown = BdStanding.shown
+    guard bead.status == .open else { return "its status is \(shown(bead.status.description))" }
+    if let assignee = bead.assignee, assignee != actor { return "\(shown(assignee)) has it" }
+    guard types.contains(bead.type) else {
+      return "a bead of type \(shown(bead.type)) is not for agents"
+    }
     return nil
   }
 

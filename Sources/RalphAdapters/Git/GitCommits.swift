@@ -89,7 +89,7 @@ package struct GitCommits: Sendable {
   }
 
   /// What `git log` says in the form that it is asked for.
-  static func read(_ output: [UInt8]) -> [Commit] {
+  package static func read(_ output: [UInt8]) -> [Commit] {
     output.split(separator: 0).compactMap { record in
       let fields = record.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }

@@ -1,7 +1,7 @@
 // Longer answers of git.
 extension GitOutput {
   /// A worktree as git lists it.
-  struct Tree: Equatable {
+  package struct Tree: Equatable, Sendable {
     var path: String
     /// The commit at its HEAD; nil before the first one.
     var head: String?
@@ -15,7 +15,7 @@ extension GitOutput {
   }
 
   /// Reads `worktree list --porcelain -z`; what has no readable path is left out.
-  static func trees(_ output: [UInt8]) -> [Tree] {
+  package static func trees(_ output: [UInt8]) -> [Tree] {
     var trees: [Tree] = []
     var isKnown = false
     for field in output.split(separator: 0, omittingEmptySubsequences: false) {
@@ -39,7 +39,7 @@ extension GitOutput {
   }
 
   /// One difference between two trees.
-  struct Difference: Equatable {
+  package struct Difference: Equatable, Sendable {
     /// The second tree's file mode, as git writes it; all zeros if it has no such file.
     var mode: String
     /// The second tree's object.
@@ -50,7 +50,7 @@ extension GitOutput {
   }
 
   /// Reads `diff-tree -r -z --raw --no-renames --no-abbrev`; nil if it is no such answer.
-  static func differences(_ output: [UInt8]) -> [Difference]? {
+  package static func differences(_ output: [UInt8]) -> [Difference]? {
     var found: [Difference] = []
     let fields = output.split(separator: 0)
     guard fields.count.isMultiple(of: 2) else { return nil }
@@ -67,7 +67,7 @@ extension GitOutput {
 
   /// Reads `merge-tree --write-tree -z --name-only --no-messages`: the tree, and the paths on which
   /// both sides do not agree; nil if it is no such answer.
-  static func merge(_ output: [UInt8]) -> (tree: String, conflicts: [[UInt8]])? {
+  package static func merge(_ output: [UInt8]) -> (tree: String, conflicts: [[UInt8]])? {
     let fields = output.split(separator: 0)
     guard let first = fields.first, case let tree = String(decoding: first, as: UTF8.self),
       isObject(tree)

@@ -1,7 +1,7 @@
 /// What git answers.
-enum GitOutput {
+package enum GitOutput {
   /// One thing that differs from HEAD.
-  struct Record: Equatable {
+  package struct Record: Equatable, Sendable {
     /// The record as git wrote it.
     var bytes: [UInt8]
     /// The path from the top of the tree; no encoding is promised.
@@ -25,7 +25,7 @@ enum GitOutput {
   static let unborn = "(initial)"
 
   /// Reads the way up to the top of the tree and the way down again; nil if it is no such answer.
-  static func place(_ output: [UInt8]) -> (up: String, prefix: String)? {
+  package static func place(_ output: [UInt8]) -> (up: String, prefix: String)? {
     let lines = output.split(separator: 0x0a, omittingEmptySubsequences: false)
     guard lines.count == 3, lines[2].isEmpty, let up = String(validating: lines[0], as: UTF8.self),
       let prefix = String(validating: lines[1], as: UTF8.self)
@@ -36,7 +36,7 @@ enum GitOutput {
   /// Reads `status --porcelain=v2 --branch -z`; nil without the commit at HEAD.
   ///
   /// The branch is empty where HEAD stands on none.
-  static func status(_ output: [UInt8]) -> (head: String, branch: String, records: [Record])? {
+  package static func status(_ output: [UInt8]) -> (head: String, branch: String, records: [Record])? {
     var head: String?
     var branch = ""
     var records: [Record] = []
@@ -93,13 +93,13 @@ extension GitOutput {
   }
 
   /// The one object name that git printed; nil if it printed anything else.
-  static func object(_ output: [UInt8]) -> String? {
+  package static func object(_ output: [UInt8]) -> String? {
     guard let lines = lines(output), lines.count == 1, isObject(lines[0]) else { return nil }
     return lines[0]
   }
 
   /// The lines of an answer, each of which is ended; nil if it is no text.
-  static func lines(_ output: [UInt8]) -> [String]? {
+  package static func lines(_ output: [UInt8]) -> [String]? {
     guard output.isEmpty || output.last == 0x0a else { return nil }
     var lines: [String] = []
     for line in output.dropLast().split(separator: 0x0a, omittingEmptySubsequences: false) {

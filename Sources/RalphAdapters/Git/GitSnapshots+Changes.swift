@@ -96,7 +96,7 @@ extension GitSnapshots {
 
 extension GitOutput {
   /// Reads `--numstat -z --no-renames`: lines that came and went, of what is text.
-  static func lineCounts(_ output: [UInt8]) -> [[UInt8]: (added: Int, removed: Int)] {
+  package static func lineCounts(_ output: [UInt8]) -> [[UInt8]: (added: Int, removed: Int)] {
     var counts: [[UInt8]: (added: Int, removed: Int)] = [:]
     for field in output.split(separator: 0) {
       let parts = field.split(separator: 0x09, maxSplits: 2)

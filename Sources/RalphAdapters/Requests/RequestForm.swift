@@ -35,7 +35,7 @@ package struct RequestForm: Equatable, Sendable {
   }
 
   /// Reads a file's bytes; nil for what is no request.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     // What is no JSON, or other JSON, is no request: the reader says so by nil.
     guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)),
       document.schema == "ralph.request/1", let wish = RequestForm.wish(document)

@@ -81,7 +81,7 @@ extension HookEvent {
   package static let mostBytes = 4096
 
   /// The bytes for the spool, text cut until they are few enough.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var room = text.utf8.count
     while true {
       let bytes = Array((document(textBytes: room).line + "\n").utf8)
@@ -111,7 +111,7 @@ extension HookEvent {
   }
 
   /// Reads what ``bytes`` wrote; nil for anything else.
-  init?(spooled bytes: [UInt8]) {
+  package init?(spooled bytes: [UInt8]) {
     guard bytes.count <= HookEvent.mostBytes,
       // What is no such object is rubbish, whatever the reason.
       let read = try? JSONDecoder().decode(SpooledEvent.self, from: Data(bytes)),

@@ -70,27 +70,9 @@ package struct StateRegister: Equatable, Sendable {
     }
     // The agent may be writing it right now: the next look will do.
     guard status.isRegular, let bytes = try? Files.read(path, limit: 64 << 10),
-      // Likewise.
-      let file = try? JSONDecoder().decode(RegisterFile.self, from: Data(bytes))
+      let reading = Reading(file: bytes, of: pid, start: start)
     else { return .none("its file cannot be read") }
-    return reading(of: file, pid, start)
-  }
-
-  private func reading(of file: RegisterFile, _ pid: Int, _ start: UInt64) -> Reading {
-    guard file.pid == nil || file.pid == pid else { return .none("its file names another process") }
-    guard let status = file.status, let begun = file.start else {
-      return .none("its file is of a generation without states")
-    }
-    guard begun == start else { return .none("its file is of an earlier process") }
-    guard let state = State(rawValue: status), state != .unknown else {
-      return .none("its state is a word that is not known: \(SensorText.word(status))")
-    }
-    return Reading(
-      state: state,
-      session: SensorText.word(file.session),
-      folder: file.folder ?? "",
-      since: file.since
-    )
+    return reading
   }
 
   private func lives(_ pid: Int, _ start: UInt64) -> Bool {
@@ -98,6 +80,35 @@ package struct StateRegister: Equatable, Sendable {
     guard let number = Int32(exactly: pid), let found = (try? ProcessIdentity.of(number)) ?? nil
     else { return false }
     return found.start == start && found.isAlive
+  }
+}
+
+extension StateRegister.Reading {
+  /// What a file's bytes say of a process, `start` being in the unit of `ProcessIdentity`; nil if
+  /// they are no JSON object.
+  package init?(file bytes: [UInt8], of pid: Int, start: UInt64) {
+    // The agent may be writing it right now: the next look will do.
+    guard let file = try? JSONDecoder().decode(RegisterFile.self, from: Data(bytes)) else {
+      return nil
+    }
+    self = StateRegister.Reading.reading(file, pid, start)
+  }
+
+  private static func reading(_ file: RegisterFile, _ pid: Int, _ start: UInt64) -> Self {
+    guard file.pid == nil || file.pid == pid else { return .none("its file names another process") }
+    guard let status = file.status, let begun = file.start else {
+      return .none("its file is of a generation without states")
+    }
+    guard begun == start else { return .none("its file is of an earlier process") }
+    guard let state = StateRegister.State(rawValue: status), state != .unknown else {
+      return .none("its state is a word that is not known: \(SensorText.word(status))")
+    }
+    return Self(
+      state: state,
+      session: SensorText.word(file.session),
+      folder: file.folder ?? "",
+      since: file.since
+    )
   }
 }
 

@@ -63,6 +63,16 @@ package enum Transcript {
     return nil
   }
 
+  /// Reads the bytes of claude's record.
+  package static func claude(record bytes: [UInt8], key: Key) -> TranscriptReading {
+    ClaudeTranscript.read(Tail(record: bytes), key)
+  }
+
+  /// Reads the bytes of codex's record.
+  package static func codex(record bytes: [UInt8], key: Key) -> TranscriptReading {
+    CodexTranscript.read(Tail(record: bytes), key)
+  }
+
   /// A folder as claude writes it in a name: everything but letters and digits is a dash.
   static func slug(_ folder: String) -> String {
     String(
@@ -86,6 +96,12 @@ package enum Transcript {
 struct Tail {
   var lines: [ArraySlice<UInt8>]
   var isCut: Bool
+
+  /// A record that is here whole.
+  init(record bytes: [UInt8]) {
+    lines = bytes.split(separator: 0x0a)
+    isCut = false
+  }
 
   /// Reads it; nil if there is no such plain file.
   init?(_ path: String, most: Int = Transcript.most) {

@@ -27,9 +27,10 @@ package struct PaneID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The id with this exact text, such as `%7`; nil for anything else.
   package init?(_ text: some Collection<UInt8>) {
-    guard text.first == UInt8(ascii: "%"), let number = Digits.value(text.dropFirst()) else {
-      return nil
-    }
+    let digits = text.dropFirst()
+    guard text.first == UInt8(ascii: "%"), let number = Digits.value(digits),
+      digits.count == 1 || digits.first != UInt8(ascii: "0")
+    else { return nil }
     self.number = number
   }
 

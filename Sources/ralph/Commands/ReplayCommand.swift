@@ -53,7 +53,7 @@ enum ReplayCommand {
           "digest": .string("\(StateText.digest(state))"), "lines": .strings(lines),
         ])
       } else {
-        for line in lines { call.output.line(line) }
+        for line in lines { call.output.line(Visible.text(line)) }
       }
     } else {
       summary(call, state, titles, tail)

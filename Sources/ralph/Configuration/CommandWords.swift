@@ -6,28 +6,30 @@ enum CommandWords {
   /// The words; nil where a quote is not closed, or a backslash ends the line.
   static func split(_ line: String) -> [String]? {
     var words: [String] = []
-    var word: String?
-    var quote: Character?
-    var rest = line[...]
-    while let character = rest.popFirst() {
-      if character == "\\", quote != "'" {
+    var word: String.UnicodeScalarView?
+    var quote: Unicode.Scalar?
+    // Scalar by scalar, as every shell: a quote with an accent upon it is a quote.
+    var rest = line.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "\\", quote != "'" {
         guard let next = rest.popFirst() else { return nil }
         let isPlain = quote == nil || next == "\"" || next == "\\"
-        word = (word ?? "") + (isPlain ? "" : "\\") + String(next)
-      } else if character == quote {
+        if !isPlain { word.append("\\") }
+        word.append(next)
+      } else if scalar == quote {
         quote = nil
-      } else if quote == nil, character == "'" || character == "\"" {
-        quote = character
-        word = word ?? ""
-      } else if quote == nil, character == " " || character == "\t" || character == "\n" {
-        if let whole = word { words.append(whole) }
+      } else if quote == nil, scalar == "'" || scalar == "\"" {
+        quote = scalar
+        word = word ?? String.UnicodeScalarView()
+      } else if quote == nil, scalar == " " || scalar == "\t" || scalar == "\n" {
+        if let whole = word { words.append(String(whole)) }
         word = nil
       } else {
-        word = (word ?? "") + String(character)
+        word.append(scalar)
       }
     }
     guard quote == nil else { return nil }
-    return words + (word.map { [$0] } ?? [])
+    return words + (word.map { [String($0)] } ?? [])
   }
 
   /// A word so written that ``split(_:)`` gives it back whole.
@@ -41,8 +43,22 @@ enum CommandWords {
         }
       }
     guard !isPlain else { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
+    var text = String.UnicodeScalarView("'".unicodeScalars)
+    for scalar in word.unicodeScalars {
+      if scalar == "'" {
+        text.append(contentsOf: #"'\''"#.unicodeScalars)
+      } else {
+        text.append(scalar)
+      }
+    }
+    return String(text) + "'"
+  }
+}
+
+extension String.UnicodeScalarView? {
+  /// Begins a word, or goes on with one.
+  fileprivate mutating func append(_ scalar: Unicode.Scalar) {
+    if self == nil { self = String.UnicodeScalarView() }
+    self?.append(scalar)
   }
 }

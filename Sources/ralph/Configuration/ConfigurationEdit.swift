@@ -52,13 +52,13 @@ struct ConfigurationEdit {
   /// A value as a file holds it: always in quotes, so that nothing in it is a comment.
   static func quoted(_ value: String) -> String {
     var text = "\""
-    for character in value {
-      switch character {
+    for scalar in value.unicodeScalars {
+      switch scalar {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
       case "\t": text += "\\t"
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
     return text + "\""

@@ -62,7 +62,8 @@ struct Stanzas: Equatable, Sendable {
     if text.unicodeScalars.contains(where: { $0 != "\t" && $0.value < 0x20 || $0.value == 0x7f }) {
       throw Complaint(what: "a control character", remedy: "remove it")
     }
-    let line = Stanzas.trimmed(text[...])
+    // Scalar by scalar: a quote with an accent upon it is a quote to everybody else.
+    let line = Stanzas.trimmed(text[...].unicodeScalars)
     guard let first = line.first, first != "#", first != ";" else { return }
     if first == "[" {
       try openSection(line, number)
@@ -71,9 +72,9 @@ struct Stanzas: Equatable, Sendable {
     }
   }
 
-  private mutating func openSection(_ line: Substring, _ number: Int) throws(Complaint) {
-    let form = Complaint(what: "not a section: \(line)", remedy: "write [section]")
-    let word = line.dropFirst().prefix(while: Stanzas.isWordCharacter)
+  private mutating func openSection(_ line: Scalars, _ number: Int) throws(Complaint) {
+    let form = Complaint(what: "not a section: \(String(line))", remedy: "write [section]")
+    let word = line.dropFirst().prefix(while: Stanzas.isWordScalar)
     guard !word.isEmpty else { throw form }
     var rest = Stanzas.trimmed(line[word.endIndex...])
     var name: String?
@@ -87,30 +88,36 @@ struct Stanzas: Equatable, Sendable {
     guard after.isEmpty || after.first == "#" || after.first == ";" else {
       throw Complaint(what: "text after ']'", remedy: "write the key on a line of its own")
     }
-    sections.append((word.lowercased(), name, number))
+    sections.append((String(word).lowercased(), name, number))
   }
 
-  private mutating func takeAssignment(_ line: Substring, _ number: Int) throws(Complaint) {
-    let key = line.prefix(while: Stanzas.isWordCharacter)
+  private mutating func takeAssignment(_ line: Scalars, _ number: Int) throws(Complaint) {
+    let key = line.prefix(while: Stanzas.isWordScalar)
     let rest = Stanzas.trimmed(line[key.endIndex...])
     if rest.first == ".", !key.isEmpty {
       throw Complaint(
-        what: "a key with a dot: \(line)",
-        remedy: "write [\(key)] on a line of its own, and the rest of the key below it"
+        what: "a key with a dot: \(String(line))",
+        remedy: "write [\(String(key))] on a line of its own, and the rest of the key below it"
       )
     }
     guard !key.isEmpty, rest.first == "=" else {
-      throw Complaint(what: "not 'key = value': \(line)", remedy: "write key = value, or # first")
+      throw Complaint(
+        what: "not 'key = value': \(String(line))",
+        remedy: "write key = value, or # first"
+      )
     }
     guard let section = sections.last else {
-      throw Complaint(what: "'\(key)' stands before any [section]", remedy: "write [section] above")
+      throw Complaint(
+        what: "'\(String(key))' stands before any [section]",
+        remedy: "write [section] above"
+      )
     }
     let (value, comment) = try Stanzas.value(Stanzas.trimmed(rest.dropFirst()))
     lines.append(
       Line(
         section: section.word,
         name: section.name,
-        key: key.lowercased(),
+        key: String(key).lowercased(),
         value: value,
         number: number,
         comment: comment
@@ -119,7 +126,7 @@ struct Stanzas: Equatable, Sendable {
   }
 
   /// A value and the comment behind it.
-  private static func value(_ text: Substring) throws(Complaint) -> (String, String?) {
+  private static func value(_ text: Scalars) throws(Complaint) -> (String, String?) {
     if text.first == "\"" {
       let (value, after) = try unquoted(text)
       let rest = trimmed(after)
@@ -148,20 +155,20 @@ struct Stanzas: Equatable, Sendable {
   }
 
   /// The text in quotes at the start, and what follows them.
-  private static func unquoted(_ text: Substring) throws(Complaint) -> (String, Substring) {
-    var value = ""
+  private static func unquoted(_ text: Scalars) throws(Complaint) -> (String, Scalars) {
+    var value = String.UnicodeScalarView()
     var rest = text.dropFirst()
     while let character = rest.popFirst() {
-      if character == "\"" { return (value, rest) }
+      if character == "\"" { return (String(value), rest) }
       guard character == "\\" else {
         value.append(character)
         continue
       }
       switch rest.popFirst() {
-      case "\"": value += "\""
-      case "\\": value += "\\"
-      case "n": value += "\n"
-      case "t": value += "\t"
+      case "\"": value.append("\"")
+      case "\\": value.append("\\")
+      case "n": value.append("\n")
+      case "t": value.append("\t")
       default:
         throw Complaint(
           what: "unknown escape in quotes",
@@ -172,11 +179,17 @@ struct Stanzas: Equatable, Sendable {
     throw Complaint(what: "a quote is not closed", remedy: "close it on the same line")
   }
 
-  private static func isWordCharacter(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || character == "-")
+  /// What a line is read as.
+  private typealias Scalars = Substring.UnicodeScalarView
+
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "-": true
+    default: false
+    }
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
+  private static func trimmed(_ text: Scalars) -> Scalars {
     var text = text.drop { $0 == " " || $0 == "\t" }
     while let last = text.last, last == " " || last == "\t" { text.removeLast() }
     return text
