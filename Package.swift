@@ -142,10 +142,24 @@ let package = Package(
       swiftSettings: hotRules
     ),
 
+    .executableTarget(
+      name: "faults",
+      dependencies: ["FaultRules", "RalphFiles", "RalphProcess"],
+      path: "tools/faults",
+      exclude: ["rules"],
+      swiftSettings: houseRules
+    ),
+    .target(
+      name: "FaultRules",
+      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
+      path: "tools/faults/rules",
+      swiftSettings: houseRules
+    ),
+
     // Sentences about the rooms that must stay true.
     .testTarget(
       name: "HouseTests",
-      dependencies: ["RalphFiles", "TidyRules"],
+      dependencies: ["FaultRules", "RalphFiles", "TidyRules"],
       swiftSettings: houseRules
     ),
   ]
