@@ -84,7 +84,7 @@ final class Bench: Sendable {
       )
     }
     let sight = try first.look()
-    guard sight.doubles.isEmpty, sight.starts.count == options.beads else {
+    guard sight.doubles.isEmpty, sight.unbegun.isEmpty, sight.starts.count == options.beads else {
       throw MissingTool("the undisturbed run is odd (\(shape.rawValue)): \(sight.doubles)")
     }
     let second = try scratch(shape)

@@ -41,6 +41,8 @@ import Synchronization
     } else {
       jobs += try Draw.cases(bench).map { Job(bench, $0) }
       jobs += try Draw.doubles(bench).map { Job(bench, $0) }
+      if options.hasOutside { jobs += OutsideTrial.jobs(bench) }
+      if options.killSeconds > 0 { jobs += KillTrial.jobs(bench) }
     }
     try board.work(jobs, threads: options.jobs)
     let tally = board.tally

@@ -7,7 +7,7 @@ extension Sight {
   /// After a mere death nothing may have been begun that was not begun undisturbed. After a call
   /// that failed, an attempt may have been given back and tried again, under a number of its own.
   package func objections(to end: Sight, after fault: Fault?) -> [String] {
-    var found = end.doubles
+    var found = end.doubles + end.unbegun
     if finals != end.finals {
       found.append("final states: \(Sight.difference(finals, end.finals))")
     }
@@ -29,7 +29,13 @@ extension Sight {
     return found
   }
 
-  /// Attempts that began twice, began without being given out, or are said to have begun and did not.
+  /// Attempts that the journal says began, and that did not.
+  package var unbegun: [String] {
+    let begun = Set(starts)
+    return sent.filter { !begun.contains($0) }.map { "journaled and not begun: \($0)" }
+  }
+
+  /// Attempts that began twice, or began without being given out.
   package var doubles: [String] {
     var found: [String] = []
     var seen: Set<Start> = []
@@ -39,9 +45,6 @@ extension Sight {
       let isNamedFirst = named.insert("\(start.bead)#\(start.attempt)").inserted
       if !isFirst || !isNamedFirst { found.append("begun twice: \(start)") }
       if !dispatched.contains(start) { found.append("begun and not journaled: \(start)") }
-    }
-    for start in sent where !seen.contains(start) {
-      found.append("journaled and not begun: \(start)")
     }
     return found
   }
