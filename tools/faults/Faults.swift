@@ -81,7 +81,6 @@ final class Board: Sendable {
   private struct Sheet {
     var next = 0
     var tally = Tally()
-    var failure: (any Error)?
   }
 
   private let sheet = Mutex(Sheet())
@@ -91,7 +90,7 @@ final class Board: Sendable {
 
   var tally: Tally { sheet.withLock { $0.tally } }
 
-  /// Does all jobs, so many at a time; throws what kept one from being tried at all.
+  /// Does all jobs, so many at a time.
   func work(_ jobs: [Job], threads: Int) throws {
     let workers = try (0..<threads).map { _ in try WorkerThread() }
     for worker in workers {
@@ -99,29 +98,29 @@ final class Board: Sendable {
     }
     for worker in workers { worker.stop() }
     if isShown { Machine.complain("\r\u{1B}[K") }
-    if let failure = sheet.withLock({ $0.failure }) { throw failure }
   }
 
   /// Takes and does one job; false if none is left.
   private func attempt(_ jobs: [Job]) -> Bool {
     let taken: Int? = sheet.withLock { sheet in
-      guard sheet.next < jobs.count, sheet.failure == nil else { return nil }
+      guard sheet.next < jobs.count else { return nil }
       defer { sheet.next += 1 }
       return sheet.next
     }
     guard let taken else { return false }
     let job = jobs[taken]
+    var verdict = Verdict()
     do {
-      let verdict = try job.attempt()
-      let wrong = sheet.withLock { sheet in
-        sheet.tally.take(job.name, verdict, command: job.command)
-        return sheet.tally.violations.count
-      }
-      if isShown {
-        Machine.complain("\r\u{1B}[K\(taken + 1) of \(jobs.count), \(wrong) wrong: \(job.name)")
-      }
+      verdict = try job.attempt()
     } catch {
-      sheet.withLock { $0.failure = $0.failure ?? error }
+      verdict.violations.append("could not be tried: \(error)")
+    }
+    let wrong = sheet.withLock { sheet in
+      sheet.tally.take(job.name, verdict, command: job.command)
+      return sheet.tally.violations.count
+    }
+    if isShown {
+      Machine.complain("\r\u{1B}[K\(taken + 1) of \(jobs.count), \(wrong) wrong: \(job.name)")
     }
     return true
   }

@@ -30,8 +30,9 @@ struct KillTrial {
       guard life.isAlive else { break }
       life.send(9)
       _ = life.code(within: 5000)
+      // Not git: the locks of a git that was killed are for a person to remove.
       if killsOthers {
-        for process in Machine.processes(of: scratch.path) where dice.below(3) == 0 {
+        for process in Machine.workers(of: scratch.path) where dice.below(3) == 0 {
           _ = process.send(signal: 9)
         }
       }
@@ -90,13 +91,14 @@ struct KillTrial {
     return (0..<bench.options.killSeconds * 4).map { round in
       let shape = bench.options.shapes[round % bench.options.shapes.count]
       let seed = bench.options.seed &* 10_000 &+ round
+      let isInPanes = bench.options.hasPanes && round % 4 == 3
       return Job(
-        name: "\(shape.rawValue) kill -9",
+        name: isInPanes ? "panes kill -9" : "\(shape.rawValue) kill -9",
         command: "faults --beads \(bench.options.beads) --points 0 --kill "
           + "\(bench.options.killSeconds) --seed \(bench.options.seed) (round \(round))",
         attempt: {
           guard Machine.milliseconds < end else { return Verdict(isMet: false) }
-          return bench.options.hasPanes && round % 4 == 3
+          return isInPanes
             ? try PaneKill(bench: bench, seed: seed).run()
             : try KillTrial(bench: bench, shape: shape, seed: seed).run()
         }

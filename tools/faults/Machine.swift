@@ -57,6 +57,14 @@ enum Machine {
       return (try? ProcessIdentity.of(pid)) ?? nil
     }
   }
+
+  /// Those of them that work for an attempt: supervisors, and what they run.
+  static func workers(of folder: String) -> [ProcessIdentity] {
+    processes(of: folder).filter { process in
+      let words = text("/proc/\(process.pid)/cmdline")
+      return ["__supervise", "__exec", "/bin/agent", "sleep"].contains { words.contains($0) }
+    }
+  }
 }
 
 /// The text of a file; empty while it is missing.

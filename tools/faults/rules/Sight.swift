@@ -62,8 +62,11 @@ package struct Sight: Equatable, Sendable {
     var keys: [Key: Start] = [:]
     var asked: [Seq: Key] = [:]
     var batch = 0
+    var done: [BeadID: String] = [:]
     let tail = try JournalReader.read(path: path) { entry, _, offset in
       if entry.with == .zero { batch = offset }
+      // A new run knows what was done before by its mark only.
+      if case .event(.runStarted) = entry.fact { keep(state, &done) }
       state.apply(entry)
       switch entry.fact {
       case .event(.runStarted): runs += 1
@@ -85,10 +88,20 @@ package struct Sight: Equatable, Sendable {
     case .damaged, .newer: (isReadable, lasting) = (false, tail.bytes)
     }
     hasOpenRun = state.run.phase == .open || state.run.phase == .stopped
-    finals = state.beads.rows.indices.map {
-      "\(state.beads.keys[$0]) \(state.beads.rows[$0].phase)"
+    finals = state.beads.rows.indices.map { row in
+      let (key, bead) = (state.beads.keys[row], state.beads.rows[row])
+      let before = bead.phase == .open && bead.mark == .done ? done[key] : nil
+      return "\(key) \(before ?? "\(bead.phase)")"
     }
     finals.sort()
+  }
+
+  /// Keeps how beads ended in the runs so far.
+  private func keep(_ state: State, _ done: inout [BeadID: String]) {
+    for row in state.beads.rows.indices {
+      guard case .ended = state.beads.rows[row].phase else { continue }
+      done[state.beads.keys[row]] = "\(state.beads.rows[row].phase)"
+    }
   }
 
   /// Whether the torn line at an offset says that it belongs to the batch before it.
