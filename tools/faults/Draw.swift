@@ -58,8 +58,8 @@ enum Draw {
         continue
       }
       // One in twelve comes too late or meets a pipe: so many more are drawn.
-      let wanted = wanted + wanted / 12
-      let share = (wanted * (weights[shape] ?? 1) + weight - 1) / weight
+      let drawing = wanted + wanted / 12
+      let share = (drawing * (weights[shape] ?? 1) + weight - 1) / weight
       let rare = min(other.count, share / 8)
       let drawn = spread(core, share - rare, options.seed) + spread(other, rare, options.seed)
       cases += drawn.map { Case(shape: shape, points: [$0]) }
