@@ -25,6 +25,8 @@ struct Tally {
   var tried: Int { rows.reduce(0) { $0 + $1.row.tried } }
 
   mutating func take(_ name: String, _ verdict: Verdict, command: String) {
+    // Its time was over before it began.
+    guard verdict.lives > 0 || !verdict.violations.isEmpty else { return }
     let at = rows.firstIndex { $0.name == name } ?? rows.endIndex
     if at == rows.endIndex { rows.append((name, Row())) }
     rows[at].row.tried += 1
