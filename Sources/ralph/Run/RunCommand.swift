@@ -156,6 +156,13 @@ enum Holder {
       "pid \(me.pid) on host \(Machine.host) since \(MachineClock().wall()), process \(me.text)"
   }
 
+  /// Whether a holder's text names nobody who can hold anything: nobody at all, or a process of this
+  /// boot that has ended.
+  static func isGone(_ text: String) -> Bool {
+    guard let process = process(in: text) else { return text.isEmpty }
+    return process.isOfThisBoot && !process.isAlive
+  }
+
   /// The process that a holder's text names, identified beyond its number; nil if it names none.
   static func process(in text: String) -> ProcessIdentity? {
     let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })

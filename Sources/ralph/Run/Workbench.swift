@@ -31,7 +31,7 @@ enum Workbench {
     var ledger = Ledger()
     var titles = Titles()
     do throws(JournalFailure) {
-      let medium = try FileMedium.open(place(workspace, git), holder: holder)
+      let medium = try locked(place(workspace, git), holder)
       let mended = medium.mended.map { what in WorkspaceDamaged { $0.what = Text(what) } }
       let writer = try JournalWriter(opening: medium) { entry, _, _ in
         ledger.take(entry)
@@ -48,9 +48,30 @@ enum Workbench {
     let git = Repository.find(workspace.root)
     let holder = try Holder.text()
     do throws(JournalFailure) {
-      return try FileMedium.open(place(workspace, git), holder: holder)
+      return try locked(place(workspace, git), holder)
     } catch {
       throw Failure(error)
+    }
+  }
+
+  /// Takes the lock, or names who holds it now.
+  ///
+  /// Who has only just taken it has not written its name yet, and the text still names the one
+  /// before, which is dead. A dead process holds nothing: the new name is waited for.
+  private static func locked(
+    _ place: JournalPlace,
+    _ holder: String
+  ) throws(JournalFailure) -> FileMedium {
+    var looks = 0
+    while true {
+      do throws(JournalFailure) {
+        return try FileMedium.open(place, holder: holder)
+      } catch {
+        guard case .locked(let path, let text) = error, Holder.isGone(text) else { throw error }
+        guard looks < 100 else { throw .locked(path: path, holder: "") }
+      }
+      looks += 1
+      _ = Poller.wait(descriptors: [], timeoutMs: 20)
     }
   }
 
