@@ -121,12 +121,25 @@ let package = Package(
       swiftSettings: hotRules
     ),
 
+    // Ralph in worlds drawn from seeds.
+    .testTarget(
+      name: "RalphSimulationTests",
+      dependencies: ["RalphCore", "RalphTestSupport"],
+      swiftSettings: hotRules
+    ),
+
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
       dependencies: ["RalphFiles", "RalphProcess"],
       path: "tools/puppet",
       swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "simulate",
+      dependencies: ["RalphFiles", "RalphTestSupport"],
+      path: "tools/simulate",
+      swiftSettings: hotRules
     ),
     .executableTarget(
       name: "tidy",
