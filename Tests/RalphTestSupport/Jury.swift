@@ -42,6 +42,9 @@ package final class Jury {
     entries.append(entry)
   }
 
+  /// A new life opens the journal.
+  package func begin() { read = 0 }
+
   /// A new life reads an entry again: it is what was acknowledged, or what a crash let through.
   package func recover(_ entry: borrowing Entry) {
     let entry = copy entry
@@ -55,7 +58,6 @@ package final class Jury {
     if read < entries.count {
       problems.append("only \(read) of \(entries.count) acknowledged entries are there")
     }
-    read = 0
     let (before, after) = (StateText.digest(state), StateText.digest(copy found))
     if before != after { problems.append("the state after \(found.seq) is another one than before") }
     problems += judge.problems.map { "at an opening: \($0)" }

@@ -57,6 +57,7 @@ extension World {
     let stage = Stage(self)
     defer { self = stage.world }
     var ledger = Ledger()
+    jury?.begin()
     do throws(JournalFailure) {
       let writer = try JournalWriter(opening: StageMedium(stage)) { entry, _, _ in
         ledger.take(entry)

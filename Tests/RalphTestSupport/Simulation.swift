@@ -97,7 +97,8 @@ package struct Simulation: Sendable {
       case .judging:
         if end.why != .tool, end.why != .baseline { problems.append("\(bead) has no verdict") }
       }
-      guard end.why != .tool, !state.isBroken, let at = world.tracker.index(of: bead) else {
+      guard end.why != .tool, !policy.keepOrphans, !state.isBroken,
+        let at = world.tracker.index(of: bead) else {
         continue
       }
       if world.tracker.beads[at].mark == .begun, row.phase != .ended(.unconfirmed) {

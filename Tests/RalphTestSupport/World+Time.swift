@@ -205,7 +205,10 @@ extension World {
     if processes.contains(where: { $0.lives && $0.isAttempt && $0.tree == process.tree }) {
       return true
     }
-    return process.tree.isNone && panes.panes.contains { !($0.work?.key.isNone ?? true) }
+    guard process.tree.isNone else { return false }
+    return panes.panes.contains { pane in
+      if case .works(let work) = pane.agent { !work.key.isNone } else { false }
+    }
   }
 
   /// A process ends by itself, and leaves in the world what its script says.
