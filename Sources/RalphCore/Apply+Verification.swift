@@ -9,7 +9,7 @@ extension State {
       fence: entry.seq,
       fenceRun: entry.run,
       why: verify.why,
-      isShared: verify.worktree.isNone && hasSharedLife
+      isShared: verify.worktree.isNone && (hasSharedLife || hasLeftAgent)
     )
     verification.worktree = verify.worktree
     verifications.append(verification)
@@ -82,7 +82,12 @@ extension State {
       // A failure beside another attempt is never charged, however often it is seen.
       let isQuiet = verification.why == .quiet || verification.why == .again
       guard !isQuiet || beads.rows[row].doubts <= run.policy.verifyDoubts else {
-        return verifierFailed(row, judging, ended)
+        guard answer == .inconclusive, hasLeftAgent, verification.isShared, !judging.isFound else {
+          return verifierFailed(row, judging, ended)
+        }
+        // Beside an agent that nobody can stop nothing is charged: a person decides.
+        beads.rows[row].failure = ended.output
+        return conclude(row, .unconfirmed)
       }
       judging.why = .quiet
       beads.rows[row].phase = .judging(judging)
