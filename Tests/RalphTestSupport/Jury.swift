@@ -10,8 +10,10 @@ package final class Jury {
   private var check = ReplayCheck()
   /// Every entry that was seen to be durable.
   private var entries: [Entry] = []
-  /// How many entries the present life has read at its opening.
+  /// How many entries the present life has read at its opening, and those that nobody has
+  /// acknowledged before.
   private var read = 0
+  private var late: [Entry] = []
   /// What must not be so, each with its step.
   package private(set) var problems: [String] = []
 
@@ -43,13 +45,14 @@ package final class Jury {
   }
 
   /// A new life opens the journal.
-  package func begin() { read = 0 }
+  package func begin() { (read, late) = (0, []) }
 
   /// A new life reads an entry again: it is what was acknowledged, or what a crash let through.
   package func recover(_ entry: borrowing Entry) {
     let entry = copy entry
     defer { read += 1 }
-    guard read < entries.count else { return feed(entry) }
+    // Until the journal is open nobody acts upon it.
+    guard read < entries.count else { return late.append(entry) }
     if entries[read] != entry { problems.append("\(entry.seq) is not what was acknowledged") }
   }
 
@@ -58,6 +61,7 @@ package final class Jury {
     if read < entries.count {
       problems.append("only \(read) of \(entries.count) acknowledged entries are there")
     }
+    for entry in late { feed(entry) }
     let (before, after) = (StateText.digest(state), StateText.digest(copy found))
     if before != after { problems.append("the state after \(found.seq) is another one than before") }
     problems += judge.problems.map { "at an opening: \($0)" }
