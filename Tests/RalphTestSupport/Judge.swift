@@ -75,7 +75,9 @@ package struct Judge: Sendable {
         if case .judging(let judging) = state.beads.rows[$0].phase { return judging.isUnverified }
         return false
       } ?? false
-    if !isUnverified, passed == .zero || passed < max(dispatches[bead] ?? .zero, merges[bead] ?? .zero) {
+    if !isUnverified,
+      passed == .zero || passed < max(dispatches[bead] ?? .zero, merges[bead] ?? .zero)
+    {
       problems.append("\(entry.seq): \(bead) \(what), and no verification of it passed")
     }
   }

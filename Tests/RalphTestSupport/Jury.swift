@@ -63,7 +63,9 @@ package final class Jury {
     }
     for entry in late { feed(entry) }
     let (before, after) = (StateText.digest(state), StateText.digest(copy found))
-    if before != after { problems.append("the state after \(found.seq) is another one than before") }
+    if before != after {
+      problems.append("the state after \(found.seq) is another one than before")
+    }
     problems += judge.problems.map { "at an opening: \($0)" }
     judge.problems = []
   }

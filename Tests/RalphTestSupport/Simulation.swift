@@ -23,6 +23,11 @@ package struct Simulation: Sendable {
     dice = Dice(seed, for: "deaths")
   }
 
+  /// Whether it holds no more than a plan, and processes in the workspace.
+  package var isPlain: Bool {
+    !world.hasTracker && world.host == .headless && policy.tree == .shared
+  }
+
   /// Everything that happened: entries, jobs, waits, and what the world did by itself.
   package var steps: Int { world.count.steps }
 
@@ -98,7 +103,8 @@ package struct Simulation: Sendable {
         if end.why != .tool, end.why != .baseline { problems.append("\(bead) has no verdict") }
       }
       guard end.why != .tool, !policy.keepOrphans, !state.isBroken,
-        let at = world.tracker.index(of: bead) else {
+        let at = world.tracker.index(of: bead)
+      else {
         continue
       }
       if world.tracker.beads[at].mark == .begun, row.phase != .ended(.unconfirmed) {

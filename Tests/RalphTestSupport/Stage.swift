@@ -244,4 +244,3 @@ extension Stage: Waiter {
     }
   }
 }
-

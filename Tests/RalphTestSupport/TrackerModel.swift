@@ -92,11 +92,14 @@ extension World {
   mutating func meet(_ deed: TrackerDeed, _ bead: BeadID) {
     switch deed {
     case .takes:
-      tracker.change(bead) { if $0.status != .closed { ($0.status, $0.assignee) = (.inProgress, "ann") } }
+      tracker.change(bead) {
+        if $0.status != .closed { ($0.status, $0.assignee) = (.inProgress, "ann") }
+      }
     case .gives:
       tracker.change(bead) { if $0.assignee == "ann" { ($0.status, $0.assignee) = (.open, "") } }
     case .closes: tracker.change(bead) { ($0.status, $0.assignee) = (.closed, "ann") }
-    case .reopens: tracker.change(bead) { ($0.status, $0.assignee, $0.isParked) = (.open, "", false) }
+    case .reopens:
+      tracker.change(bead) { ($0.status, $0.assignee, $0.isParked) = (.open, "", false) }
     case .defers: tracker.change(bead) { if $0.status == .open { $0.status = .deferred } }
     case .blocks: tracker.change(bead) { if $0.status == .open { $0.status = .blocked } }
     case .deletes:

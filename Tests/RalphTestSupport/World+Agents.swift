@@ -56,7 +56,9 @@ extension World {
   /// At most one attempt at a bead works, and none in a pane that works already.
   private mutating func checkTurn(_ line: PanesModel.PaneLine, in index: Int) {
     if let other = panes.panes[index].work {
-      broken.append("\(line.key) is given to \(panes.panes[index].name), which works on \(other.key)")
+      broken.append(
+        "\(line.key) is given to \(panes.panes[index].name), which works on \(other.key)"
+      )
     }
     for (at, pane) in panes.panes.enumerated() where at != index {
       guard let work = pane.work, !work.key.isNone, work.bead == line.bead else { continue }

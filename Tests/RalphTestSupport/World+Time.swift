@@ -189,7 +189,8 @@ extension World {
     guard script.failsWhenShared else { return }
     for index in processes.indices where processes[index].lives && processes[index].tree == tree {
       let process = processes[index]
-      guard !process.isAttempt, !process.bead.isNone, case .runs(let until, var end) = process.stand,
+      guard !process.isAttempt, !process.bead.isNone,
+        case .runs(let until, var end) = process.stand,
         end.code == 0
       else { continue }
       end.code = 1

@@ -84,7 +84,8 @@ extension World {
     if let merge = tree.merge, merge.onto == trees.tip, merge.changes == tree.changes {
       return .made(commit: TreesModel.name(merge.commit), isSame: true)
     }
-    guard tree.changes > (tree.merge.map { trees.line.contains($0.commit) ? $0.changes : 0 } ?? 0) else {
+    guard tree.changes > (tree.merge.map { trees.line.contains($0.commit) ? $0.changes : 0 } ?? 0)
+    else {
       return .nothing
     }
     var luck = Dice(script.seed ?? 0, for: "conflict \(order.bead) \(order.attempt) \(trees.tip)")

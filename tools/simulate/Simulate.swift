@@ -31,7 +31,10 @@ import RalphTestSupport
       steps += simulation.steps
       seeds += 1
       guard simulation.problems.isEmpty else {
-        print("seed \(seed), step \(simulation.steps):", simulation.problems.joined(separator: "\n"))
+        print(
+          "seed \(seed), step \(simulation.steps):",
+          simulation.problems.joined(separator: "\n")
+        )
         print("see it: simulate --seed \(seed)")
         print(summary(seeds, steps, violations: simulation.problems.count))
         return 1
