@@ -14,6 +14,9 @@ package final class Jury {
   /// acknowledged before.
   private var read = 0
   private var late: [Entry] = []
+  /// Beads that the operator wanted tried again when the end was asked for already: they keep their
+  /// claim for the next run.
+  package private(set) var retriedLate: [BeadID] = []
   /// What must not be so, each with its step.
   package private(set) var problems: [String] = []
 
@@ -39,6 +42,11 @@ package final class Jury {
   }
 
   private func feed(_ entry: Entry) {
+    if case .event(.operatorRetried(let decided)) = entry.fact,
+      state.outstanding.contains(where: { $0.kind == .end })
+    {
+      retriedLate.append(decided.bead)
+    }
     judge.take(entry)
     check.feed(entry)
     entries.append(entry)

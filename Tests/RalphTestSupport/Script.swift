@@ -84,6 +84,8 @@ package enum Happening: Sendable {
   case branch(Millis)
   /// Changes of a person lie in the way of merges for so long.
   case obstructs(Millis)
+  /// A person commits to the workspace's branch.
+  case commits
   /// HEAD goes back by a commit.
   case rewinds
 }

@@ -52,7 +52,24 @@ package struct Simulation: Sendable {
       isOver = pass(passing)
       problems += world.broken + jury.verdict(isOver: isOver && problems.isEmpty)
     }
-    if problems.isEmpty { judge(jury.state) }
+    if problems.isEmpty { judge(jury) }
+    if problems.isEmpty, dice.isLucky(oneIn: 3) { liveAgain(jury) }
+  }
+
+  /// The next morning: people leave everything alone, and a new run makes what is left of it.
+  private mutating func liveAgain(_ jury: Jury) {
+    world.advance(to: max(world.now, .minutes(45)))
+    (world.signals, world.requests) = ([], [])
+    world.faults = .none
+    (world.death, world.disk.failure) = (nil, nil)
+    var policy = policy
+    (policy.iterations, policy.baseline) = (0, .ignore)
+    guard case .lived(.ended(let end)) = world.run(policy, before: jury) else {
+      return problems.append("the run of the next morning does not end")
+    }
+    problems += world.broken + jury.verdict(isOver: true)
+    if end.why == .tool { problems.append("a tool fails in a world without faults") }
+    if problems.isEmpty { judge(jury) }
   }
 
   private func isSuperseded(_ jury: Jury) -> Bool { jury.state.run.end.why == .superseded }
@@ -86,7 +103,8 @@ package struct Simulation: Sendable {
   }
 
   /// What must hold once the run is over.
-  private mutating func judge(_ state: State) {
+  private mutating func judge(_ jury: Jury) {
+    let state = jury.state
     do {
       let tail = try JournalReader.read(MemoryBytes(world.disk.durable)) { _, _, _ in }
       if tail.ending != .clean { problems.append("the journal ends \(tail.ending)") }
@@ -107,7 +125,8 @@ package struct Simulation: Sendable {
       else {
         continue
       }
-      if world.tracker.beads[at].mark == .begun, row.phase != .ended(.unconfirmed) {
+      let isKept = row.phase == .ended(.unconfirmed) || jury.retriedLate.contains(bead)
+      if world.tracker.beads[at].mark == .begun, !isKept {
         problems.append("\(bead) is left claimed, and is \(row.phase)")
       }
     }

@@ -15,14 +15,14 @@ extension World {
         $0.place = place
         $0.mark = task.mark
         $0.needs = task.needs
-        $0.text = Digest(of: task.bead.bare.utf8)
+        $0.text = .cheap(of: task.bead.bare.utf8)
         $0.asOf = asOf
       }
     }
     let text = plan.text
     let summary = SourceRead {
       $0.source = Name(cutting: "plan")
-      $0.digest = Digest(of: text.utf8)
+      $0.digest = .cheap(of: text.utf8)
       $0.bytes = text.utf8.count
       $0.beads = beads.count
       $0.asOf = asOf
@@ -64,7 +64,7 @@ extension World {
       MarkSet {
         $0.bead = mark.bead
         $0.mark = mark.to
-        $0.digest = Digest(of: text.utf8)
+        $0.digest = .cheap(of: text.utf8)
         $0.bytes = text.utf8.count
         $0.beads = plan.tasks.count
       }

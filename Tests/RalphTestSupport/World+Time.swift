@@ -74,6 +74,10 @@ extension World {
     case .pane(let deed): meet(deed)
     case .branch(let length): switchBranch(length)
     case .obstructs(let length): trees.obstructedUntil = Millis(now.value + length.value)
+    case .commits:
+      trees.line.append(trees.next)
+      trees.next += 1
+      treeChanges += 1
     case .rewinds: if trees.line.count > 1 { trees.line.removeLast() }
     }
   }

@@ -8,13 +8,9 @@ extension World {
   package mutating func readTracker(asOf: Seq) throws(PortFailure) -> SourceReading {
     try askTracker("list")
     let beads = tracker.beads.indices.map { seen(tracker.beads[$0], place: $0, asOf) }
-    var digest = Digest(of: "tracker".utf8)
-    for bead in tracker.beads {
-      digest = digest.joined("\(bead.bead) \(bead.mark) \(bead.priority) \(bead.needs.count)")
-    }
     let summary = SourceRead {
       $0.source = Name(cutting: "bd")
-      $0.digest = digest
+      $0.digest = .cheap(of: "\(tracker.version)".utf8)
       $0.beads = beads.count
       $0.asOf = asOf
     }
@@ -45,7 +41,7 @@ extension World {
       $0.place = place
       $0.mark = bead.mark
       $0.needs = bead.needs
-      $0.text = Digest(of: bead.bead.bare.utf8)
+      $0.text = .cheap(of: bead.bead.bare.utf8)
       $0.from = bead.from
       $0.asOf = asOf
     }
@@ -99,7 +95,7 @@ extension World {
       ClaimWon {
         $0.bead = bead.bead
         $0.needs = bead.needs
-        $0.text = Digest(of: bead.bead.bare.utf8)
+        $0.text = .cheap(of: bead.bead.bare.utf8)
       }
     )
   }
@@ -250,12 +246,5 @@ extension Command {
     case .release: (bead.status, bead.assignee, bead.isParked) = (.open, "", false)
     default: break
     }
-  }
-}
-
-extension Digest {
-  /// This digest and a text in one.
-  func joined(_ text: String) -> Digest {
-    Digest(of: "\(words.0) \(words.1) \(text)".utf8)
   }
 }

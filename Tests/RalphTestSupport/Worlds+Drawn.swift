@@ -27,8 +27,9 @@ extension World {
         world.panes.add(to: Text("people"))
       }
     }
-    for _ in 0..<dice.below(10) {
-      let at = Millis(Int64(dice.below(1_500_000)))
+    let span = dice.pick([200_000, 700_000, 1_500_000])
+    for _ in 0..<dice.below(16) {
+      let at = Millis(Int64(dice.below(span)))
       let happening = Happening.drawn(&dice, count, world)
       world.script.happenings.append((at, happening))
     }
@@ -85,7 +86,9 @@ extension Happening {
     case 11: return .obstructs(.seconds(Int64(dice.below(200))))
     case 12 where dice.isLucky(oneIn: 3): return .branch(.seconds(Int64(1 + dice.below(200))))
     case 13 where dice.isLucky(oneIn: 4): return .rewinds
-    case 14, 15: return .signal(dice.pick([1, 2, 15]))
+    case 12, 13: return .commits
+    case 14: return .signal(dice.pick([1, 2, 15]))
+    case 15: return isTracked ? .tracker(dice.pick([.takes, .reverts, .closes]), some) : .commits
     default: return world.host == .headless ? .holds(.seconds(3)) : .pane(.drawn(&dice))
     }
   }
