@@ -11,6 +11,8 @@ package struct Judge: Sendable {
   private var order: [Seq] = []
   /// Whether the batch holds a deadline already: it comes last.
   private var isTimeUp = false
+  /// Whether a life has begun to say what it found, and has not taken the run over.
+  private var isUntaken = false
   private var fences: [Key: Seq] = [:]
   private var passes: [BeadID: Seq] = [:]
   private var dispatches: [BeadID: Seq] = [:]
@@ -42,6 +44,7 @@ package struct Judge: Sendable {
   }
 
   private mutating func take(_ command: Command, _ entry: Entry) {
+    if isUntaken { problems.append("\(entry.seq): decided before the run is taken over") }
     commands[entry.seq] = (command, 0, 0)
     order.append(entry.seq)
     switch command {
@@ -108,6 +111,8 @@ package struct Judge: Sendable {
 
   private mutating func take(_ event: Event, _ entry: Entry) {
     switch event {
+    case .journalRecovered: isUntaken = true
+    case .runStarted, .runResumed: isUntaken = false
     case .attemptEnded, .verifyEnded:
       commands[entry.cause]?.ends += 1
       if case .verifyEnded(let ended) = event, ended.ended == .exited, ended.code == 0 {
