@@ -9,7 +9,7 @@ extension State {
       fence: entry.seq,
       fenceRun: entry.run,
       why: verify.why,
-      isShared: verify.worktree.isNone && hasSharedLife
+      isShared: verify.worktree.isNone && (hasSharedLife || hasLeftAgent)
     )
     verification.worktree = verify.worktree
     verifications.append(verification)
@@ -82,13 +82,36 @@ extension State {
       // A failure beside another attempt is never charged, however often it is seen.
       let isQuiet = verification.why == .quiet || verification.why == .again
       guard !isQuiet || beads.rows[row].doubts <= run.policy.verifyDoubts else {
-        return verifierFailed(row, judging, ended)
+        return failedTooOften(row, judging, ended, verification)
       }
       judging.why = .quiet
       beads.rows[row].phase = .judging(judging)
     case .broken: break
     }
     refile(row)
+  }
+
+  /// A bead whose verification was in doubt as often as it may be.
+  ///
+  /// Beside an agent that nobody can stop nothing is charged: a person decides, or the next quiet
+  /// verification where the agent is through with it now.
+  private mutating func failedTooOften(
+    _ row: Int,
+    _ judging: Judging,
+    _ ended: VerifyEnded,
+    _ verification: Verification
+  ) {
+    guard run.rules >= 3, verification.isShared, !judging.isFound else {
+      return verifierFailed(row, judging, ended)
+    }
+    guard hasLeftAgent else {
+      var judging = judging
+      judging.why = .quiet
+      beads.rows[row].phase = .judging(judging)
+      return refile(row)
+    }
+    beads.rows[row].failure = ended.output
+    conclude(row, .unconfirmed)
   }
 
   private mutating func baselineAnswered(_ answer: VerifierAnswer, _ isChanged: Bool) {

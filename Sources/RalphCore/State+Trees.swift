@@ -81,6 +81,15 @@ extension State {
   /// Whether an attempt lives in the workspace that the world has a trace of, or may have.
   var hasSharedLife: Bool { attempts.contains { $0.phase != .absent && $0.worktree.isNone } }
 
+  /// Whether an agent works on in a pane although its attempt was given up: it heeds no Escape, and
+  /// writes to the workspace as before.
+  var hasLeftAgent: Bool {
+    run.rules >= 3
+      && panes.contains {
+        $0.isPresent && $0.isResting && ($0.what == .working || $0.what == .unknown)
+      }
+  }
+
   /// Beads whose attempts live in a tree.
   func living(in worktree: Key) -> [BeadID] {
     attempts.filter { $0.worktree == worktree && $0.phase != .absent }

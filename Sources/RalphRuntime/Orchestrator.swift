@@ -143,6 +143,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     guard state.isNews(observation.event) else { return }
     shutdown.hear(observation.event)
     let entry = enter(.event(observation.event), cause: observation.cause, .none, now)
+    // What a crash has torn is said first; a life decides only once it has taken the run over.
+    if case .journalRecovered = observation.event { return }
     var owed = 0
     while let next = state.plan() {
       owed += 1

@@ -96,6 +96,77 @@ import Testing
     )
   }
 
+  /// An agent that heeds no Escape works on after its attempt was given up, while another bead is
+  /// to be verified in the same tree.
+  private let left = """
+    run host=panes concurrent=2 agent=claude attempts=1
+    plan a b
+    → verify tree
+    verifying tree
+    passed tree
+    look p1:quiet p2:quiet
+    → dispatch a#1 in p1
+    → dispatch b#1 in p2
+    sent a
+    sent b
+    look p1:working p2:quiet+nonce
+    → gather b exited finished
+    gathered b signal
+    → mark b todo>claimed ended
+    marked b
+    → verify b attempt
+    verifying b
+    failed b
+    wait hard-limit
+    → interrupt a
+    interrupted a
+    wait interrupt
+    → interrupt a
+    interrupted a
+    wait interrupt
+    → interrupt a
+    interrupted a
+    wait interrupt
+    → gather a timed_out finished
+    gathered a
+    → verify b quiet
+    = pane p1 resting
+    verifying b
+    = verification shared
+    failed b
+    → verify b quiet
+    verifying b
+    failed b
+    → verify b quiet
+    verifying b
+    """
+
+  @Test func `beside an agent that nobody can stop no failure is charged: a person decides`() {
+    check(
+      left + """
+
+        failed b
+        → end nothing_ready 3
+        = bead b ended:unconfirmed
+        """
+    )
+  }
+
+  @Test func `once that agent is through, the next quiet verification decides`() {
+    check(
+      left + """
+
+        look p1:quiet
+        failed b
+        → verify b quiet
+        verifying b
+        = verification not shared
+        failed b
+        → verify b again
+        """
+    )
+  }
+
   @Test func `a finished task that reads [?] again was reset, and is marked again`() {
     check(
       """

@@ -35,6 +35,12 @@ package struct Turn: Sendable {
   package var changes = true
   /// The mark that it gives its own task just before it exits.
   package var marks: Mark?
+  /// Whether it closes its own bead in the tracker just before it exits.
+  package var closes = false
+  /// Whether it changes a file that the verifier rests on.
+  package var meddles = false
+  /// Whether it asks a person half-way, in a pane.
+  package var asks = false
   /// Whether it takes all marks back to what they were when it began, as `git checkout` does.
   package var resets = false
   /// Whether its process vanishes without a record.
@@ -71,6 +77,17 @@ package enum Happening: Sendable {
   case holds(Millis)
   /// All that went wrong by chance goes right from now on.
   case calm
+  /// Something is done to the tracker, about a bead, or to the panes.
+  case tracker(TrackerDeed, BeadID)
+  case pane(PaneDeed)
+  /// The workspace stands on another branch for so long.
+  case branch(Millis)
+  /// Changes of a person lie in the way of merges for so long.
+  case obstructs(Millis)
+  /// A person commits to the workspace's branch.
+  case commits
+  /// HEAD goes back by a commit.
+  case rewinds
 }
 
 /// Chances of things going wrong, one in so many; 0 is never.
@@ -91,6 +108,22 @@ package struct Faults: Sendable {
   package var aside = 0
   package var resets = 0
   package var limited = 0
+  package var closes = 0
+  package var meddles = 0
+  package var asks = 0
+  // Of the tracker, the panes, the trees, and what comes late.
+  package var trackerFails = 0
+  package var trackerSlow = 0
+  package var trackerUnsure = 0
+  package var trackerRaces = 0
+  package var paneFails = 0
+  package var notSubmitted = 0
+  package var intoShell = 0
+  package var noProof = 0
+  package var treeFails = 0
+  package var conflicts = 0
+  package var stalls = 0
+  package var openFails = 0
 
   /// A world in which nothing goes wrong by chance.
   package static let none = Faults()
@@ -117,6 +150,21 @@ package struct Faults: Sendable {
     faults.aside = chance(&dice, 20)
     faults.resets = chance(&dice, 8)
     faults.limited = chance(&dice, 10)
+    faults.closes = chance(&dice, 3)
+    faults.meddles = chance(&dice, 25)
+    faults.asks = chance(&dice, 10)
+    faults.trackerFails = chance(&dice, 40)
+    faults.trackerSlow = chance(&dice, 15)
+    faults.trackerUnsure = chance(&dice, 12)
+    faults.trackerRaces = chance(&dice, 12)
+    faults.paneFails = chance(&dice, 60)
+    faults.notSubmitted = chance(&dice, 10)
+    faults.intoShell = chance(&dice, 20)
+    faults.noProof = chance(&dice, 8)
+    faults.treeFails = chance(&dice, 25)
+    faults.conflicts = chance(&dice, 8)
+    faults.stalls = chance(&dice, 8)
+    faults.openFails = chance(&dice, 30)
     return faults
   }
 }
@@ -143,6 +191,9 @@ extension Script {
     turn.resets = dice.isLucky(oneIn: faults.resets)
     if dice.isLucky(oneIn: faults.limited) { turn.limited = .minutes(Int64(1 + dice.below(20))) }
     turn.isStubborn = dice.isLucky(oneIn: faults.slow)
+    turn.closes = dice.isLucky(oneIn: faults.closes)
+    turn.meddles = dice.isLucky(oneIn: faults.meddles)
+    turn.asks = dice.isLucky(oneIn: faults.asks)
     return turn
   }
 }

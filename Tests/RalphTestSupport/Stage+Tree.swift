@@ -2,9 +2,26 @@ package import RalphCore
 package import RalphPorts
 
 extension Stage: SourceControl {
-  package func look(at directory: String) -> TreeView { ask { $0.tree() } }
-  package func glance() -> HeadView? { nil }
-  package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
+  package func look(at directory: String) -> TreeView { ask { $0.tree(directory) } }
+
+  package func glance() -> HeadView? {
+    remember { inside in
+      let trees = inside.world.trees
+      let view = HeadView(head: TreesModel.name(trees.tip), branch: Text(trees.branch))
+      guard view != inside.lastHead else { return nil }
+      inside.lastHead = view
+      return view
+    }
+  }
+
+  package func isAncestor(_ commit: Name, of other: Name) -> Bool? {
+    func number(_ name: Name) -> Int? {
+      let words = name.text.dropFirst().split(separator: "~").compactMap { Int($0) }
+      return words.first.map { words.count > 1 ? $0 - words[1] : $0 }
+    }
+    guard let one = number(commit), let two = number(other) else { return nil }
+    return one <= two
+  }
 }
 
 extension Stage: AgentVoice {
@@ -25,7 +42,7 @@ extension Stage: Requests {
   package func hush() { ask { $0.isBellRung = false } }
   package func mayHoldMore() -> Bool { false }
   package func read() -> RequestReading { ask { RequestReading($0.requests) } }
-  package func remove(_ name: Name) { ask { $0.requests.removeAll { $0.name == name } } }
+  package func remove(_ name: Name) { act(()) { $0.requests.removeAll { $0.name == name } } }
 }
 
 extension Stage: Keeper {
@@ -44,6 +61,6 @@ extension Stage: Keeper {
     }
   }
   package func promptPath(_ key: Key) -> String { "/w/.ralph/prompts/\(key).md" }
-  package func hasReceipt(_ key: Key) -> Bool { false }
+  package func hasReceipt(_ key: Key) -> Bool { ask { $0.panes.receipts.contains(key) } }
   package func receiptPath(_ key: Key) -> String { "/w/.ralph/begun/\(key)" }
 }

@@ -15,14 +15,14 @@ extension World {
         $0.place = place
         $0.mark = task.mark
         $0.needs = task.needs
-        $0.text = Digest(of: task.bead.bare.utf8)
+        $0.text = .cheap(of: task.bead.bare.utf8)
         $0.asOf = asOf
       }
     }
     let text = plan.text
     let summary = SourceRead {
       $0.source = Name(cutting: "plan")
-      $0.digest = Digest(of: text.utf8)
+      $0.digest = .cheap(of: text.utf8)
       $0.bytes = text.utf8.count
       $0.beads = beads.count
       $0.asOf = asOf
@@ -64,7 +64,7 @@ extension World {
       MarkSet {
         $0.bead = mark.bead
         $0.mark = mark.to
-        $0.digest = Digest(of: text.utf8)
+        $0.digest = .cheap(of: text.utf8)
         $0.bytes = text.utf8.count
         $0.beads = plan.tasks.count
       }
@@ -113,7 +113,7 @@ extension World {
     guard !dice.isLucky(oneIn: faults.startRefused) else {
       throw PortFailure(.system, "fork: resource temporarily unavailable")
     }
-    var process = Process(launch)
+    var process = Process(launch, hasTracker: hasTracker)
     process.pulse = Int32(100 + processes.count)
     note(.start(process: process.key, effect: process.effect))
     switch cut {
@@ -164,12 +164,15 @@ extension World {
 }
 
 extension Process {
-  fileprivate init(_ launch: Launch) {
+  fileprivate init(_ launch: Launch, hasTracker: Bool) {
     func variable(_ name: String) -> String {
       launch.environment.first { $0.name == name }?.value ?? ""
     }
     let bare = variable("RALPH_BEAD")
-    let bead = bare.isEmpty ? BeadID.none : BeadID(Name(cutting: "plan:" + bare))
+    // Beads of trackers begin with a letter that no task of a drawn plan begins with.
+    let isTracked = hasTracker && (bare.hasPrefix("t") || bare.hasPrefix("f"))
+    let source = isTracked ? "bd:" : "plan:"
+    let bead = bare.isEmpty ? BeadID.none : BeadID(Name(cutting: source + bare))
     self.init(launch.process, bead, Int(variable("RALPH_ATTEMPT")) ?? 0, .withheld)
     if let prompt = launch.input {
       // `/w/.ralph/prompts/<key>.md`
@@ -178,24 +181,17 @@ extension Process {
     }
     nonce = variable("RALPH_NONCE")
     limit = launch.limit
+    tree = TreesModel.key(of: launch.directory)
   }
 }
 
-// Words, trees and objects.
+// Words and objects.
 extension World {
-  package mutating func tree() -> TreeView {
-    guard !dice.isLucky(oneIn: faults.treeUnknown) else { return .unknown }
-    return TreeView(
-      head: Name(cutting: "0123456789"),
-      digest: Digest(of: "tree \(treeChanges)".utf8)
-    )
-  }
-
   package mutating func keep(_ bytes: [UInt8]) throws(PortFailure) -> Digest {
     guard !dice.isLucky(oneIn: faults.keepFails) else {
       throw PortFailure(.system, "write object: no space left on device")
     }
-    let digest = Digest(of: bytes)
+    let digest = Digest.cheap(of: bytes)
     objects[digest] = bytes
     return digest
   }

@@ -15,6 +15,20 @@ package struct World: Sendable {
   package var faults = Faults.none
   package var dice: Dice
   package var plan = PlanModel()
+  package var tracker = TrackerModel()
+  package var panes = PanesModel()
+  package var trees = TreesModel()
+  /// What ralph has of it: a plan, a tracker, panes of people or of sessions of its own.
+  package var hasPlan = true
+  package var hasTracker = false
+  package var host = HostKind.headless
+  /// Attempts in panes that ralph has given up while their agents work on.
+  package var abandoned: [Key] = []
+  /// The machine's boot, and whether the machine is started anew whenever ralph dies.
+  package var boot = 1
+  package var rebootsAtDeath = false
+  /// Whether jobs of the lane overtake one another where their tracks allow it.
+  package var shufflesLane = false
   package var disk = Disk()
   package var machine = MachineModel()
   /// Processes in the order of their asking.
@@ -52,6 +66,7 @@ package struct World: Sendable {
 
   /// When the world began, on the wall clock.
   package static let dawn = Instant(1_800_000_000_000)
+  package var isSessionHost: Bool { host == .session }
   package var wall: Instant { World.dawn + Millis(now.value + wallMoved.value) }
 }
 
@@ -68,6 +83,13 @@ package enum Death: Equatable, Sendable {
   case job(Int)
   /// Within the n-th start of a process.
   case start(Int, Start)
+  /// At the n-th thing that is done to the world, before it is done or just after.
+  case verb(Int, isDone: Bool)
+  /// The n-th batch is written and not synced, and arrives in part: so many bytes of it, or all of
+  /// it with so many bytes read as zeros.
+  case holed(Int, bytes: Int, isZeroed: Bool)
+  /// While a journal is opened: at the n-th write or sync of its end in all lives.
+  case opening(Int)
 
   /// How far a start has come.
   package enum Start: Equatable, Sendable, CaseIterable {
@@ -89,7 +111,13 @@ package struct Counters: Equatable, Sendable {
   package var syncs = 0
   package var jobs = 0
   package var starts = 0
+  /// Things done to the world.
+  package var verbs = 0
+  /// Writes and syncs at openings.
+  package var openings = 0
   package var lives = 0
+  /// Everything that happened: entries, jobs, waits, and what the world does by itself.
+  package var steps = 0
 }
 
 /// Something that ralph did to the world.
@@ -102,6 +130,14 @@ package struct Deed: Equatable, Sendable {
     case mark(BeadID, Mark)
     case stop(Key)
     case discard(Key)
+    case tracker(BeadID, Mark)
+    case typed(Name, Key)
+    case interrupt(Name)
+    case open(Text)
+    case shut(Text)
+    case merge(Key)
+    case land(Key)
+    case prune(Key)
   }
   package var what: What
   package var at: Millis
@@ -128,6 +164,10 @@ package struct Process: Sendable {
   package var nonce: String
   package var limit: Millis
   package var stand: Stand
+  /// The worktree it runs in; none for the workspace.
+  package var tree = Key.none
+  /// Of a verification: whether it fails only because another agent works in the same tree.
+  package var isMisled = false
   /// Whether its folder is gone.
   package var isDiscarded = false
   package var hasBegun = false
@@ -192,6 +232,8 @@ package struct Disk: Sendable {
   package var marksOwed = 0
   /// Which append fails, and how; the writer lives on.
   package var failure: (append: Int, isSync: Bool)?
+  /// How short it was cut since the last sync; nil if it was not.
+  package var shrunk: Int?
   /// Pieces that were set aside.
   package var aside = 0
 
