@@ -107,7 +107,7 @@ extension State {
       beads.rows[row].phase = .judging(judging)
       beads.rows[row].isClaimed = old.isClaimed
       want(row, .claimed, .ended)
-      if run.policy.verify != .command { judgedWithoutVerifier(row) }
+      if run.policy.verify != .command { judgedWithoutVerifier(row) } else { judgedAnew(row) }
     case .ended(let final) where old.isOwed || old.isUnconfirmedClaim:
       beads.rows[row].phase = .ended(final)
       beads.rows[row].wanted = old.wanted
@@ -168,7 +168,7 @@ extension State {
     run.isHeld = false
     run.sweep.isRed = false
     for row in beads.rows.indices {
-      if run.policy.verify != .command { judgedWithoutVerifier(row) }
+      if run.policy.verify != .command { judgedWithoutVerifier(row) } else { judgedAnew(row) }
       refile(row)
     }
   }
@@ -182,7 +182,7 @@ extension State {
   }
 
   /// The resume's line took the verifier away: what waits for it is booked as if there were none.
-  private mutating func judgedWithoutVerifier(_ row: Int) {
+  mutating func judgedWithoutVerifier(_ row: Int) {
     guard case .judging(var judging) = beads.rows[row].phase, !isVerifying(row) else { return }
     guard judging.merge == .none else {
       // What lands was found good before; of a merge that was only made nobody is to say more now.
@@ -202,6 +202,14 @@ extension State {
       return mergeOwed(row, judging)
     }
     conclude(row, judging.hasProof ? .unverified : .unconfirmed)
+  }
+
+  /// There is a verifier now: what was to be merged without its word is judged by it first.
+  private mutating func judgedAnew(_ row: Int) {
+    guard run.rules >= 3, case .judging(var judging) = beads.rows[row].phase, judging.isUnverified
+    else { return }
+    (judging.why, judging.merge, judging.isUnverified) = (.attempt, .none, false)
+    beads.rows[row].phase = .judging(judging)
   }
 
   mutating func runEnded(_ ended: RunEnded, _ entry: Entry) {

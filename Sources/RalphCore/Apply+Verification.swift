@@ -42,6 +42,7 @@ extension State {
     else { return }
     if verification.row == nil, verification.why == .baseline { run.baseline = .owed }
     toolRefused()
+    if let row = verification.row { verifierIsGone(row) }
   }
 
   mutating func verifyEnded(_ ended: VerifyEnded, _ entry: Entry) {
@@ -88,6 +89,14 @@ extension State {
       beads.rows[row].phase = .judging(judging)
     case .broken: break
     }
+    refile(row)
+    verifierIsGone(row)
+  }
+
+  /// The resume's line took the verifier away while it still ran: there is no second word of it.
+  mutating func verifierIsGone(_ row: Int) {
+    guard run.rules >= 3, run.policy.verify != .command else { return }
+    judgedWithoutVerifier(row)
     refile(row)
   }
 

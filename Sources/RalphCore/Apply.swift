@@ -1,11 +1,14 @@
 extension State {
   /// Folds one entry: total and pure, for every entry ever written, in any order.
   package mutating func apply(_ entry: Entry) {
-    let gone = entry.at - at
+    let (before, lived) = (at, livedAt)
     seq = entry.seq
     at = entry.at
+    if !entry.isOfNobody { livedAt = at }
     switch entry.fact {
-    case .event(.runResumed(let resumed)): runResumed(resumed, after: gone)
+    case .event(.runResumed(let resumed)):
+      // A torn tail is told of, or an operator heard, before the run is taken over.
+      runResumed(resumed, after: at - (resumed.rules >= 3 ? lived : before))
     case .event(let event): apply(event, entry)
     case .command(let command): apply(command, entry)
     }
@@ -150,6 +153,7 @@ extension State {
       guard let ended = endVerification(absent.seq) else { return }
       if let row = absent.row {
         beads.rows[row].verifyAgain = absent.key
+        verifierIsGone(row)
       } else if ended.why == .sweep {
         run.sweep.key = absent.key
       } else {
@@ -184,5 +188,18 @@ extension State {
   private mutating func baselineAgain(_ key: Key) {
     run.baseline = .owed
     run.baselineKey = key
+  }
+}
+
+extension Entry {
+  /// Whether it was written while no writer lived: by a command on a dead run, or by a new life that
+  /// has not taken the run over yet.
+  fileprivate var isOfNobody: Bool {
+    switch event {
+    case .journalRecovered?: true
+    case .operatorContinued(let asked)?: asked.by.isEmpty
+    case .operatorRetried(let decided)?, .operatorSkipped(let decided)?: decided.by.isEmpty
+    default: false
+    }
   }
 }

@@ -7,6 +7,8 @@ package struct State: Sendable {
   package var seq = Seq.zero
   /// The instant of the last entry.
   package var at = Instant.zero
+  /// The instant of the last entry that a living writer wrote.
+  package var livedAt = Instant.zero
   /// The format in force.
   package var format = 0
   /// The first 16 bits of the journal's genesis.

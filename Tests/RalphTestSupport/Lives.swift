@@ -35,7 +35,11 @@ extension World {
   }
 
   /// `ralph resume`.
-  package mutating func resume(_ policy: Policy? = nil, before jury: Jury? = nil) -> Passing {
+  package mutating func resume(
+    _ policy: Policy? = nil,
+    before jury: Jury? = nil,
+    saying change: (Policy) -> Policy = { $0 }
+  ) -> Passing {
     live(jury) { stage, ledger, recovered in
       guard ledger.hasOpenRun else { return nil }
       let run = ledger.state.run
@@ -43,7 +47,7 @@ extension World {
         ledger,
         stage.runner,
         recovered.map { [.journalRecovered($0)] } ?? [],
-        as: stage.ask { $0.resumed(run, policy ?? run.policy) }
+        as: stage.ask { $0.resumed(run, change(policy ?? run.policy)) }
       )
       beginning.say(gone: stage.gone(ledger))
       return beginning

@@ -1,3 +1,4 @@
+import RalphAudit
 import RalphCore
 import RalphJournal
 import RalphRuntime
@@ -13,6 +14,9 @@ package struct Simulation: Sendable {
   private var dice: Dice
   /// What must not be so; empty after a good run.
   package private(set) var problems: [String] = []
+
+  /// Where everything stood at the end, a line each.
+  package private(set) var ends: [String] = []
 
   /// Lives that a run may take; its deaths are far fewer.
   private static let livesMost = 60
@@ -34,6 +38,7 @@ package struct Simulation: Sendable {
   /// Lives it to the end of its run.
   package mutating func live() {
     let jury = Jury()
+    defer { ends = StateText.lines(jury.state) }
     var isOver = false
     var deaths = dice.below(6)
     var isFirst = true
@@ -45,7 +50,7 @@ package struct Simulation: Sendable {
       plan(&deaths)
       let isNewRun = isFirst || (deaths > 0 && dice.isLucky(oneIn: 6))
       isFirst = false
-      var passing = isNewRun ? world.run(policy, before: jury) : world.resume(before: jury)
+      var passing = isNewRun ? world.run(policy, before: jury) : world.resume(before: jury, saying: resumeLine())
       if case .nothingOpen = passing, jury.state.run.phase != .ended || isSuperseded(jury) {
         passing = world.run(policy, before: jury)
       }
@@ -70,6 +75,22 @@ package struct Simulation: Sendable {
     problems += world.broken + jury.verdict(isOver: true)
     if end.why == .tool { problems.append("a tool fails in a world without faults") }
     if problems.isEmpty { judge(jury) }
+  }
+
+  /// What the resume's line says: mostly nothing, sometimes that there is no verifier, or more work
+  /// at once.
+  private mutating func resumeLine() -> (Policy) -> Policy {
+    guard dice.isLucky(oneIn: 10) else { return { $0 } }
+    let word = dice.below(3)
+    return { recorded in
+      var policy = recorded
+      switch word {
+      case 0: policy.verify = .none
+      case 1: policy.attempts += 1
+      default: policy.iterations = policy.iterations == 0 ? 0 : policy.iterations + 1
+      }
+      return policy
+    }
   }
 
   private func isSuperseded(_ jury: Jury) -> Bool { jury.state.run.end.why == .superseded }

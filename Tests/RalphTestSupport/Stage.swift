@@ -34,6 +34,7 @@ package final class Stage: Sendable {
   package init(_ world: World) {
     var world = world
     world.count.lives += 1
+    world.tracker.isOther = false
     inside = Mutex(Inside(world: world))
   }
 
@@ -176,7 +177,9 @@ extension Stage: ProcessHost {
   package func outcome(
     of process: Key,
     atMost: Millis
-  ) throws(PortFailure) -> ProcessLook { try look(process) }
+  ) throws(PortFailure) -> ProcessLook {
+    try attempt { world throws(PortFailure) in try world.outcome(of: process, atMost) }
+  }
 
   package func stop(_ process: Key) throws(PortFailure) {
     try tryAct { world throws(PortFailure) in world.stop(process) }

@@ -30,7 +30,11 @@ package struct StageTracker: Tracker {
   package func perform(_ command: Command, text: String, key: Key) -> TrackerAnswer {
     let order = command.order ?? TrackerOrder()
     let dead = Event.trackerUnknown(Refused { $0.bead = order.bead })
-    return TrackerAnswer(stage.act(dead) { $0.perform(command, order, key) })
+    return stage.act(TrackerAnswer(dead)) { world in
+      let outcome = world.perform(command, order, key)
+      guard case .claim = command, world.tracker.isOther else { return TrackerAnswer(outcome) }
+      return TrackerAnswer(outcome, notes: [.trackerChanged(TrackerChanged())])
+    }
   }
 
   package func look(at bead: BeadID, asOf: Seq) throws(PortFailure) -> BeadSeen? {

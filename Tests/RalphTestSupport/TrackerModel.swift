@@ -31,6 +31,8 @@ package struct TrackerModel: Sendable, Equatable {
   package var version = 1
   /// Until when the program does not answer at all.
   package var silentUntil = Millis.zero
+  /// Whether its program is another one than when ralph began to live.
+  package var isOther = false
 
   /// Who ralph is to it.
   package static let us = "ralph-here-9ae0"
@@ -83,8 +85,8 @@ package enum TrackerDeed: Sendable, Equatable, CaseIterable {
   case reverts
   /// Somebody files another bead that was found in its course.
   case files
-  /// The program does not answer for a while.
-  case silence
+  /// The program does not answer for a while, or is another one than at the start.
+  case silence, upgrade
 }
 
 extension World {
@@ -108,6 +110,7 @@ extension World {
     case .edits: tracker.change(bead) { $0.priority = ($0.priority + 1) % 5 }
     case .reverts: tracker.change(bead) { ($0.status, $0.assignee) = (.open, "") }
     case .files: file(in: bead)
+    case .upgrade: tracker.isOther = true
     case .silence: tracker.silentUntil = Millis(now.value + 40_000)
     }
   }

@@ -143,6 +143,16 @@ extension World {
     }
   }
 
+  /// Waits until a process is over, while the world goes on.
+  package mutating func outcome(of key: Key, _ most: Millis) throws(PortFailure) -> ProcessLook {
+    let end = Millis(now.value + most.value)
+    while now < end, let index = index(of: key), processes[index].lives {
+      guard let next = nextMoment, next <= end else { break }
+      advance(to: next)
+    }
+    return try look(key)
+  }
+
   package mutating func stop(_ key: Key) {
     note(.stop(key))
     guard let index = index(of: key), case .runs(let until, var end) = processes[index].stand
@@ -181,6 +191,7 @@ extension Process {
     }
     nonce = variable("RALPH_NONCE")
     limit = launch.limit
+    isChore = launch.argv.last == "setup" || launch.argv.last == "teardown"
     tree = TreesModel.key(of: launch.directory)
   }
 }

@@ -98,12 +98,13 @@ extension World {
     if process.isAttempt {
       checkBegin(process)
       disturb(process.tree)
-    } else {
+    } else if !process.isChore {
       checkAlone(process)
     }
     processes[index].hasBegun = true
     processes[index].marksBefore = plan.tasks.map(\.mark)
-    let (length, end) = process.isAttempt ? attempt(process) : verification(index)
+    let (length, end) =
+      process.isChore ? chore() : process.isAttempt ? attempt(process) : verification(index)
     processes[index].stand = .runs(until: Millis(now.value + length.value), as: end)
   }
 
@@ -125,10 +126,24 @@ extension World {
   /// One verification at a time; one of a superseded run may still be on its way out.
   private mutating func checkAlone(_ process: Process) {
     let others = processes.filter {
-      $0.lives && !$0.isAttempt && $0.key != process.key && $0.key.run == process.key.run
+      $0.lives && !$0.isAttempt && !$0.isChore && $0.key != process.key && $0.key.run == process.key.run
         && $0.tree == process.tree
     }
     if !others.isEmpty { broken.append("\(process.key) is verified beside \(others[0].key)") }
+  }
+
+  /// A setup or teardown, which fails now and then.
+  private mutating func chore() -> (Millis, ProcessEnd) {
+    let length = Millis(Int64(100 + dice.below(8000)))
+    let end = ProcessEnd(
+      ended: .exited,
+      code: dice.isLucky(oneIn: faults.treeFails) ? 1 : 0,
+      took: length,
+      notStarted: nil,
+      output: [],
+      errors: []
+    )
+    return (length, end)
   }
 
   private func attempt(_ process: Process) -> (Millis, ProcessEnd) {

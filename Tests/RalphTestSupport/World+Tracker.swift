@@ -14,7 +14,8 @@ extension World {
       $0.beads = beads.count
       $0.asOf = asOf
     }
-    return SourceReading(beads: beads, summary: summary, problems: [])
+    let notes = tracker.isOther ? [Event.trackerChanged(TrackerChanged())] : []
+    return SourceReading(beads: beads, summary: summary, problems: [], notes: notes)
   }
 
   /// One bead as it stands now; nil if it was deleted.
@@ -56,6 +57,9 @@ extension World {
     guard let index = tracker.index(of: order.bead) else {
       if case .claim = command { return lost(order, .elsewhere) }
       return .trackerTaken(taken(order, .elsewhere))
+    }
+    if command.isClaim, tracker.isOther {
+      return .trackerRefused(refused(order, "it is another program than at the start"))
     }
     let before = tracker.beads[index]
     let answer = command.isClaim ? claim(order) : write(command, order, before, key)

@@ -110,6 +110,7 @@ extension World {
     guard now >= trees.obstructedUntil else { return .waits("changes are in the way") }
     note(.land(order.worktree))
     trees.line.append(merge.commit)
+    trees.list[index].isDirty = dice.isLucky(oneIn: faults.treeFails)
     treeChanges += 1
     return .landed
   }

@@ -166,6 +166,8 @@ package struct Process: Sendable {
   package var stand: Stand
   /// The worktree it runs in; none for the workspace.
   package var tree = Key.none
+  /// Whether it makes a worktree fit for work, or is the last to run in it.
+  package var isChore = false
   /// Of a verification: whether it fails only because another agent works in the same tree.
   package var isMisled = false
   /// Whether its folder is gone.

@@ -134,9 +134,12 @@ extension Policy {
     policy.keepOrphans = dice.isLucky(oneIn: 6)
     policy.keepSessions = dice.isLucky(oneIn: 4)
     policy.hardTimeout = dice.pick([.zero, .minutes(12)])
+    policy.maxRuntime = dice.pick([.hours(12), .hours(12), .minutes(20)])
     policy.askWait = dice.pick([.zero, .minutes(3)])
     if host == .headless {
       if dice.isLucky(oneIn: 2) { policy.tree = .own }
+      if dice.isLucky(oneIn: 3) { policy.treeSetup = Text("setup") }
+      if dice.isLucky(oneIn: 4) { policy.treeTeardown = Text("teardown") }
       if dice.isLucky(oneIn: 4) { policy.agent = Name(cutting: "shell") }
     }
     return policy

@@ -56,6 +56,7 @@ import RalphTestSupport
     simulation.live()
     print(String(decoding: simulation.world.disk.seen, as: UTF8.self))
     for deed in simulation.world.deeds { print("\(deed.at) after \(deed.durable): \(deed.what)") }
+    print(simulation.ends.joined(separator: "\n"))
     for problem in simulation.problems { print(problem) }
     print("seed \(seed):", summary(1, simulation.steps, violations: simulation.problems.count))
     return simulation.problems.isEmpty ? 0 : 1
