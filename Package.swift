@@ -77,6 +77,13 @@ let package = Package(
       swiftSettings: hotRules
     ),
 
+    // Ralph in worlds drawn from seeds.
+    .testTarget(
+      name: "RalphSimulationTests",
+      dependencies: ["RalphCore", "RalphTestSupport"],
+      swiftSettings: hotRules
+    ),
+
     // The tests of the rooms, in the rooms' order.
     .testTarget(
       name: "RalphCoreTests",
@@ -145,6 +152,25 @@ let package = Package(
       swiftSettings: houseRules
     ),
     .executableTarget(
+      name: "faults",
+      dependencies: ["FaultRules", "RalphFiles", "RalphProcess"],
+      path: "tools/faults",
+      exclude: ["rules"],
+      swiftSettings: houseRules
+    ),
+    .target(
+      name: "FaultRules",
+      dependencies: ["RalphCore", "RalphFiles", "RalphJournal"],
+      path: "tools/faults/rules",
+      swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "simulate",
+      dependencies: ["RalphFiles", "RalphTestSupport"],
+      path: "tools/simulate",
+      swiftSettings: hotRules
+    ),
+    .executableTarget(
       name: "determinism",
       dependencies: ["RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess"],
       path: "tools/determinism",
@@ -173,7 +199,7 @@ let package = Package(
     // Sentences about the rooms that must stay true.
     .testTarget(
       name: "HouseTests",
-      dependencies: ["RalphFiles", "TidyRules"],
+      dependencies: ["FaultRules", "RalphFiles", "TidyRules"],
       swiftSettings: houseRules
     ),
   ]

@@ -116,8 +116,9 @@ extension Reconciliation {
     reconcile.add(.interruptDone(interrupt), asked)
   }
 
-  /// `do.open`: the session may stand. Its name carries the key, so that one of exactly that name
-  /// is ours; to open it again finds it.
+  /// `do.open`: the session may stand already.
+  ///
+  /// Its name carries the key, so that one of exactly that name is ours; to open it again finds it.
   static let open = Reconciliation(
     asks: "whether a session of exactly the name stands that the entry's sequence is in",
     answers: "stands: taken · not: opened"

@@ -50,7 +50,9 @@ package struct Simulation: Sendable {
       plan(&deaths)
       let isNewRun = isFirst || (deaths > 0 && dice.isLucky(oneIn: 6))
       isFirst = false
-      var passing = isNewRun ? world.run(policy, before: jury) : world.resume(before: jury, saying: resumeLine())
+      var passing =
+        isNewRun
+        ? world.run(policy, before: jury) : world.resume(before: jury, saying: resumeLine())
       if case .nothingOpen = passing, jury.state.run.phase != .ended || isSuperseded(jury) {
         passing = world.run(policy, before: jury)
       }

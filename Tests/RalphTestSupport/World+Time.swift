@@ -126,7 +126,8 @@ extension World {
   /// One verification at a time; one of a superseded run may still be on its way out.
   private mutating func checkAlone(_ process: Process) {
     let others = processes.filter {
-      $0.lives && !$0.isAttempt && !$0.isChore && $0.key != process.key && $0.key.run == process.key.run
+      $0.lives && !$0.isAttempt && !$0.isChore && $0.key != process.key
+        && $0.key.run == process.key.run
         && $0.tree == process.tree
     }
     if !others.isEmpty { broken.append("\(process.key) is verified beside \(others[0].key)") }

@@ -9,9 +9,10 @@ import RalphTestSupport
   import Darwin
 #endif
 
-/// `simulate [--seeds N] [--from N] [--steps N] [--seed N]`: lives worlds drawn from seeds; prints
-/// how many, their steps, and what must not have happened. Exit 1 if anything did, 64 for words it
-/// does not know.
+/// Lives worlds drawn from seeds.
+///
+/// `simulate [--seeds N] [--from N] [--steps N] [--seed N]` prints how many, their steps, and what
+/// must not have happened. Exit 1 if anything did, 64 for words it does not know.
 @main struct Simulate {
   static func main() {
     guard let wish = Wish(CommandLine.arguments.dropFirst()) else {

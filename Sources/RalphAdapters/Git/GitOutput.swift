@@ -36,7 +36,9 @@ package enum GitOutput {
   /// Reads `status --porcelain=v2 --branch -z`; nil without the commit at HEAD.
   ///
   /// The branch is empty where HEAD stands on none.
-  package static func status(_ output: [UInt8]) -> (head: String, branch: String, records: [Record])? {
+  package static func status(
+    _ output: [UInt8]
+  ) -> (head: String, branch: String, records: [Record])? {
     var head: String?
     var branch = ""
     var records: [Record] = []
