@@ -53,7 +53,7 @@ extension State {
   }
 
   /// A verification in the workspace is not alone any more.
-  private mutating func verificationsShared() {
+  mutating func verificationsShared() {
     for index in verifications.indices where verifications[index].worktree.isNone {
       verifications[index].isShared = true
     }

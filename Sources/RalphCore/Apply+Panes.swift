@@ -42,6 +42,8 @@ extension State {
   private mutating func classChanged(_ row: Int, to what: PaneClass) {
     panes[row].what = what
     panes[row].isWoken = false
+    // An agent that was given up works on: it writes to the tree as before.
+    if run.rules >= 3, what == .working, panes[row].isResting { verificationsShared() }
     lookAnew(row)
   }
 

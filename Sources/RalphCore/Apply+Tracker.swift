@@ -173,6 +173,11 @@ extension State {
       } else {
         beads.rows[row].wanted = nil
       }
+    case .skipped where run.rules >= 3 && mark == .begun && beads.rows[row].isClaimDoubted:
+      // The claim whose answer is not known was won before the skip: it is given back.
+      beads.rows[row].isClaimDoubted = false
+      beads.rows[row].isClaimed = true
+      skipped(row)
     case .failed, .noProgress, .asks, .unmerged, .guarded, .skipped:
       if mark == .todo, before == .blocked { return openAgain(row) }
       // Closed late, before it could be parked: it is parked all the same.

@@ -51,13 +51,17 @@ extension EffectRunner {
 
   /// Ends a setup or teardown that a ralph which is gone had begun.
   func endChore(_ process: Key) {
-    // One that cannot be asked has no folder: it was never begun, or is over.
-    guard case .alive? = try? ports.host.look(process) else { return ports.host.discard(process) }
-    // One that cannot be stopped or waited for ends by its own limit.
-    try? ports.host.stop(process)
+    // One that cannot be asked may live: its folder stays, and it ends by its own limit.
+    guard let look = try? ports.host.look(process) else { return }
+    guard case .alive = look else { return ports.host.discard(process) }
     // The same.
-    _ = try? ports.host.outcome(of: process, atMost: .minutes(1))
-    ports.host.discard(process)
+    try? ports.host.stop(process)
+    // Likewise, where it does not end.
+    let end = try? ports.host.outcome(of: process, atMost: .minutes(1))
+    switch end {
+    case .alive?, nil: break
+    default: ports.host.discard(process)
+    }
   }
 
   /// How long a chore is waited for: its supervisor ends it before.

@@ -31,6 +31,7 @@ package struct JournalRepair: ~Copyable {
 
   private let path: String
   private let file: FileDescriptor
+  /// What was read before anything is decided.
   package let found: Found
 
   /// The most lines that are kept for showing.

@@ -31,6 +31,7 @@ struct RepairRemains {
   }
 
   private func isAlive(_ key: Key) -> Bool {
+    // Without the program nothing can be asked: what cannot be asked about is taken for alive.
     guard let program = try? Executable.path() else { return true }
     let host = HeadlessHost(
       attempts: folder + "/attempts",

@@ -67,7 +67,7 @@ enum Workbench {
       do throws(JournalFailure) {
         return try FileMedium.open(place, holder: holder)
       } catch {
-        guard case .locked(let path, let text) = error, Holder.isGone(text), false else { throw error }
+        guard case .locked(let path, let text) = error, Holder.isGone(text) else { throw error }
         guard looks < 100 else { throw .locked(path: path, holder: "") }
       }
       looks += 1
