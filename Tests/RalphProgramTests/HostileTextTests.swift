@@ -120,7 +120,7 @@ import Testing
     #expect(answer.code == 0, "\(answer.all.suffix(3000))")
     HostileTextTests.expectPlain(answer, line)
     #expect(try stage.logged().contains { $0.isStart && $0.bead == "1.1" })
-    #expect(stage.mark("1.1") == "x" && stage.mark("2.1") == "x")
+    #expect(stage.mark("1.1") == "[x]" && stage.mark("2.1") == "[x]")
     try look(
       stage,
       [["plan", "check"], ["history", "--bead", "1.6"], ["diff", "1.6", "--stat"]]
