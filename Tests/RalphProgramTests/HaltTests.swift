@@ -46,7 +46,7 @@ import Testing
     try stage.expectSound()
   }
 
-  @Test func `an agent that edits the Makefile behind the verifier parks its task, and no other`()
+  @Test func `an agent that edits the Makefile behind the verifier parks all that is judged by it`()
     throws
   {
     let script =
@@ -55,7 +55,8 @@ import Testing
     try stage.put("work/Makefile", "test:\n\t@true\n")
     let answer = try stage.play("--verify", "test -s Makefile", "-c", "1", "0")
     #expect(answer.code == 3, "\(answer.all)")
-    #expect(stage.mark("1.1") == "[-]" && stage.mark("1.2") == "[x]", "\(stage.planText)")
+    // In the same tree the next one would be judged by what the first has changed.
+    #expect(stage.mark("1.1") == "[-]" && stage.mark("1.2") == "[-]", "\(stage.planText)")
     #expect(stage.planText.contains("files that the verifier rests on were changed"))
     let told = answer.out.split(separator: "\n").filter { $0.contains("Makefile") }
     #expect(told.contains { $0.contains("1.1 changed what the verifier rests on") }, "\(told)")
@@ -85,7 +86,8 @@ import Testing
     #expect(answer.code == 3, "\(answer.all)")
     #expect(text(stage.path + "/mark.code") == "77\n", "\(text(stage.path + "/mark"))")
     #expect(text(stage.path + "/skip.code") != "0\n", "\(text(stage.path + "/skip"))")
-    #expect(stage.mark("1.1") == "[-]" && stage.mark("1.2") == "[x]", "\(stage.planText)")
+    // In the same tree the next one would be judged by what the first has changed.
+    #expect(stage.mark("1.1") == "[-]" && stage.mark("1.2") == "[-]", "\(stage.planText)")
     #expect(answer.out.contains(".ralph.conf"), "\(answer.out)")
     try stage.expectSound()
   }
