@@ -33,6 +33,10 @@ struct Launch {
     if let directory, try Files.status(directory)?.isFolder != true {
       throw SystemFailure("chdir", directory, code: ENOENT)
     }
+    return try StartGate.pass(program) { () throws(SystemFailure) in try spawn(program) }
+  }
+
+  private func spawn(_ program: String) throws(SystemFailure) -> Int32 {
     var pid: Int32 = 0
     let descriptors = [input, output, error, extra ?? -1]
     let failed = unsafe withCStrings(argv) { arguments in

@@ -193,7 +193,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     let (entries, processes) = (batch, ended)
     batch = []
     ended = []
-    let damage = try journal.append(entries)
+    let damage = try write(entries)
     for entry in entries {
       report(entry)
       act(on: entry)
@@ -204,6 +204,20 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       let ended = Observation(.runEnded(end.1.outcome), cause: end.0)
       try step([.observation(ended)])
     }
+  }
+
+  /// Writes a batch while the brake is pulled: after a failure nothing more is started.
+  private mutating func write(_ entries: [Entry]) throws(JournalFailure) -> WorkspaceDamaged? {
+    guard let brake = edge.brake else { return try journal.append(entries) }
+    var written: Result<WorkspaceDamaged?, JournalFailure> = .success(nil)
+    brake.whileNothingStarts {
+      do throws(JournalFailure) { written = .success(try journal.append(entries)) } catch {
+        written = .failure(error)
+      }
+      if case .failure = written { return false }
+      return true
+    }
+    return try written.get()
   }
 
   private func act(on entry: Entry) {
@@ -218,17 +232,6 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
 
   private func watch(_ cause: Seq) {
     if let watch = state.watch(of: cause) { edge.watch(watch, asOf: state.seq) }
-  }
-}
-
-extension Shutdown.Word {
-  /// The word as a fact; nil where nothing is to be written any more.
-  fileprivate var observation: Observation? {
-    switch self {
-    case .drain(let by): Observation(.operatorDrained(OperatorAsked { $0.by = Name(cutting: by) }))
-    case .stop(let by): Observation(.operatorStopped(OperatorAsked { $0.by = Name(cutting: by) }))
-    case .leave: nil
-    }
   }
 }
 

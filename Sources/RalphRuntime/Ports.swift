@@ -22,6 +22,8 @@ package struct Ports: Sendable {
   /// Requests of other terminals; nil where nobody can ask for anything.
   package var requests: (any Requests)?
   package var keeper: any Keeper
+  /// Keeps effects back while a batch is written; nil where nothing is started in earnest.
+  package var brake: (any Brake)?
   package var clock: any Clock
   package var waiter: any Waiter
   package var lane: any Lane
@@ -39,6 +41,7 @@ package struct Ports: Sendable {
     machine: (any Machine)? = nil,
     requests: (any Requests)? = nil,
     keeper: any Keeper,
+    brake: (any Brake)? = nil,
     clock: any Clock,
     waiter: any Waiter,
     lane: any Lane
@@ -55,6 +58,7 @@ package struct Ports: Sendable {
     self.machine = machine
     self.requests = requests
     self.keeper = keeper
+    self.brake = brake
     self.clock = clock
     self.waiter = waiter
     self.lane = lane

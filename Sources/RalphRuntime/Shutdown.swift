@@ -80,3 +80,14 @@ extension StopReason {
     }
   }
 }
+
+extension Shutdown.Word {
+  /// The word as a fact; nil where nothing is to be written any more.
+  var observation: Observation? {
+    switch self {
+    case .drain(let by): Observation(.operatorDrained(OperatorAsked { $0.by = Name(cutting: by) }))
+    case .stop(let by): Observation(.operatorStopped(OperatorAsked { $0.by = Name(cutting: by) }))
+    case .leave: nil
+    }
+  }
+}

@@ -68,7 +68,10 @@ package final class MachineLane: Lane {
   package init() throws(SystemFailure) { quick = try WorkerThread() }
 
   package func run(on track: Track, _ job: @escaping @Sendable () -> Void) {
-    thread(for: track).run(job)
+    thread(for: track).run {
+      // What waited behind another job when the journal failed is not begun any more.
+      if !StartGate.isClosed { job() }
+    }
   }
 
   /// A track without a thread of its own shares the first one: its jobs are late, and not lost.

@@ -74,6 +74,7 @@ struct Crew {
         machine: ThisMachine(workspace: plan.workspace.root, environment: environment),
         requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
         keeper: FolderKeeper(folder),
+        brake: ProcessBrake(),
         clock: MachineClock(),
         waiter: try MachineWaiter(hearing: plan.signals),
         lane: lane
