@@ -1,3 +1,4 @@
+import RalphCore
 import RalphProcess
 
 #if canImport(Glibc)
@@ -14,6 +15,10 @@ struct Ralph {
   /// Where the process begins, and where it ends.
   static func main() {
     let words = CommandLine.arguments
+    #if PLANTED
+      // Only debug builds listen: a test wants one deliberate mistake in this process.
+      unsafe Planted.active = Environment.ofProcess()["RALPH_PLANTED"].flatMap(Planted.init)
+    #endif
     // A supervisor or an agent's gate is no command: nothing else is read or parsed for it.
     Supervisor.takeOver(words)
     // Otherwise the next file to be opened, such as the journal, could become standard output. Where

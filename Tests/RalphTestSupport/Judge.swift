@@ -39,7 +39,9 @@ package struct Judge: Sendable {
     case .command(let command): take(command, entry)
     case .event(let event): take(event, entry)
     }
+    let before = Before(entry, state)
     state.apply(entry)
+    before.compare(with: state, entry, &problems)
     look(entry)
   }
 
@@ -54,6 +56,7 @@ package struct Judge: Sendable {
       }
       fences[entry.effectKey] = entry.seq
       dispatches[dispatch.bead] = entry.seq
+      lookAtTime(of: dispatch, entry)
       lookAtPane(dispatch, entry)
       lookAtClaim(dispatch, entry)
     case .land(let land): needPass(land.bead, "lands", entry)
