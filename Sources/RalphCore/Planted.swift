@@ -59,8 +59,6 @@
     case lostTakenForUnbegun
     /// A folder that cannot be read counts as one that is not there.
     case unreadableTakenForMissing
-    /// A resume does not ask whether a prompt reached its pane.
-    case promptTakenForUnsent
 
     // Decisions
 

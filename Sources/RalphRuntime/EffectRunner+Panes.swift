@@ -32,9 +32,6 @@ extension EffectRunner {
 
   /// After a crash: whether a prompt reached its pane.
   func settle(_ dispatch: Dispatch, _ asked: Outstanding) -> Observation {
-    #if PLANTED
-      if planted(.promptTakenForUnsent) { return absent(dispatch.bead, "", cause: asked.seq) }
-    #endif
     guard let panes = ports.panes else {
       return Observation(unseen(dispatch, asked.key), cause: asked.seq)
     }

@@ -16,8 +16,7 @@ struct Ralph {
   static func main() {
     let words = CommandLine.arguments
     #if PLANTED
-      // Only debug builds listen: a test wants one deliberate mistake in this process.
-      unsafe Planted.active = Environment.ofProcess()["RALPH_PLANTED"].flatMap(Planted.init)
+      unsafe Planted.active = Environment.planted
     #endif
     // A supervisor or an agent's gate is no command: nothing else is read or parsed for it.
     Supervisor.takeOver(words)

@@ -33,10 +33,9 @@ import Testing
       once.death = first
       _ = once.run(.ofWorlds)
       for _ in 0..<4 {
-        var world = once
-        let second = Death.drawn(&dice, after: world.count, within: 6)
-        let third = Death.drawn(&dice, after: world.count, within: 12)
-        let problems = undisturbed.problems(after: &world, [second, third])
+        let second = Death.drawn(&dice, after: once.count, within: 6)
+        let third = Death.drawn(&dice, after: once.count, within: 12)
+        let problems = undisturbed.problems(of: once, then: [second, third])
         tried += 1
         if !problems.isEmpty {
           Issue.record(

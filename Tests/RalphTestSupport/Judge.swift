@@ -21,6 +21,9 @@ package struct Judge: Sendable {
   /// Beads that are verified, and were found so.
   private var verified: [Bool] = []
 
+  /// What each bead has come to, counted apart.
+  var counted = BeadCount()
+
   package init() {}
 
   /// Takes the next entry.
@@ -42,6 +45,7 @@ package struct Judge: Sendable {
     let before = Before(entry, state)
     state.apply(entry)
     before.compare(with: state, entry, &problems)
+    counted.take(entry, state, hasEnded: before.attempts > state.attempts.count)
     look(entry)
   }
 

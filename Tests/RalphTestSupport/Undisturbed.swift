@@ -53,22 +53,33 @@ package struct Undisturbed: Sendable {
 
   /// What is wrong with a night in which ralph dies like this, and again while it recovers.
   ///
-  /// Between its first death and the next life that many seconds pass.
+  /// Between its death and the next life that many seconds pass. Where the machine is started anew
+  /// at its death, what lived is lost, and only what must hold of every night is compared.
   package func problems(
     of death: Death,
     secondsDead: Int64,
-    then more: [Death] = []
+    reboots: Bool = false
   ) -> [String] {
     var world = World.night
     world.hasQuickLane = self.world.hasQuickLane
     world.death = death
+    world.rebootsAtDeath = reboots
     guard case .died = world.run(.ofWorlds) else { return ["\(death): ralph does not die of it"] }
     world.advance(to: Millis(world.now.value + secondsDead * 1000))
-    return problems(after: &world, more)
+    let problems = problems(after: &world)
+    return problems + (reboots || !problems.isEmpty ? [] : differences(world))
   }
 
-  /// Lives on after a death until the run is over; says what is wrong.
-  package func problems(after world: inout World, _ deaths: [Death]) -> [String] {
+  /// What is wrong with the night when ralph has lived on after a death, and has died like this
+  /// while it recovered.
+  package func problems(of world: World, then deaths: [Death]) -> [String] {
+    var world = world
+    let problems = problems(after: &world, deaths)
+    return problems.isEmpty ? differences(world) : problems
+  }
+
+  /// Lives on after a death until the run is over; says what must not be of any night.
+  private func problems(after world: inout World, _ deaths: [Death] = []) -> [String] {
     var left = deaths
     var passing = Passing.died
     while case .died = passing {
@@ -84,7 +95,7 @@ package struct Undisturbed: Sendable {
     case .lived(.ended), .nothingOpen: break
     case .lived, .died, .failed: return ["\(passing)"]
     }
-    return Told(world.disk.durable, isOver: true).problems + world.broken + differences(world)
+    return Told(world.disk.durable, isOver: true).problems + world.broken
   }
 
   private func differences(_ world: World) -> [String] {

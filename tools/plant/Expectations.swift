@@ -7,13 +7,15 @@
       switch self {
       case .syncDropped, .writeFailureIgnored, .syncTriedAgain, .endNotRewritten, .tornEndKept,
         .actedBeforeSync, .timeGoesBack, .deadlineFirst, .outcomeTwice, .discardedAlive,
-        .livingTakenForUnbegun, .runningNotAsked, .lostTakenForUnbegun,
-        .unreadableTakenForMissing, .promptTakenForUnsent, .staleReadingTaken,
+        .livingTakenForUnbegun, .runningNotAsked,
+        .unreadableTakenForMissing, .staleReadingTaken,
         .attemptNeverSpent, .doubtCharged, .doneWithoutVerdict, .limitSpends, .budgetIgnored,
         .slotsIgnored, .verifiedBeside, .askedTwice, .endedOverLife, .debtForgotten,
-        .redBaselineIgnored, .claimSkipped, .needIgnored, .unfitPaneTaken, .takenOverwritten,
+        .claimSkipped, .needIgnored, .unfitPaneTaken, .takenOverwritten,
         .drainIgnored, .landedUnverified, .guardedJudged, .sleepCounted:
         WorldChecks.seeds
+      case .lostTakenForUnbegun: WorldChecks.deaths
+      case .redBaselineIgnored: WorldChecks.redTree
       case .hashOrder: WorldChecks.processes
       case .poisonForgotten, .sequenceGapTaken, .batchNotCompared: JournalChecks.writer
       case .damageTakenForTorn, .checksumNotCompared, .checksumNotChained: JournalChecks.damage

@@ -5,7 +5,7 @@ import RalphTestSupport
 
 /// Ralph as a whole in worlds of the simulation.
 enum WorldChecks {
-  static let all = [processes, deaths, seeds]
+  static let all = [processes, redTree, deaths, seeds]
 
   /// Worlds drawn from seeds, in which anything goes wrong.
   static let seeds = Check(name: "seeds") { progress in
@@ -27,7 +27,23 @@ enum WorldChecks {
       progress.at("\(death)")
       let problems = undisturbed.problems(of: death, secondsDead: 60)
       if let problem = problems.first { return Found("\(death)", problem) }
+      guard case .start = death else { continue }
+      let after = undisturbed.problems(of: death, secondsDead: 60, reboots: true)
+      if let problem = after.first { return Found("\(death), and a reboot", problem) }
     }
+    return nil
+  }
+
+  /// A night on a tree that fails before anybody has touched it.
+  static let redTree = Check(name: "red tree") { progress in
+    progress.at("a night")
+    var world = World.night
+    world.script.redUntil = .hours(24)
+    _ = world.run(.ofWorlds)
+    let told = Told(world.disk.durable, isOver: true)
+    if let problem = told.problems.first { return Found("a night", problem) }
+    let why = told.state.run.end.why
+    if why != .baseline { return Found("a night", "it ends for another reason: \(why)") }
     return nil
   }
 
