@@ -159,11 +159,6 @@ extension State {
       beads.rows[attempt.row].failure = ended.errors.isNone ? ended.output : ended.errors
     }
     defer { weighStorm(attempt, ended, evidence, outcome) }
-    #if PLANTED
-      if planted(.doneWithoutVerdict), outcome == .toVerify {
-        return conclude(attempt.row, .verified)
-      }
-    #endif
     if outcome == .toVerify {
       var judging = Judging(why: .attempt)
       judging.hasProof = evidence.hasStrongVote || evidence.isChangeOurs

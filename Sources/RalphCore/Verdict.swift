@@ -117,6 +117,9 @@ package struct Evidence: Equatable, Sendable {
     case .finished: break
     }
     guard code == 0 else { return .agentError }
+    #if PLANTED
+      if planted(.doneWithoutVerdict), verify == .command { return .verified }
+    #endif
     if verify == .command { return .toVerify }
     return hasStrongVote ? .unverified : .unconfirmed
   }

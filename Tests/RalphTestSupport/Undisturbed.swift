@@ -66,7 +66,7 @@ package struct Undisturbed: Sendable {
     world.rebootsAtDeath = reboots
     guard case .died = world.run(.ofWorlds) else { return ["\(death): ralph does not die of it"] }
     world.advance(to: Millis(world.now.value + secondsDead * 1000))
-    let problems = problems(after: &world)
+    let problems = world.recover()
     return problems + (reboots || !problems.isEmpty ? [] : differences(world))
   }
 
@@ -74,28 +74,8 @@ package struct Undisturbed: Sendable {
   /// while it recovered.
   package func problems(of world: World, then deaths: [Death]) -> [String] {
     var world = world
-    let problems = problems(after: &world, deaths)
+    let problems = world.recover(deaths)
     return problems.isEmpty ? differences(world) : problems
-  }
-
-  /// Lives on after a death until the run is over; says what must not be of any night.
-  private func problems(after world: inout World, _ deaths: [Death] = []) -> [String] {
-    var left = deaths
-    var passing = Passing.died
-    while case .died = passing {
-      guard world.count.lives < 10 else { return ["ten lives are not enough"] }
-      world.death = left.isEmpty ? nil : left.removeFirst()
-      passing = world.resume()
-      if case .nothingOpen = passing {
-        let hasRun = Told(world.disk.durable, isOver: false).state.run.phase == .ended
-        if !hasRun { passing = world.run(.ofWorlds) }
-      }
-    }
-    switch passing {
-    case .lived(.ended), .nothingOpen: break
-    case .lived, .died, .failed: return ["\(passing)"]
-    }
-    return Told(world.disk.durable, isOver: true).problems + world.broken
   }
 
   private func differences(_ world: World) -> [String] {
@@ -105,5 +85,27 @@ package struct Undisturbed: Sendable {
     let marks = world.plan.tasks.map(\.mark)
     if marks != self.marks { problems.append("marks: \(marks)") }
     return problems
+  }
+}
+
+extension World {
+  /// Lives on after a death until the run is over, dying like this meanwhile; says what must not be.
+  package mutating func recover(_ deaths: [Death] = []) -> [String] {
+    var left = deaths
+    var passing = Passing.died
+    while case .died = passing {
+      guard count.lives < 10 else { return ["ten lives are not enough"] }
+      death = left.isEmpty ? nil : left.removeFirst()
+      passing = resume()
+      if case .nothingOpen = passing {
+        let hasRun = Told(disk.durable, isOver: false).state.run.phase == .ended
+        if !hasRun { passing = run(.ofWorlds) }
+      }
+    }
+    switch passing {
+    case .lived(.ended), .nothingOpen: break
+    case .lived, .died, .failed: return ["\(passing)"]
+    }
+    return Told(disk.durable, isOver: true).problems + broken
   }
 }

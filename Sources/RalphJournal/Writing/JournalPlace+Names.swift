@@ -1,6 +1,5 @@
-import RalphFiles
-
 import RalphCore
+import RalphFiles
 
 // The journal's two names, and what is done when one of them is gone.
 

@@ -68,6 +68,7 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
     } catch {
       #if PLANTED
         let isIgnored = planted(.writeFailureIgnored)
+        // The mistake is to believe the second answer.
         if isIgnored || (planted(.syncTriedAgain) && (try? disk.sync()) != nil) {
           chain = next
           return mended
