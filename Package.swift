@@ -8,6 +8,8 @@ let houseRules: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Mistakes that tests plant (RalphCore/Planted.swift); no release build has them.
+  .define("PLANTED", .when(configuration: .debug)),
 ]
 
 /// The rooms that tests drive millions of times are optimized in debug builds too.
@@ -82,6 +84,13 @@ let package = Package(
       name: "RalphSimulationTests",
       dependencies: ["RalphCore", "RalphTestSupport"],
       swiftSettings: hotRules
+    ),
+
+    // Mistakes that are switched on one by one, each of which a check must find.
+    .testTarget(
+      name: "RalphPlantedTests",
+      dependencies: ["RalphFiles", "RalphProcess", "plant", "puppet", "ralph"],
+      swiftSettings: houseRules
     ),
 
     // The tests of the rooms, in the rooms' order.
@@ -169,6 +178,15 @@ let package = Package(
       dependencies: ["RalphFiles", "RalphTestSupport"],
       path: "tools/simulate",
       swiftSettings: hotRules
+    ),
+    .executableTarget(
+      name: "plant",
+      dependencies: [
+        "RalphAdapters", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess",
+        "RalphTestSupport",
+      ],
+      path: "tools/plant",
+      swiftSettings: houseRules
     ),
     .executableTarget(
       name: "determinism",

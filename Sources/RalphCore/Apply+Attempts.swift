@@ -123,7 +123,7 @@ extension State {
     _ = settle(entry.cause)
     guard
       let index = attempts.firstIndex(where: {
-        $0.fence == entry.cause || ($0.turn.map { $0.gather == entry.cause } ?? false)
+        isEnded($0, ended, entry)
       })
     else { return }
     let attempt = attempts.remove(at: index)
@@ -180,8 +180,20 @@ extension State {
     conclude(attempt.row, outcome)
   }
 
+  /// Whether an end is that of an attempt as it was asked for last.
+  private func isEnded(_ attempt: Attempt, _ ended: AttemptEnded, _ entry: Entry) -> Bool {
+    #if PLANTED
+      if planted(.lateEndTaken) { return beads.keys[attempt.row] == ended.bead }
+    #endif
+    return attempt.fence == entry.cause
+      || (attempt.turn.map { $0.gather == entry.cause } ?? false)
+  }
+
   /// Work is not judged by files that were changed while it was done: a person has to look.
   private func guarded(_ outcome: Outcome, _ ended: AttemptEnded) -> Outcome {
+    #if PLANTED
+      if planted(.guardedJudged) { return outcome }
+    #endif
     guard run.rules >= 3, run.policy.verify == .command, !ended.guarded.isEmpty else {
       return outcome
     }
@@ -255,6 +267,9 @@ extension State {
       beads.rows[row].losses &+= 1
       spends = beads.rows[row].losses >= run.policy.losses
     }
+    #if PLANTED
+      if planted(.attemptNeverSpent) { spends = false }
+    #endif
     beads.rows[row].phase = .open
     if outcome == .unverified, run.policy.verify == .accept {
       finish(row, .unverified, .done, .accepted)

@@ -100,6 +100,9 @@ extension State {
   /// An attempt that ended and was not judged is judged now, and a verdict whose mark is not in the
   /// plan is written there: otherwise the work would be done a second time.
   private mutating func carryOver(_ old: Bead, to row: Int) -> Bool {
+    #if PLANTED
+      if planted(.debtForgotten) { return false }
+    #endif
     switch old.phase {
     case .judging(let judging) where !judging.isFound:
       beads.rows[row].isAttempted = true
@@ -228,6 +231,9 @@ extension State {
   /// Sleep and a clock set forward do not count against anybody: open deadlines move along.
   mutating func hostSlept(_ slept: HostSlept) {
     run.slept = Millis(run.slept.value &+ slept.by.value)
+    #if PLANTED
+      if planted(.sleepCounted) { return }
+    #endif
     // Real sleep comes with a `clock.moved` of its own.
     if slept.held, run.rules >= 3 { moveDeadlines(by: slept.by) }
   }

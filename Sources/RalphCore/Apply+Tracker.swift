@@ -80,6 +80,9 @@ extension State {
 
   /// Gives up what ralph wants of a bead; one that an attempt works on is given up when that ends.
   mutating func loseToSomebody(_ row: Int) {
+    #if PLANTED
+      if planted(.takenOverwritten) { return }
+    #endif
     beads.rows[row].isClaimed = false
     beads.rows[row].wanted = nil
     beads.rows[row].comment = nil

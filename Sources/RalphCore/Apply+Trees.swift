@@ -83,7 +83,10 @@ extension State {
     run.refusals = 0
     guard !made.commit.isEmpty else { return merged(row, judging) }
     judging.commit = made.commit
-    let isVerified = made.same || run.policy.verify != .command
+    var isVerified = made.same || run.policy.verify != .command
+    #if PLANTED
+      if planted(.landedUnverified) { isVerified = true }
+    #endif
     judging.merge = isVerified ? .landing : .made
     if !isVerified { judging.why = .merged }
     beads.rows[row].phase = .judging(judging)

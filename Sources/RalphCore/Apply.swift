@@ -118,7 +118,11 @@ extension State {
   ///
   /// Nil means that the answer is late: to an older asking, or to one that is settled already.
   mutating func settle(_ cause: Seq) -> Outstanding? {
-    guard let index = outstanding.firstIndex(where: { $0.seq == cause }) else { return nil }
+    var index = outstanding.firstIndex { $0.seq == cause }
+    #if PLANTED
+      if planted(.fenceIgnored), cause != .zero { index = index ?? outstanding.indices.first }
+    #endif
+    guard let index else { return nil }
     let settled = outstanding.remove(at: index)
     if let row = settled.row { beads.rows[row].touched = seq }
     return settled

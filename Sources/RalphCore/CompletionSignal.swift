@@ -18,6 +18,9 @@ package enum CompletionSignal {
     if middle.isEmpty { return .bare }
     let word = middle.dropFirst()
     guard middle.first == 0x20, !word.isEmpty, word.allSatisfy(isWordByte) else { return .none }
+    #if PLANTED
+      if planted(.bareSignalTrusted) { return .nonce }
+    #endif
     return word.elementsEqual(nonce.utf8) ? .nonce : .bare
   }
 
@@ -88,6 +91,10 @@ package enum CompletionSignal {
     }
     while let last = end.last, TerminalText.isBlank([last]) || last == 0x0a { end.removeLast() }
     guard !end.isEmpty else { return nil }
+    #if PLANTED
+      let echo = end.split(separator: 0x0a).last { $0.starts(with: ":::COMPLETE".utf8) }
+      if planted(.echoTaken), let echo { return String(decoding: echo, as: UTF8.self) }
+    #endif
     let line = end.suffix(from: end.lastIndex(of: 0x0a).map { $0 + 1 } ?? end.startIndex)
     return String(decoding: line.drop { TerminalText.isBlank([$0]) }, as: UTF8.self)
   }

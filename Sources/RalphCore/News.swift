@@ -50,6 +50,9 @@ extension State {
       && bead.mark == seen.mark && bead.needs == seen.needs && bead.text == seen.text
       && bead.labels == seen.labels && bead.author == seen.author && bead.from == seen.from
       && bead.unfit == seen.unfit
+    #if PLANTED
+      if planted(.staleReadingTaken) { return !isSame }
+    #endif
     return !isSame && !isStale(row, seen.asOf)
   }
 

@@ -111,6 +111,9 @@ extension State {
   private func isFree(_ row: Int) -> Bool {
     let pane = panes[row]
     let isReady = pane.what == .quiet || (pane.what == .limited && pane.isWoken)
+    #if PLANTED
+      if planted(.unfitPaneTaken) { return pane.isPresent && attempt(in: row) == nil }
+    #endif
     return pane.isPresent && isReady && pane.unfit.isEmpty && !pane.isResting
       && !pane.isAvoided && attempt(in: row) == nil
   }

@@ -85,5 +85,10 @@ extension State {
 
 extension Bead {
   /// Whether it must be claimed before it is given out.
-  var needsClaim: Bool { isTracked && !isClaimed }
+  var needsClaim: Bool {
+    #if PLANTED
+      if planted(.claimSkipped) { return false }
+    #endif
+    return isTracked && !isClaimed
+  }
 }

@@ -108,7 +108,7 @@ extension State {
     }
     for row in busy where !isAsked(row) {
       guard case .judging(let judging) = beads.rows[row].phase, judging.isToVerify,
-        !verifications.contains(where: { $0.worktree == judging.worktree })
+        !isVerified(in: judging.worktree)
       else { continue }
       if judging.why == .found {
         guard isBaselineMet, !run.isDraining else { continue }
@@ -128,6 +128,14 @@ extension State {
       )
     }
     return nil
+  }
+
+  /// Whether a verification runs in a tree.
+  private func isVerified(in worktree: Key) -> Bool {
+    #if PLANTED
+      if planted(.verifiedBeside) { return false }
+    #endif
+    return verifications.contains { $0.worktree == worktree }
   }
 
   func verify(
@@ -167,7 +175,7 @@ extension State {
       return Owed(.dispatch(again), key: absent.key)
     }
     guard hasBudget, !run.isPaused, freePanes > 0,
-      let row = queue.first(where: {
+      let row = readyQueue.first(where: {
         isNext($0) && !needsWorktree($0) && standing(of: $0) == .ready
       })
     else { return nil }
@@ -240,15 +248,38 @@ extension State {
   static var askedMost: Int { 64 }
 
   /// Whether a command about a bead has no outcome yet.
-  func isAsked(_ row: Int) -> Bool { outstanding.contains { $0.row == row } }
+  func isAsked(_ row: Int) -> Bool {
+    #if PLANTED
+      if planted(.askedTwice) { return false }
+    #endif
+    return outstanding.contains { $0.row == row }
+  }
   func isOutstanding(_ seq: Seq) -> Bool { outstanding.contains { $0.seq == seq } }
 
   /// Whether the run may start one more attempt.
-  package var hasBudget: Bool { run.budget.map { run.starts < $0 } ?? true }
+  package var hasBudget: Bool {
+    #if PLANTED
+      if planted(.budgetIgnored) { return true }
+    #endif
+    return run.budget.map { run.starts < $0 } ?? true
+  }
 
   /// The first bead that may be given out now, or claimed to be.
   package var nextReady: Int? {
-    queue.first { standing(of: $0) == .ready && !(beads.rows[$0].needsClaim && tracker.isChanged) }
+    let queue = readyQueue
+    return queue.first {
+      standing(of: $0) == .ready && !(beads.rows[$0].needsClaim && tracker.isChanged)
+    }
+  }
+
+  /// The beads that wait for a slot, best first.
+  private var readyQueue: [Int] {
+    #if PLANTED
+      if planted(.hashOrder) {
+        return Array(Set(queue.map { beads.keys[$0] })).compactMap { beads.index(of: $0) }
+      }
+    #endif
+    return queue
   }
 
   /// Whether work is ready that is not claimed any more, since the tracker's program changed.
@@ -285,8 +316,11 @@ extension State {
     return used
   }
   var hasFreeSlot: Bool {
+    #if PLANTED
+      if planted(.slotsIgnored) { return true }
+    #endif
     // After a storm one attempt is tried first.
-    slotsUsed < (run.storm.isProbing ? 1 : max(run.policy.concurrent, 1))
+    return slotsUsed < (run.storm.isProbing ? 1 : max(run.policy.concurrent, 1))
   }
 
   /// Whether a `[?]` waits that was there before any attempt of this run.
@@ -297,11 +331,19 @@ extension State {
   }
 
   /// Whether an attempt lives that the world has a trace of, or may have.
-  var hasLife: Bool { attempts.contains { $0.phase != .absent } }
+  var hasLife: Bool {
+    #if PLANTED
+      if planted(.endedOverLife) { return false }
+    #endif
+    return attempts.contains { $0.phase != .absent }
+  }
 
   /// Whether no verification of the untouched tree stands in the way.
   var isBaselineMet: Bool {
-    run.policy.verify != .command || run.baseline == .unneeded || run.baseline == .green
+    #if PLANTED
+      if planted(.redBaselineIgnored), run.baseline == .red { return true }
+    #endif
+    return run.policy.verify != .command || run.baseline == .unneeded || run.baseline == .green
   }
 
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
@@ -316,6 +358,9 @@ extension State {
   /// While a bead waits for its quiet verification, or the verifier tells a failure from a flaky
   /// one, nothing new comes into the tree.
   var mayDispatch: Bool {
+    #if PLANTED
+      if planted(.drainIgnored), run.isDraining, isBaselineMet { return true }
+    #endif
     guard mayBegin, !run.isDraining, !run.isHeld, isBaselineMet, !isSweepDue,
       !verifications.contains(where: { $0.why == .sweep })
     else { return false }

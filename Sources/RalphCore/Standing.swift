@@ -52,6 +52,9 @@ extension State {
     if !run.policy.selects(beads.keys[row], priority: bead.priority) { return .notSelected }
     if bead.isHeld { return .held }
     for need in bead.needs {
+      #if PLANTED
+        if planted(.needIgnored) { break }
+      #endif
       if let unmet = unmet(need) { return unmet }
     }
     if bead.isTracked, outstanding.contains(where: { $0.row == row }) { return .claiming }

@@ -10,6 +10,9 @@ package enum TerminalText {
   /// line, so that one stray byte does not swallow the rest.
   package static func plain(_ bytes: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(bytes), as: UTF8.self)
+    #if PLANTED
+      if planted(.escapesKept) { return text }
+    #endif
     var plain = String.UnicodeScalarView()
     var state = Place.text
     for scalar in text.unicodeScalars {

@@ -34,7 +34,10 @@ package enum Outcome: Equatable, Sendable {
 
   /// Whether the row says "spends attempt".
   package var spends: Bool {
-    switch self {
+    #if PLANTED
+      if planted(.limitSpends), self == .rateLimit { return true }
+    #endif
+    return switch self {
     case .noProgress, .failed, .timedOut, .agentError: true
     case .verified, .unverified, .unconfirmed, .lost, .rateLimit, .stopped, .asks, .toVerify,
       .loggedOut, .outOfCredit, .guarded:
@@ -114,6 +117,9 @@ package struct Evidence: Equatable, Sendable {
     case .finished: break
     }
     guard code == 0 else { return .agentError }
+    #if PLANTED
+      if planted(.doneWithoutVerdict), verify == .command { return .verified }
+    #endif
     if verify == .command { return .toVerify }
     return hasStrongVote ? .unverified : .unconfirmed
   }
@@ -165,6 +171,9 @@ package struct VerifierEvidence: Equatable, Sendable {
   package func answer(_ policy: Policy) -> VerifierAnswer {
     if ended == .stopped || ended == .lost { return .broken }
     if ended == .exited && code == 0 { return why == .again ? .flaky : .passed }
+    #if PLANTED
+      if planted(.doubtCharged) { return .failed }
+    #endif
     if isShared || isTreeChanged { return .inconclusive }
     if why == .again || took > policy.verifyAgain || ended == .timedOut { return .failed }
     return .failedOnce

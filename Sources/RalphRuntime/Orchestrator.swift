@@ -100,6 +100,9 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     var answered: [Name] = []
     if let slept = timeline.slept() { observe(Observation(.hostSlept(slept)), now) }
     if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
+    #if PLANTED
+      if planted(.deadlineFirst) { observeDeadline(now) }
+    #endif
     for arrival in arrivals {
       switch arrival {
       case .observation(let observation): observe(observation, now)
@@ -119,11 +122,15 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       case .readingFailed, .notLooked, .stillAlive, .unknown: break
       }
     }
-    if let due = state.nextDeadline, due <= now {
-      observe(Observation(.deadlinePassed(DeadlinePassed { $0.due = now })), now)
-    }
+    observeDeadline(now)
     try commit()
     edge.remove(answered)
+  }
+
+  /// What has fallen due by now, after everything that arrived before.
+  private mutating func observeDeadline(_ now: Instant) {
+    guard let due = state.nextDeadline, due <= now else { return }
+    observe(Observation(.deadlinePassed(DeadlinePassed { $0.due = now })), now)
   }
 
   private mutating func take(_ reading: SourceReading, _ now: Instant) {
@@ -161,7 +168,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
   ) -> Entry {
     let entry = Entry(
       seq: state.seq.next,
-      at: max(now, state.at),
+      at: stamp(now),
       run: run(of: fact),
       cause: cause,
       with: batch.first?.seq ?? .zero,
@@ -169,12 +176,27 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
       fact: fact
     )
     // The process behind an end is known only until the end is applied.
+    #if PLANTED
+      if planted(.discardedAlive), case .dispatchSent? = entry.event,
+        let watch = state.watch(of: entry.cause)
+      {
+        ended.append(watch.process)
+      }
+    #endif
     if let watch = state.watch(of: entry.cause), entry.event?.isEndOfProcess == true {
       ended.append(watch.process)
     }
     state.apply(entry)
     batch.append(entry)
     return entry
+  }
+
+  /// The instant of the next entry: never before that of the last one.
+  private func stamp(_ now: Instant) -> Instant {
+    #if PLANTED
+      if planted(.timeGoesBack) { return timeline.wall() }
+    #endif
+    return max(now, state.at)
   }
 
   /// The run that an entry belongs to: the present one, the next one at its start, none at birth.
@@ -193,9 +215,15 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     let (entries, processes) = (batch, ended)
     batch = []
     ended = []
+    #if PLANTED
+      if planted(.actedBeforeSync) { for entry in entries { act(on: entry) } }
+    #endif
     let damage = try write(entries)
     for entry in entries {
       report(entry)
+      #if PLANTED
+        if planted(.actedBeforeSync) { continue }
+      #endif
       act(on: entry)
     }
     for process in processes { edge.discard(process) }

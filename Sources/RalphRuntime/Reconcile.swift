@@ -28,6 +28,9 @@ package struct Reconcile {
     self.state = state
     self.after = after
     for attempt in state.attempts where attempt.phase == .running && attempt.turn == nil {
+      #if PLANTED
+        if planted(.runningNotAsked) { continue }
+      #endif
       ask(state.watch(of: attempt))
     }
     for verification in state.verifications where !state.isAsked(verification.fence) {
@@ -110,8 +113,7 @@ extension EffectRunner {
   ///
   /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
-    // Why it cannot be read matters to nobody: the caller asks again.
-    guard let look = try? ports.host.look(watch.process) else { return nil }
+    guard let look = look(at: watch.process) else { return nil }
     // Somebody removed the folder of an agent that still works: nothing is begun beside it.
     if look == .missing, !watch.isAsked, ports.host.lives(watch.process, pid: watch.pid) {
       return nil
@@ -133,6 +135,18 @@ extension EffectRunner {
       if watch.isAsked { fate.absent = absent(watch, look) } else { fate.end = loss(of: watch) }
     }
     return fate
+  }
+
+  /// What the folder of a process says; nil if it cannot be read.
+  private func look(at process: Key) -> ProcessLook? {
+    // Why it cannot be read matters to nobody: the caller asks again.
+    let look = try? ports.host.look(process)
+    #if PLANTED
+      if planted(.unreadableTakenForMissing), look == nil { return .missing }
+      if planted(.lostTakenForUnbegun), look == .lost { return .neverStarted }
+      if planted(.livingTakenForUnbegun), case .alive? = look { return .neverStarted }
+    #endif
+    return look
   }
 
   /// The source as an ended attempt left it; nil where that does not matter or cannot be read.

@@ -39,6 +39,11 @@ package struct Timeline {
     return last
   }
 
+  #if PLANTED
+    /// What a mistake stamps entries with.
+    func wall() -> Instant { clock.wall() }
+  #endif
+
   /// How long the machine has slept since this was last asked; nil if it has not, or hardly.
   package mutating func slept() -> HostSlept? {
     guard let machine else { return nil }

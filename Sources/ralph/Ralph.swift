@@ -1,3 +1,4 @@
+import RalphCore
 import RalphProcess
 
 #if canImport(Glibc)
@@ -14,6 +15,9 @@ struct Ralph {
   /// Where the process begins, and where it ends.
   static func main() {
     let words = CommandLine.arguments
+    #if PLANTED
+      unsafe Planted.active = Environment.planted
+    #endif
     // A supervisor or an agent's gate is no command: nothing else is read or parsed for it.
     Supervisor.takeOver(words)
     // Otherwise the next file to be opened, such as the journal, could become standard output. Where

@@ -60,7 +60,7 @@ import Testing
       var world = RequestTests.busy
       world.death = death
       guard case .died = world.run(.ofWorlds) else { continue }
-      let problems = CrashTests.recover(&world, [])
+      let problems = world.recover()
       let told = Told(world.disk.durable, isOver: true)
       let isFine =
         problems.isEmpty && world.requests.isEmpty && RequestTests.answers(told) == expected

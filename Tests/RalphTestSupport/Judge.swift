@@ -21,6 +21,9 @@ package struct Judge: Sendable {
   /// Beads that are verified, and were found so.
   private var verified: [Bool] = []
 
+  /// What each bead has come to, counted apart.
+  var counted = BeadCount()
+
   package init() {}
 
   /// Takes the next entry.
@@ -39,7 +42,10 @@ package struct Judge: Sendable {
     case .command(let command): take(command, entry)
     case .event(let event): take(event, entry)
     }
+    let before = Before(entry, state)
     state.apply(entry)
+    before.compare(with: state, entry, &problems)
+    counted.take(entry, state, hasEnded: before.attempts > state.attempts.count)
     look(entry)
   }
 
@@ -54,6 +60,7 @@ package struct Judge: Sendable {
       }
       fences[entry.effectKey] = entry.seq
       dispatches[dispatch.bead] = entry.seq
+      lookAtTime(of: dispatch, entry)
       lookAtPane(dispatch, entry)
       lookAtClaim(dispatch, entry)
     case .land(let land): needPass(land.bead, "lands", entry)

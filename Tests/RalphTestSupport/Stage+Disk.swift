@@ -90,6 +90,8 @@ extension Stage {
         return true
       }
       inside.world.count.syncs += 1
+      // A kernel tells of a failed sync once; whoever asks again hears that all is well.
+      if inside.isPoisoned { return true }
       if inside.diesUnsynced(number) { return false }
       if let failure = inside.world.disk.failure, failure.append == number {
         inside.isPoisoned = true

@@ -1,3 +1,5 @@
+import RalphCore
+
 /// Takes secrets out of bytes before they are kept.
 ///
 /// Configured values go wherever they stand, everything else by its form. What stands around them
@@ -8,6 +10,9 @@ package enum Redaction {
   ///
   /// Cleaning again finds nothing more, unless secrets stood inside one another.
   package static func clean(_ bytes: [UInt8], secrets: [String]) -> [UInt8] {
+    #if PLANTED
+      if planted(.secretKept) { return bytes }
+    #endif
     let values = ConfiguredSecrets(secrets)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

@@ -1,3 +1,5 @@
+import RalphCore
+
 // Claiming. bd before 0.49.4 lets two win; the lock keeps ralphs apart, and what is read back
 // decides, since neither exit code nor answer can be trusted in every version.
 
@@ -50,6 +52,9 @@ extension BdTracker {
     case .gone: return .gone
     case .unknown(let reason): return .unknown(trouble ?? reason)
     case .found(let bead):
+      #if PLANTED
+        if planted(.lostClaimTaken), bead.status == .inProgress { return .won(bead) }
+      #endif
       if bead.status == .inProgress, bead.assignee == actor { return .won(bead) }
       if let other = bead.assignee, other != actor { return .lost(by: other) }
       switch trouble {

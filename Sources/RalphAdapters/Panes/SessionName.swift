@@ -25,6 +25,9 @@ package enum SessionName {
     let bead = bytes[start.utf8.count..<dash]
     let tail = bytes[(dash + 1)...].dropLast()
     let digits = tail.dropFirst(4)
+    #if PLANTED
+      if planted(.foreignSessionEnded) { return true }
+    #endif
     return bead.count <= beadMost && bead.allSatisfy { isPlain($0) || $0 == UInt8(ascii: "_") }
       && Hex.value(tail.prefix(4)) == UInt64(genesis) && (1...20).contains(digits.count)
       && digits.first != UInt8(ascii: "0") && digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }

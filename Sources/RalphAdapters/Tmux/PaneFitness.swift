@@ -156,6 +156,9 @@ package struct PaneFitness: Equatable, Sendable {
     if pane.server != lease.server { return .otherServer }
     if pane.id != lease.pane { return .gone }
     if pane.isDead { return .dead }
+    #if PLANTED
+      if planted(.strangerTypedTo) { return nil }
+    #endif
     if pane.process != lease.process || moment.start != lease.start { return .otherProcess }
     return nil
   }

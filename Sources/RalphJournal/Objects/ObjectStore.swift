@@ -39,6 +39,9 @@ package struct ObjectStore: ~Copyable {
     let bytes = try ObjectFailure.naming { () throws(SystemFailure) in
       try Files.read(path, limit: limit)
     }
+    #if PLANTED
+      if planted(.objectNotCompared) { return bytes }
+    #endif
     guard Digest(of: bytes) == digest else { throw .altered(digest, path: path) }
     return bytes
   }

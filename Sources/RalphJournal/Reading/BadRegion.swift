@@ -26,7 +26,12 @@ struct BadRegion {
 
   init(after chain: Chain) { self.chain = chain }
 
-  var isTorn: Bool { !beginsBatch && !hasWrongNewline && (!endsInNewline || holdsNUL) }
+  var isTorn: Bool {
+    #if PLANTED
+      if planted(.damageTakenForTorn) { return true }
+    #endif
+    return !beginsBatch && !hasWrongNewline && (!endsInNewline || holdsNUL)
+  }
 
   /// Looks at one line of the region, or at a piece of one that is too long.
   mutating func look(at bytes: [UInt8], from start: Int, to end: Int, isWhole: Bool) {

@@ -32,7 +32,13 @@ package struct Chain: Sendable {
     guard end - start < Line.limit else { throw .long }
     guard let framed = Line.frame(buffer, from: start, to: end) else { throw .frame }
     var sum = checksum
+    #if PLANTED
+      if planted(.checksumNotChained) { sum = .zero }
+    #endif
     sum.feed(buffer, from: start, to: end - Line.frameCount)
+    #if PLANTED
+      if planted(.checksumNotCompared) { sum = framed }
+    #endif
     guard sum == framed else { throw .checksum }
     let decoded = try decode(buffer, from: start, to: end)
     try advance(over: decoded, bytes: end + 1 - start, checksum: sum)
@@ -46,6 +52,10 @@ package struct Chain: Sendable {
     checksum: Checksum
   ) throws(LineProblem) {
     let place = Place(line)
+    #if PLANTED
+      if planted(.sequenceGapTaken), place.seq > lastSeq { lastSeq = Seq(place.seq.value - 1) }
+      if planted(.batchNotCompared) { batchStart = place.with }
+    #endif
     guard place.seq == lastSeq.next else { throw .sequence }
     guard place.with == .zero || place.with == batchStart else { throw .batch }
     guard lines > 0 || place.opens else { throw .opening }

@@ -1,3 +1,4 @@
+import RalphCore
 import RalphFiles
 
 // The journal's two names, and what is done when one of them is gone.
@@ -5,6 +6,9 @@ import RalphFiles
 extension JournalPlace {
   /// Refuses to follow a symbolic link to the journal or its folders.
   func refuseLinks() throws(JournalFailure) {
+    #if PLANTED
+      if planted(.linkFollowed) { return }
+    #endif
     for (path, isFolder) in [(folder, true), (torn, true), (journal, false)] {
       let status = try JournalFailure.naming { () throws(SystemFailure) in
         try Files.linkStatus(path)
@@ -28,6 +32,9 @@ extension JournalPlace {
   ///
   /// Another file under that name (a copied repository has one) is moved aside, never removed.
   func ensureSecondName(of status: FileStatus) throws(SystemFailure) {
+    #if PLANTED
+      if planted(.secondNameNotMade) { return }
+    #endif
     guard let second, let secondFolder, let note else { return }
     try Files.makeFolder(secondFolder)
     try Files.syncFolder(of: secondFolder)

@@ -58,8 +58,22 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
     let mended = try checkPlace()
     do throws(SystemFailure) {
       try disk.append(buffer)
+      #if PLANTED
+        if planted(.syncDropped) {
+          chain = next
+          return mended
+        }
+      #endif
       try disk.sync()
     } catch {
+      #if PLANTED
+        let isIgnored = planted(.writeFailureIgnored)
+        // The mistake is to believe the second answer.
+        if isIgnored || (planted(.syncTriedAgain) && (try? disk.sync()) != nil) {
+          chain = next
+          return mended
+        }
+      #endif
       throw poisoned(.io(error))
     }
     chain = next
@@ -75,6 +89,9 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
       do throws(LineProblem) {
         let isFirst = entry.seq == entries[0].seq
         guard isFirst == (entry.with == .zero) else { throw .batch }
+        #if PLANTED
+          if planted(.checksumNotChained) { checksum = .zero }
+        #endif
         try Line.encode(entry, continuing: &checksum, into: &buffer)
         let line = try next.take(buffer, from: start, to: buffer.count - 1)
         guard line == .entry(entry) else { throw .order }
@@ -106,6 +123,9 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
 
   /// Notes that nothing may be appended any more.
   private mutating func poisoned(_ failure: JournalFailure) -> JournalFailure {
+    #if PLANTED
+      if planted(.poisonForgotten) { return failure }
+    #endif
     poison = failure.description
     return failure
   }
@@ -113,6 +133,9 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
 
 /// Writes the last bytes over themselves and makes them durable, before anything rests on them.
 private func rewriteEnd<Disk: Medium & ~Copyable>(of disk: inout Disk) throws(SystemFailure) {
+  #if PLANTED
+    if planted(.endNotRewritten) { return }
+  #endif
   let size = try disk.size()
   guard size > 0 else { return }
   let start = max(size - JournalWriter<Disk>.rewritten, 0)
@@ -136,6 +159,9 @@ private func mend<Disk: Medium & ~Copyable>(
   _ disk: inout Disk,
   after tail: Tail
 ) throws(SystemFailure) -> JournalRecovered? {
+  #if PLANTED
+    if planted(.tornEndKept) { return nil }
+  #endif
   switch tail.ending {
   case .clean, .damaged, .newer: return nil
   case .missingNewline:

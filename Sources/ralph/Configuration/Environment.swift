@@ -1,3 +1,5 @@
+import RalphCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -32,6 +34,13 @@ struct Environment: Equatable, Sendable {
     }
     return Environment(values)
   }
+
+  #if PLANTED
+    /// The mistake that a test wants in this process; only debug builds look.
+    static var planted: Planted? {
+      unsafe getenv("RALPH_PLANTED").flatMap { unsafe Planted(rawValue: String(cString: $0)) }
+    }
+  #endif
 
   /// Every variable that ralph looks at.
   static var names: [String] {
