@@ -72,6 +72,8 @@ struct Dispatch {
     case .diff: try DiffCommand.run(call)
     case .restore: try RestoreCommand.run(call)
     case .plan: try PlanCommand.run(call)
+    case .thunk: try ThunkCommand.run(call)
+    case .search: try SearchCommand.run(call)
     case .logs: try LogsCommand.run(call)
     case .journal: try JournalCommand.run(call)
     case .config: try ConfigCommand.run(call)

@@ -33,6 +33,8 @@ enum OptionName: String, CaseIterable, Sendable {
   // Looking back.
   case bead, run, kind, since, until, lines, follow, reverse, output
   case journal, check, all, to, state, rules, short, attempt, errors
+  // Finished tasks.
+  case era, limit
   // What an attempt did to files.
   case stat, after
   // The first steps.

@@ -77,7 +77,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize, .cleanup, .restore, .undo])
+      verbs: runs.union([.initialize, .cleanup, .restore, .undo, .plan, .thunk])
     ),
     OptionEntry(
       name: .help,
@@ -107,7 +107,7 @@ enum OptionTable {
       detail:
         "Without it the first of workers/IMPLEMENTATION_PLAN.md, ralph/IMPLEMENTATION_PLAN.md and "
         + "IMPLEMENTATION_PLAN.md is taken, looked for here and upwards.",
-      verbs: [.run, .resume, .plan, .initialize],
+      verbs: [.run, .resume, .plan, .thunk, .search, .initialize],
       key: .plan,
       meanings: [.initialize: .init(help: "only what a Markdown plan needs")]
     ),
@@ -130,8 +130,11 @@ enum OptionTable {
       value: "N",
       standard: "9",
       help: "give out tasks of priority 0 (highest) to N",
-      verbs: runs,
-      key: .priority
+      verbs: runs.union([.thunk]),
+      key: .priority,
+      meanings: [
+        .thunk: .init(value: "P", help: "with add: critical, high, medium (the default) or low")
+      ]
     ),
     OptionEntry(
       name: .followUps,
@@ -479,6 +482,20 @@ enum OptionTable {
   ]
 
   private static let filing: [OptionEntry] = [
+    OptionEntry(
+      name: .era,
+      value: "NAME",
+      help: "with list: the rows of this era alone, by its name or number",
+      verbs: [.thunk]
+    ),
+    OptionEntry(
+      name: .limit,
+      value: "N",
+      standard: "20",
+      help: "the last N rows; 0 is all",
+      verbs: [.thunk, .search],
+      meanings: [.search: .init(value: "N", help: "at most N finds from each place [20]")]
+    ),
     OptionEntry(
       name: .stat,
       help: "a line a file instead of every line of it",

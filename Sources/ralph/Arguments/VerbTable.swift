@@ -24,6 +24,8 @@ struct VerbEntry: Sendable {
   func words(of action: Action?) -> ClosedRange<Int> {
     switch (verb, action) {
     case (.plan, .mark): 2...2
+    case (.thunk, .add): 2...1000
+    case (.thunk, .era), (.thunk, .search): 1...1000
     case (.journal, .verify), (.journal, .repair): 0...1
     case (.config, .get): 1...1
     case (.trust, .add): 1...64
@@ -282,16 +284,50 @@ enum VerbTable {
     VerbEntry(
       verb: .plan,
       group: "Work",
-      usage: ["[list]", "next", "check", "mark ID STATE"],
+      usage: ["[list]", "next", "check", "mark ID STATE", "archive [--dry-run] [--yes]"],
       help: "the Markdown plan: its tasks, and what is wrong with it",
       detail:
         "STATE is one of todo, begun, claimed, done, blocked and deferred, or the character "
-        + "between the brackets: ' ', '~', '?', 'x', '-'.",
-      actions: [.list, .next, .check, .mark],
+        + "between the brackets: ' ', '~', '?', 'x', '-'. check also looks for boxes outside the "
+        + "task sections and for [x] that nothing in the journal stands behind. archive lists what is "
+        + "marked [x], asks, and moves it to PLAN_DONE.md beside the plan.",
+      actions: [.list, .next, .check, .mark, .archive],
       examples: [
         ("ralph plan next", "the task a run would take first"),
         ("ralph plan mark 7.1.1 done", "change one mark, nothing else"),
+        ("ralph plan archive --dry-run", "what would move to PLAN_DONE.md"),
       ]
+    ),
+    VerbEntry(
+      verb: .thunk,
+      group: "Work",
+      usage: [
+        "[list] [--era NAME] [--limit N]", "search WORD", "stats", "audit",
+        "add ID DESCRIPTION [--priority P]", "era NAME", "sync [--dry-run] [--yes]",
+      ],
+      help: "THUNK.md, the log of finished tasks",
+      detail:
+        "add appends one row in the form of the file, era a new chapter; nothing that stands is "
+        + "touched. sync lists the tasks marked [x] that the log lacks, asks, and appends them. audit "
+        + "compares log, plan and journal and exits 4 where rows or marks have no verified event "
+        + "behind them, or events have no row; what is older than the journal is only counted.",
+      actions: [.list, .search, .stats, .audit, .add, .era, .sync],
+      examples: [
+        ("ralph thunk --limit 5", "the last five rows"),
+        ("ralph thunk add 7.1.1 'Accept tabs' --priority high", "log it by hand"),
+        ("ralph thunk sync --dry-run", "what the log lacks"),
+      ]
+    ),
+    VerbEntry(
+      verb: .search,
+      group: "Past",
+      usage: ["[--limit N] WORD"],
+      help: "find a word in THUNK, archive, plan, git log, journal",
+      detail:
+        "Case does not count, and several words are one phrase. Finds are listed by place, the newest "
+        + "first.",
+      words: 1...1000,
+      examples: [("ralph search tabs", "where was that?")]
     ),
     VerbEntry(
       verb: .restore,

@@ -319,6 +319,13 @@ enum KeyTable {
     ),
     KeyEntry(.planTags, .flag, .flag(\.planTags), "let trailing priority tags reorder tasks"),
     KeyEntry(
+      .thunkFile,
+      .path,
+      .none,
+      "the log of finished tasks; THUNK.md of workers/ralph/, ralph/ or . if empty",
+      own: .path("")
+    ),
+    KeyEntry(
       .retryDelay,
       .duration(Millis.zero...day),
       .duration(\.retryDelay),

@@ -66,6 +66,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   // plan
   case planReasons = "plan.reasons"
   case planTags = "plan.tags"
+  // thunk
+  case thunkFile = "thunk.file"
   // retry
   case retryDelay = "retry.delay"
   case limitPause = "retry.limit-pause"
@@ -141,7 +143,7 @@ enum LaterKey {
   static func contains(_ word: String) -> Bool { all.contains(word) }
 
   private static let all: Set<String> = [
-    "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
+    "git", "hook", "objects", "thunk.sync", "loop", "trust", "session", "serve",
     "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.fallback",
     "run.stall",
   ]
