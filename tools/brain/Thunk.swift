@@ -64,7 +64,7 @@ struct Thunk {
   private mutating func row(_ number: Int) {
     let odd = Thunk.oddity(number)
     var shown = "\(number)"
-    var original = "\(number / 40 + 1).\(number % 7 + 1).\(number % 5 + 1)"
+    var original = "\(number / 160 + 1).\(number % 9 + 1).\(number % 7 + 1)"
     var priority = draw.one(of: ["HIGH", "MEDIUM", "MEDIUM", "LOW"])
     var extra = ""
     let date = Thunk.date(number / 50 + 2)
@@ -72,7 +72,7 @@ struct Thunk {
     case .letter: shown = "\(number)a"
     case .again: shown = "\(number - 3)"
     case .legacy: original = "LEGACY"
-    case .range: original = "\(original)-\(number % 7 + 4)"
+    case .range: original = "\(original)-\(number % 7 + 3)"
     case .warning: original = "WARN.SC2155.bin/tool\(number).sh"
     case .critical: priority = "CRITICAL"
     case .one: extra = " | `sort | uniq`"

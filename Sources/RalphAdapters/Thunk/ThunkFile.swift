@@ -62,6 +62,7 @@ package struct ThunkFile: Sendable {
   ///
   /// A row of this very entry that was cut short by a crash is finished; any other line without an
   /// end gets one. Throws ETXTBSY where others lock or replace the file for two seconds.
+  @discardableResult
   package func append(_ entry: ThunkEntry) throws(SystemFailure) -> ThunkPlace {
     for _ in 0..<20 {
       let target = try target()
