@@ -43,7 +43,7 @@ package struct PlanArchive: Sendable {
 
   /// The tasks marked `[x]`, in the order of the plan.
   package func finished() throws(SystemFailure) -> [Task] {
-    PlanArchive.finished(in: try plan.read())
+    PlanArchive.finished(in: try plan.read().bytes)
   }
 
   /// Moves tasks; one that was changed since it was looked at stays in the plan.
@@ -55,17 +55,34 @@ package struct PlanArchive: Sendable {
     try note(tasks, date, &outcome)
     try Files.syncFolder(of: archive.path)
     try plan.rewrite { reading in
-      let left = PlanArchive.finished(in: reading).filter { task in
+      let left = PlanArchive.finished(in: reading.bytes).filter { task in
         tasks.contains { $0.identity == task.identity && $0.bytes == task.bytes }
       }
       outcome.removed = left.count
-      var bytes = reading.bytes
-      for range in left.flatMap(\.ranges).sorted(by: { $0.lowerBound > $1.lowerBound }) {
-        bytes.removeSubrange(range)
-      }
-      return bytes
+      return PlanArchive.without(left, reading.bytes)
     }
     return outcome
+  }
+
+  /// What moving all that is done makes of a plan and of its archive; pure.
+  package static func moved(
+    outOf plan: [UInt8],
+    into done: [UInt8],
+    date: String
+  ) -> (plan: [UInt8], done: [UInt8]) {
+    let tasks = finished(in: plan)
+    let archive = PlanDone(done)
+    let new = tasks.filter { !archive.holds($0) }
+    let section = new.isEmpty ? [] : archive.section(new, date: date)
+    return (without(tasks, plan), done + section)
+  }
+
+  private static func without(_ tasks: [Task], _ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    for range in tasks.flatMap(\.ranges).sorted(by: { $0.lowerBound > $1.lowerBound }) {
+      bytes.removeSubrange(range)
+    }
+    return bytes
   }
 
   private func note(
@@ -87,19 +104,22 @@ package struct PlanArchive: Sendable {
     }
   }
 
+  /// The ids of an archive's rows; pure.
+  package static func ids(in done: [UInt8]) -> Set<String> { Set(PlanDone(done).rows.map(\.id)) }
+
   /// The ids of an archive beside a plan, in every section; empty where there is none.
   package func archived() throws(SystemFailure) -> Set<String> {
     guard Files.exists(archive.path) else { return [] }
-    return Set(PlanDone(try archive.read().bytes).rows.map(\.id))
+    return PlanArchive.ids(in: try archive.read().bytes)
   }
 
-  private static func finished(in reading: PlanReading) -> [Task] {
-    let bytes = reading.bytes
+  private static func finished(in bytes: [UInt8]) -> [Task] {
+    let document = PlanText.read(bytes)
     let reader = PlanReader(bytes)
     // A box without id right below a task is what that task is measured by, and goes with it.
     var owner: [Int: Int] = [:]
     var below: [Int: [Range<Int>]] = [:]
-    let lineOf = Set(reading.document.tasks.map { $0.line - 1 })
+    let lineOf = Set(document.tasks.map { $0.line - 1 })
     for (place, box) in reader.found.enumerated() {
       if lineOf.contains(box.line) {
         owner[place] = box.line
@@ -109,7 +129,7 @@ package struct PlanArchive: Sendable {
         below[line, default: []].append(range)
       }
     }
-    return reading.document.tasks.filter { $0.mark == .done }.map { task in
+    return document.tasks.filter { $0.mark == .done }.map { task in
       let ranges = [task.block] + below[task.line - 1, default: []]
       return Task(
         identity: task.identity,

@@ -10,7 +10,7 @@ struct PlanDone {
 
   /// The rows of all sections.
   private(set) var rows: [Row] = []
-  /// The tasks' lines in the last section, in the form that is compared.
+  /// The tasks' lines in the last section.
   private var lastLines: Set<String> = []
   private var headings: [(level: Int, text: String)] = []
   private let ending: [UInt8]
@@ -28,7 +28,8 @@ struct PlanDone {
     endsBlank = bytes.suffix(2 * ending.count).elementsEqual(ending + ending)
     let outline = PlanLine.all(in: bytes)
     let lines = ThunkLine.all(in: bytes)
-    for (place, line) in lines.enumerated() {
+    // Headings and rows of a task's details are indented, as these are not.
+    for (place, line) in lines.enumerated() where line.indent == 0 {
       switch line.kind {
       case .heading, .era:
         guard let (level, text) = outline[line.number - 1].heading(in: bytes) else { continue }
@@ -49,7 +50,7 @@ struct PlanDone {
           line: ThunkFields.text(description)
         )
         rows.append(row)
-        lastLines.insert(PlanDone.form(row.line))
+        lastLines.insert(row.line)
       case .blank, .started, .rule, .fence, .text: break
       }
     }
@@ -94,6 +95,7 @@ struct PlanDone {
   /// Whether the last section holds a task: by its line, whatever bars in it were escaped.
   func holds(_ task: PlanArchive.Task) -> Bool { lastLines.contains(PlanDone.form(task.line)) }
 
+  /// A task's line as it is read back from a row.
   private static func form(_ line: String) -> String {
     var bytes = Array(ThunkFields.text(Array(line.utf8)[...]).utf8)
     while let last = bytes.last, Ascii.isSpace(last) { bytes.removeLast() }

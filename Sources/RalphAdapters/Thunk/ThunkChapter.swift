@@ -3,7 +3,7 @@ enum ThunkChapter {
   /// The bytes to add to a log with these bytes.
   static func text(_ name: String, date: String, under bytes: [UInt8]) -> [UInt8] {
     let habit = ThunkHabit(bytes)
-    let lines = ThunkLine.all(in: bytes)
+    let lines = ThunkLine.outsideFences(in: bytes)
     let name = ThunkHabit.cell(name, limit: 120)
     var text: [UInt8] = []
     let ending = habit.ending
@@ -72,8 +72,8 @@ enum ThunkChapter {
     let read = eras.map { heading($0, bytes) }
     let isNumbered = read.count { !$0.number.isEmpty } * 2 > read.count
     let isDated = read.count { !$0.date.isEmpty } * 2 > read.count
-    let number =
-      isNumbered ? " \((read.compactMap { Int($0.number) }.max() ?? eras.count) + 1)" : ""
+    let numbers = read.compactMap { Int($0.number) }.filter { $0 < 1_000_000 }
+    let number = isNumbered ? " \((numbers.max() ?? eras.count) + 1)" : ""
     return Array("## Era\(number): \(name)\(isDated ? " (\(date))" : "")".utf8)
   }
 }

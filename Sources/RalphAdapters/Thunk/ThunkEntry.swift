@@ -12,8 +12,9 @@ package struct ThunkEntry: Equatable, Sendable {
   package var scope: String
   /// The day, as `2026-01-19`.
   package var date: String
-  /// The size of the file when the work began, in bytes: a row of this task after that place is this
-  /// entry's own, and no second one is written. Nil writes one in any case.
+  /// The size of the file when the work began, in bytes; nil writes a row in any case.
+  ///
+  /// A row of this task after that place is this entry's own, and no second one is written.
   package var after: Int?
 
   package init(
@@ -77,17 +78,11 @@ struct ThunkHabit {
   /// Reads the end of a file; the bytes start at the start of a line.
   init(_ bytes: [UInt8]) {
     isWindows = bytes.suffix(4096).firstRange(of: Array("\r\n".utf8)) != nil
-    let lines = ThunkLine.all(in: bytes)
+    let all = ThunkLine.all(in: bytes)
+    let lines = ThunkLine.outsideFences(all)
     for (place, line) in lines.enumerated() {
-      guard line.kind != .blank else {
-        endsBlank = true
-        continue
-      }
-      endsBlank = false
       switch line.kind {
-      case .rule: endsInTable = true
       case .cells(let cells):
-        endsInTable = true
         let texts = cells.map { ThunkFields.text(bytes[$0]) }
         if place + 1 < lines.count, lines[place + 1].kind == .rule,
           let read = ThunkColumns(header: texts)
@@ -97,10 +92,12 @@ struct ThunkHabit {
         } else {
           take(texts, line)
         }
-      default: endsInTable = false
+      case .blank, .era, .heading, .started, .rule, .fence, .text: break
       }
     }
-    guard let last = lines.last, !last.isEnded else { return }
+    endsBlank = all.last.map { $0.kind == .blank } ?? true
+    endsInTable = all.last { $0.kind != .blank }?.isOfTable ?? false
+    guard let last = all.last, !last.isEnded else { return }
     unended = bytes[last.range]
     guard case .cells(let cells) = last.kind else { return }
     isTorn = cells.count < (columns ?? .usual).count
@@ -108,7 +105,6 @@ struct ThunkHabit {
 
   private mutating func take(_ texts: [String], _ line: ThunkLine) {
     let fields = (columns ?? .usual).fields(texts)
-    if line.isEnded { greatestAbove = greatest }
     if let number = ThunkFields.number(fields.number) { greatest = max(greatest, number.value) }
     if line.isEnded { greatestAbove = greatest }
     guard line.isEnded, !fields.description.isEmpty else { return }

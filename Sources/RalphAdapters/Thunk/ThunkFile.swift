@@ -40,13 +40,16 @@ package struct ThunkFile: Sendable {
     return status.size
   }
 
-  /// Reads the whole file. Throws EFBIG above 64 MiB.
+  /// Reads the whole file.
+  ///
+  /// Throws EFBIG above 64 MiB.
   package func read() throws(SystemFailure) -> ThunkTable {
     ThunkTable.read(try Files.read(path, limit: ThunkFile.limit))
   }
 
-  /// The row of a task at or after a place; nil if there is none. A row that is cut short is none.
+  /// The row of a task at or after a place; nil if there is none.
   ///
+  /// A row that is cut short is none.
   /// Where the file was changed above that place meanwhile, so that no line starts there any more,
   /// rows of the last 64 KiB count if they are of the day given.
   package func find(
@@ -86,6 +89,16 @@ package struct ThunkFile: Sendable {
     throw SystemFailure("append to", path, code: ETXTBSY)
   }
 
+  /// The bytes that an entry adds to a log with these bytes; pure.
+  package static func addition(_ entry: ThunkEntry, to bytes: [UInt8]) -> [UInt8] {
+    ThunkAddition(entry, ThunkHabit(bytes)).bytes
+  }
+
+  /// The bytes that a new era adds to a log with these bytes; pure.
+  package static func addition(era name: String, date: String, to bytes: [UInt8]) -> [UInt8] {
+    ThunkChapter.text(name, date: date, under: bytes)
+  }
+
   /// Begins a new era in the file's own form: heading, day, and the header of its tables.
   package func append(era name: String, date: String) throws(SystemFailure) {
     for _ in 0..<20 {
@@ -120,9 +133,10 @@ package struct ThunkFile: Sendable {
     throw SystemFailure("lock", target, code: ETXTBSY)
   }
 
-  /// Writes at the end, in one call, and syncs; gives the place, or nil where the file is another one
-  /// or has another size than was read: nothing that counts was written then. What a full disk cuts
-  /// short is finished by the next call.
+  /// Writes at the end, in one call, and syncs; gives the place.
+  ///
+  /// Nil where the file is another one or has another size than was read: nothing that counts was
+  /// written then. What a full disk cuts short is finished by the next call.
   private func write(
     _ bytes: [UInt8],
     _ file: borrowing FileDescriptor,
@@ -184,7 +198,7 @@ package struct ThunkFile: Sendable {
     let start = isInPlace ? max(0, after) : max(0, size - ThunkFile.tail)
     let bytes = try lines(file, from: start, to: size)
     let offset = size - bytes.count
-    for line in ThunkLine.all(in: bytes) {
+    for line in ThunkLine.outsideFences(in: bytes) {
       guard case .cells(let cells) = line.kind else { continue }
       if !line.isEnded, cells.count < columns.count || bytes.last != UInt8(ascii: "|") { continue }
       let fields = columns.fields(cells.map { ThunkFields.text(bytes[$0]) })

@@ -21,15 +21,32 @@ struct ThunkLine {
   var number: Int
   /// Its bytes without the line ending.
   var range: Range<Int>
+  /// Columns before its first sign.
+  var indent: Int
   /// Whether it has a line ending.
   var isEnded: Bool
   var kind: Kind
 
-  /// The lines of some bytes, those inside a fence that is closed left out.
+  /// Whether it is a header, the rule below one, or a row.
+  var isOfTable: Bool {
+    switch kind {
+    case .rule, .cells: true
+    case .blank, .era, .heading, .started, .fence, .text: false
+    }
+  }
+
+  /// Every line of some bytes.
   static func all(in bytes: [UInt8]) -> [ThunkLine] {
-    let lines = PlanLine.all(in: bytes).enumerated().map { place, line in
+    PlanLine.all(in: bytes).enumerated().map { place, line in
       ThunkLine(line, number: place + 1, in: bytes)
     }
+  }
+
+  /// The lines of some bytes, those inside a fence that is closed left out.
+  static func outsideFences(in bytes: [UInt8]) -> [ThunkLine] { outsideFences(all(in: bytes)) }
+
+  /// The same of lines at hand.
+  static func outsideFences(_ lines: [ThunkLine]) -> [ThunkLine] {
     var fences = lines.indices.filter { lines[$0].kind == .fence }[...]
     guard fences.count > 1 else { return lines }
     var shown: [ThunkLine] = []
@@ -44,6 +61,7 @@ struct ThunkLine {
   private init(_ line: PlanLine, number: Int, in bytes: [UInt8]) {
     self.number = number
     range = line.start..<line.ending
+    indent = line.indent
     isEnded = line.next > line.ending
     kind = ThunkLine.kind(line, in: bytes)
   }
@@ -58,9 +76,12 @@ struct ThunkLine {
       return started(line, in: bytes).map(Kind.started) ?? .text
     }
     let cells = cells(line.first..<line.end, in: bytes)
-    let isRule = cells.allSatisfy { cell in
-      !cell.isEmpty && bytes[cell].allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") }
-    }
+    let isRule =
+      !cells.isEmpty
+      && cells.allSatisfy { cell in
+        !cell.isEmpty
+          && bytes[cell].allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") }
+      }
     return isRule ? .rule : .cells(cells)
   }
 

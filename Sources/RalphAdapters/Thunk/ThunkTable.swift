@@ -108,7 +108,7 @@ private struct ThunkReader {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func read() {
-    let lines = ThunkLine.all(in: bytes)
+    let lines = ThunkLine.outsideFences(in: bytes)
     for (place, line) in lines.enumerated() {
       switch line.kind {
       case .era(let text): enter(bytes[text], line.number)
