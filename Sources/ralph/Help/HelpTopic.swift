@@ -107,6 +107,8 @@ enum HelpTopic: String, CaseIterable, Sendable {
     page.row("~/.config/ralph/config", "your own; or $XDG_CONFIG_HOME/ralph/config")
     page.row("PROMPT.md", "template of the prompt, where there is one")
     page.row("IMPLEMENTATION_PLAN.md", "the plan; also in workers/ and ralph/")
+    page.row("PLAN_DONE.md", "beside the plan: what 'ralph plan archive' moved out of it")
+    page.row("THUNK.md", "the log of finished tasks; also in workers/ralph/ and ralph/")
     page.heading("ralph's (leave them alone; git ignores them)")
     page.row(".ralph/journal.ndjson", "everything that happened, one entry a line")
     page.row(".ralph/objects/", "outputs and prompts, by digest")
