@@ -119,8 +119,11 @@ struct ThunkHabit {
     return min(max(lengths.sorted()[lengths.count * 9 / 10], 60), 1000)
   }
 
-  /// Whether descriptions begin with the id in bold.
-  var hasBoldID: Bool { bold.all < 5 || bold.rows * 2 > bold.all }
+  /// Whether descriptions begin with the id in bold, as they do in tables with priorities.
+  var hasBoldID: Bool {
+    guard bold.all >= 5 else { return (columns ?? .usual).columns.contains(.priority) }
+    return bold.rows * 2 > bold.all
+  }
 
   /// The line ending of the file.
   var ending: [UInt8] { Array((isWindows ? "\r\n" : "\n").utf8) }

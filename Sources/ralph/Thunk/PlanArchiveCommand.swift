@@ -9,7 +9,7 @@ enum PlanArchiveCommand {
     _ settings: Settings,
     _ path: String
   ) throws(Failure) -> ExitCode {
-    try call.refuseInsideRalph()
+    try call.refuseInsideWork()
     let workspace = settings.workspace
     let archive = PlanArchive(plan: path, keep: workspace.folder + "/displaced")
     let tasks: [PlanArchive.Task]

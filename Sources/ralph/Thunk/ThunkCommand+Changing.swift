@@ -5,7 +5,7 @@ import RalphFiles
 // The actions that append to the log.
 extension ThunkCommand {
   static func add(_ call: Call) throws(Failure) -> ExitCode {
-    try call.refuseInsideRalph()
+    try call.refuseInsideWork()
     let words = call.arguments.words
     let entry = ThunkEntry(
       id: words[0],
@@ -30,7 +30,7 @@ extension ThunkCommand {
   }
 
   static func era(_ call: Call) throws(Failure) -> ExitCode {
-    try call.refuseInsideRalph()
+    try call.refuseInsideWork()
     let site = try ThunkSite(call)
     let file = try site.needThunk()
     let name = call.arguments.words.joined(separator: " ")
@@ -52,7 +52,7 @@ extension ThunkCommand {
 
   /// Appends what the plan has marked `[x]` and the log lacks.
   static func sync(_ call: Call) throws(Failure) -> ExitCode {
-    try call.refuseInsideRalph()
+    try call.refuseInsideWork()
     let site = try ThunkSite(call)
     let file = try site.needThunk()
     let rows = try site.table(file).rows

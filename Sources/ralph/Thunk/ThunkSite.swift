@@ -2,6 +2,7 @@ import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphProcess
+import RalphRuntime
 
 /// The files around finished tasks in one workspace: the log, the plan, the plan's archive.
 struct ThunkSite {
@@ -87,6 +88,15 @@ extension ThunkRow {
 }
 
 extension Call {
+  /// Refuses a change where an agent of ralph asks for it, in a process or in a pane.
+  func refuseInsideWork() throws(Failure) {
+    try refuseInsideRalph()
+    let workspace = try workspace()
+    // A journal that cannot be read names no attempt; what it lacks is told by those who need it.
+    guard let ledger = try? Past.read(workspace) else { return }
+    try refuseInsideAttempt(ledger.state, workspace)
+  }
+
   /// Asks before something is changed; throws where the answer is no, or nobody can be asked.
   func confirm(_ question: String, _ before: String) throws(Failure) {
     guard !arguments.isOn(.yes) else { return }
