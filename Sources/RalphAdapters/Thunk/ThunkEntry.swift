@@ -10,7 +10,7 @@ package struct ThunkEntry: Equatable, Sendable {
   package var priority: Urgency
   /// The part of the project, for tables with such a column.
   package var scope: String
-  /// The day, as `2026-01-19`.
+  /// The day, as `2026-01-19`; the same each time that one entry is tried.
   package var date: String
   /// The size of the file when the work began, in bytes; nil writes a row in any case.
   ///
@@ -130,7 +130,7 @@ struct ThunkHabit {
 
   /// The line of an entry, without its ending.
   func line(_ entry: ThunkEntry, number: Int) -> [UInt8] {
-    let id = ThunkHabit.cell(entry.id, limit: 120)
+    let id = ThunkHabit.id(entry.id)
     var text = PlanWords.shown(entry.description.utf8, limit: 4000)
     if hasBoldID, !entry.id.isEmpty, !text.hasPrefix("**\(entry.id)**") {
       text = "**\(entry.id)** \(text)"
@@ -148,6 +148,14 @@ struct ThunkHabit {
       }
     }
     return Array("| \(cells.joined(separator: " | ")) |".utf8)
+  }
+
+  /// An id as a cell.
+  private static func id(_ id: String) -> String { cell(id, limit: 120) }
+
+  /// An id as it is read back from its cell.
+  static func read(_ id: String) -> String {
+    ThunkFields.text(Array(ThunkHabit.id(id).utf8)[...])
   }
 
   /// Text as a cell: one line without controls, cut with `...`, bars escaped.

@@ -64,7 +64,7 @@ package struct ThunkFile: Sendable {
   /// Adds a row for an entry, durably, unless it stands there already.
   ///
   /// A row of this very entry that was cut short by a crash is finished; any other line without an
-  /// end gets one. Throws ETXTBSY where others lock or replace the file for two seconds.
+  /// end gets one. Throws ETXTBSY where others hold the lock for seconds, or save again and again.
   @discardableResult
   package func append(_ entry: ThunkEntry) throws(SystemFailure) -> ThunkPlace {
     for _ in 0..<20 {
@@ -189,6 +189,7 @@ package struct ThunkFile: Sendable {
     size: Int
   ) throws(SystemFailure) -> ThunkPlace? {
     guard size > 0 else { return nil }
+    let wanted = ThunkHabit.read(id)
     // The columns may stand above the place.
     let columns = try habit(file, size: size).columns ?? .usual
     var isInPlace = after <= 0
@@ -202,7 +203,7 @@ package struct ThunkFile: Sendable {
       guard case .cells(let cells) = line.kind else { continue }
       if !line.isEnded, cells.count < columns.count || bytes.last != UInt8(ascii: "|") { continue }
       let fields = columns.fields(cells.map { ThunkFields.text(bytes[$0]) })
-      guard fields.original == id, isInPlace || fields.completed == date else { continue }
+      guard fields.original == wanted, isInPlace || fields.completed == date else { continue }
       return ThunkPlace(
         number: ThunkFields.number(fields.number)?.value,
         offset: offset + line.range.lowerBound

@@ -124,6 +124,14 @@ private func row(_ number: Int, _ id: String, _ text: String) -> String {
     #expect(try place.added(to: text) == row(4, "b", "y") + "\n")
   }
 
+  @Test func `an id that no cell can hold as it is names its row all the same`() throws {
+    let place = try Place(header)
+    let id = "a|b \u{7}" + String(repeating: "c", count: 200)
+    #expect(try place.file.append(entry(id, "y", after: header.utf8.count)).isNew)
+    #expect(try !place.file.append(entry(id, "y", after: header.utf8.count)).isNew)
+    #expect(try place.file.read().rows.count == 1)
+  }
+
   @Test func `an entry is found although the rows above it became shorter`() throws {
     let text = header + "| 3 | a | LOW | a long description | 2026-01-01 |\n"
     let place = try Place(text)
