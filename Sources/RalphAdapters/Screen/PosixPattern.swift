@@ -45,10 +45,11 @@ struct PosixLine: Equatable {
   /// The longest line that is looked at.
   static let most = 2048
 
-  init(_ bytes: [UInt8]) {
+  /// A line of which at most so many bytes are looked at.
+  init(_ bytes: [UInt8], most: Int = PosixLine.most) {
     var line: [CChar] = []
-    line.reserveCapacity(min(bytes.count, PosixLine.most) + 1)
-    for byte in bytes.prefix(PosixLine.most) {
+    line.reserveCapacity(min(bytes.count, most) + 1)
+    for byte in bytes.prefix(most) {
       line.append(CChar(bitPattern: byte == 0 ? 0x20 : byte))
     }
     line.append(0)
