@@ -72,6 +72,7 @@ struct Dispatch {
     case .diff: try DiffCommand.run(call)
     case .restore: try RestoreCommand.run(call)
     case .plan: try PlanCommand.run(call)
+    case .verify: try VerifyCommand.run(call)
     case .logs: try LogsCommand.run(call)
     case .journal: try JournalCommand.run(call)
     case .config: try ConfigCommand.run(call)

@@ -37,6 +37,9 @@ enum OptionName: String, CaseIterable, Sendable {
   case stat, after
   // The first steps.
   case bd, hooks
+  // Acceptance rules.
+  case rule, approvals, list, cache
+  case initialize = "init"
   // Cleaning up.
   case force
   // Everywhere.

@@ -22,7 +22,7 @@ enum OptionTable {
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
     seed + work + verification + limits + resuming + asking + past + filing + beginning
-    + cleaning + everywhere
+    + judging + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) }
@@ -457,7 +457,14 @@ enum OptionTable {
       value: "now",
       words: ["now"],
       help: "with --check: compare with the rules of this program, also where others decided",
-      verbs: [.replay]
+      verbs: [.replay, .verify],
+      meanings: [
+        .verify: .init(
+          value: "FILE",
+          help: "the rules file",
+          detail: "Without it verify.rules, else rules/AC.rules at the top of the tree."
+        )
+      ]
     ),
     OptionEntry(
       name: .short,
@@ -501,6 +508,43 @@ enum OptionTable {
       name: .hooks,
       help: "Claude Code's hooks for this workspace; shown first",
       verbs: [.initialize]
+    ),
+  ]
+
+  private static let judging: [OptionEntry] = [
+    OptionEntry(
+      name: .rule,
+      value: "ID",
+      help: "judge this rule alone; may be repeated; no report is written",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .list,
+      help: "show the rules, their approvals and waivers; run nothing",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .approvals,
+      value: "FILE",
+      standard: "MANUAL_APPROVALS.rules beside the rules",
+      help: "the approvals of manual rules",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .cache,
+      help: "believe rules that passed on exactly this tree",
+      detail:
+        "The tree is the commit at HEAD and what differs from it. What git ignores, and the world "
+        + "outside, do not count; passes are kept in .ralph/verify-passed.",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .initialize,
+      help: "fix the rules and those who obey them as they are now",
+      detail:
+        "Writes .verify/{ac,loop,verifier,prompt,agents}.sha256 and .verify/.initialized; asks "
+        + "before a digest is replaced. From then on a change of one of these files fails.",
+      verbs: [.verify]
     ),
   ]
 

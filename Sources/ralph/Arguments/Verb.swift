@@ -1,7 +1,7 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, report, history, replay, diff, restore, plan, logs, attach, undo, journal, config
+  case status, report, history, replay, diff, restore, plan, verify, logs, attach, undo, journal, config
   case initialize = "init"
   case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
@@ -20,7 +20,7 @@ enum Verb: String, CaseIterable, Sendable {
   /// Whether configuration beyond colors matters to it; other verbs work with a broken file.
   var obeysConfiguration: Bool {
     switch self {
-    case .run, .resume, .plan, .config, .trust: true
+    case .run, .resume, .plan, .verify, .config, .trust: true
     case .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
     case .attach, .undo, .service, .demo, .version, .help: false
@@ -50,7 +50,6 @@ struct LaterVerb: Sendable {
     LaterVerb("stats", "use meanwhile: ralph status --json"),
     LaterVerb("monitor", "use meanwhile: ralph history -f"),
     LaterVerb("thunk", "use meanwhile: edit THUNK.md by hand"),
-    LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
     LaterVerb("loop", "use meanwhile: ralph 0"),

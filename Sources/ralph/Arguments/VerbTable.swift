@@ -294,6 +294,24 @@ enum VerbTable {
       ]
     ),
     VerbEntry(
+      verb: .verify,
+      group: "Work",
+      usage: ["[--rule ID]… [--cache]", "--list", "--init [--yes]"],
+      help: "the acceptance rules of rules/AC.rules",
+      detail:
+        "Runs every rule in the folder of verifier.sh (workers/ralph, ralph or the top), compares "
+        + "the hash baselines, writes .verify/latest.txt, latest.json and run_id.txt there, and "
+        + "exits 4 where a rule with gate=block fails or a baseline does not fit; 66 without a "
+        + "rules file, 65 where it holds no rule. With --rule, or called by an agent or as the "
+        + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify.",
+      examples: [
+        ("ralph verify", "all rules, one line each"),
+        ("ralph verify --rule Docs.NoTodo", "one of them"),
+        ("ralph verify --list", "what would be run, and what waits for a person"),
+        ("ralph verify --init", "fix rules, verifier, loop and prompt as they are"),
+      ]
+    ),
+    VerbEntry(
       verb: .restore,
       group: "Work",
       usage: ["[--after] [--dry-run] [--yes] BEAD[#N] [PATH…]"],

@@ -63,6 +63,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   case verifyMode = "verify.mode"
   case sweep = "verify.sweep"
   case guards = "verify.guard"
+  case rules = "verify.rules"
+  case ruleTimeout = "verify.rule-timeout"
   // plan
   case planReasons = "plan.reasons"
   case planTags = "plan.tags"
@@ -142,7 +144,7 @@ enum LaterKey {
 
   private static let all: Set<String> = [
     "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
-    "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.fallback",
+    "ui.theme", "run.tree", "run.fallback",
     "run.stall",
   ]
 }
