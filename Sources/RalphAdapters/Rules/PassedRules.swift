@@ -85,6 +85,6 @@ package final class PassedRules: Sendable {
     let parts = text.split(separator: "/")
     if parts.contains(".ralph") { return true }
     return parts.dropLast().last == ".verify"
-      && VerifyFolder.reports.contains(String(parts.last ?? ""))
+      && (VerifyFolder.reports + [".gitignore"]).contains(String(parts.last ?? ""))
   }
 }

@@ -147,6 +147,13 @@ enum RuleText {
     return TerminalText.beginning(of: plain, bytes: most)
   }
 
+  /// The same, without what looks like a secret.
+  static func redacted(_ text: some StringProtocol, most: Int) -> String {
+    let head = TerminalText.beginning(of: String(text), bytes: most * 4)
+    let clean = Redaction.clean(Array(head.utf8), secrets: [])
+    return line(String(decoding: clean, as: UTF8.self), most: most)
+  }
+
   /// The bytes of a line without blanks at its ends.
   static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var line = line.drop { isBlank($0) }

@@ -43,12 +43,12 @@ struct RuleOutput: Equatable {
     if isCut { return "stdout is too long to be compared: \(leftOut) bytes were left out" }
     let all = Array(lines.joined(separator: [0x0a]))
     guard !all.elementsEqual(expected.utf8) else { return nil }
-    return "stdout mismatch expected='\(RuleText.line(expected, most: 200))' got='\(brief)'"
+    return "stdout mismatch expected='\(RuleText.redacted(expected, most: 200))' got='\(brief)'"
   }
 
   /// Why no line of it matches an extended expression; nil if one does.
   func mismatch(regex: String) -> String? {
-    let shown = RuleText.line(regex, most: 200)
+    let shown = RuleText.redacted(regex, most: 200)
     guard let pattern = PosixPattern(regex) else {
       return "expect_stdout_regex is no extended expression: /\(shown)/"
     }
@@ -62,10 +62,8 @@ struct RuleOutput: Equatable {
   }
 
   private var brief: String {
-    RuleText.line(
-      lines.prefix(3).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " "),
-      most: 200
-    )
+    let first = lines.prefix(3).map { String(decoding: $0, as: UTF8.self) }
+    return RuleText.redacted(first.joined(separator: " "), most: 200)
   }
 
   /// What is shown of it: lines that steer no terminal and hold no secret, bounded, and saying
@@ -81,8 +79,7 @@ struct RuleOutput: Equatable {
   }
 
   private static func shown(_ line: [UInt8]) -> String {
-    let clean = Redaction.clean(Array(line.prefix(2000)), secrets: [])
-    return RuleText.line(String(decoding: clean, as: UTF8.self), most: 300)
+    RuleText.redacted(String(decoding: line.prefix(2000), as: UTF8.self), most: 300)
   }
 
   /// The words of it that may be paths.

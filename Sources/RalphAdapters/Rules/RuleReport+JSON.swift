@@ -88,7 +88,7 @@ extension RuleResult {
       "outcome": .string(outcome.rawValue.lowercased()),
       "annotation": annotation.isEmpty ? .absent : .string(annotation),
       "desc": rule.desc.isEmpty ? .absent : .string(rule.desc),
-      "cmd": rule.cmd.isEmpty ? .absent : .string(RuleText.line(rule.cmd, most: 2000)),
+      "cmd": rule.cmd.isEmpty ? .absent : .string(RuleText.redacted(rule.cmd, most: 2000)),
       "exit": .optional(evidence?.exit),
       "stdout": evidence.map { .strings($0.out) } ?? .absent,
       "stderr": evidence.map { .strings($0.err) } ?? .absent,

@@ -62,7 +62,7 @@ extension RuleReport {
     var lines = ["[\(result.outcome.rawValue)] \(result.title)"]
     if !result.rule.desc.isEmpty { lines.append("  desc: \(result.rule.desc)") }
     if let evidence = result.evidence {
-      lines.append("  cmd:  \(RuleText.line(result.rule.cmd, most: 2000))")
+      lines.append("  cmd:  \(RuleText.redacted(result.rule.cmd, most: 2000))")
       lines.append("  exit: \(evidence.exit)")
       lines += field("stdout", evidence.out)
       if !evidence.err.isEmpty { lines += field("stderr", evidence.err) }

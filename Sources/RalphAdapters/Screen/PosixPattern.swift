@@ -18,13 +18,15 @@
 
   /// Compiles a pattern; nil if it is none.
   init?(_ text: String) {
-    self.text = text
-    unsafe compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
-    unsafe compiled.initialize(to: regex_t())
-    guard unsafe regcomp(compiled, text, REG_EXTENDED | REG_NOSUB) == 0 else {
-      unsafe compiled.deallocate()
+    let place = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
+    unsafe place.initialize(to: regex_t())
+    guard unsafe regcomp(place, text, REG_EXTENDED | REG_NOSUB) == 0 else {
+      // Before anything is stored: what is complete would be torn down by deinit, too.
+      unsafe place.deallocate()
       return nil
     }
+    self.text = text
+    unsafe compiled = place
   }
 
   deinit {
