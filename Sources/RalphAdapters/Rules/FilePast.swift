@@ -16,9 +16,10 @@ struct FilePast: Sendable {
   /// Whether a file differs from what its baseline was made of by such blanks alone; false where
   /// that cannot be known, and always of the rules.
   func isLintOnly(_ name: GuardedName, in place: RulePlace) -> Bool {
-    // What cannot be read counts as changed.
     guard name != .ac,
+      // What cannot be read counts as changed.
       let baseline = try? RulePlace.read(name.baseline(in: place), limit: 4096),
+      // The same.
       let now = try? RulePlace.read(name.path(in: place), limit: 1 << 20),
       let fixed = content(of: name.file, digest: HashGuard.firstField(baseline))
     else { return false }

@@ -122,8 +122,9 @@ package struct RuleSet: Equatable, Sendable {
   /// The longest file that anybody should read, in bytes.
   package static let fileMost = 1 << 20
 
-  /// Reads the bytes of a rules file; `file` is how it is called in what is said. Never fails: what
-  /// cannot be judged is a rule that fails.
+  /// Reads the bytes of a rules file; `file` is how it is called in what is said.
+  ///
+  /// It never fails: what cannot be judged is a rule that fails.
   package init(_ bytes: [UInt8], file: String) {
     var reader = RuleReader(file: file)
     reader.read(bytes)

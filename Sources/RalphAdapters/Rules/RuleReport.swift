@@ -27,6 +27,7 @@ package struct RuleReport: Equatable, Sendable {
     }
   }
 
+  /// When, and in which tree.
   package let header: Header
   package let place: RulePlace
   /// The rules that were judged, as they were read.
@@ -84,7 +85,9 @@ package struct RuleReport: Equatable, Sendable {
     return counts
   }
 
-  /// Whether nothing blocks. A verification of no rule at all has not verified anything.
+  /// Whether nothing blocks.
+  ///
+  /// A verification of no rule at all has not verified anything.
   package var passed: Bool {
     !results.isEmpty && hashGuard.isOK && !results.contains { $0.outcome == .fail }
   }

@@ -27,6 +27,7 @@ package struct RuleResult: Equatable, Sendable {
     package var tookMs: Int64
   }
 
+  /// The rule, and what became of it.
   package var rule: Rule
   package var outcome: Outcome
   /// What stands in brackets behind its id; empty where nothing does.
@@ -65,7 +66,9 @@ package struct RuleResult: Equatable, Sendable {
 
 /// How an automatic rule judges what its command did.
 enum RuleVerdict {
-  /// Why a rule is not met; empty if it is. Output and exit code must both be as expected.
+  /// Why a rule is not met; empty if it is.
+  ///
+  /// Output and exit code must both be as expected.
   static func reasons(_ rule: Rule, code: Int32, out: RuleOutput) -> [String] {
     var reasons: [String] = []
     if !isZeroOfGrep(rule, code), String(code) != rule.exit {

@@ -25,7 +25,9 @@ package struct WaiverBook: Equatable, Sendable {
   /// No waivers.
   package init() {}
 
-  /// Reads those of a place; `today` counts days since 1970. What cannot be read grants nothing.
+  /// Reads those of a place; `today` counts days since 1970.
+  ///
+  /// What cannot be read grants nothing.
   package init(at place: RulePlace, today: Int64) {
     let top = place.root + "/.verify"
     var files: [(name: String, path: String)] = []

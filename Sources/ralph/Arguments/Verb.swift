@@ -1,7 +1,8 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
   case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, report, history, replay, diff, restore, plan, verify, logs, attach, undo, journal, config
+  case status, report, history, replay, diff, restore, plan, verify, logs, attach, undo, journal
+  case config
   case initialize = "init"
   case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
