@@ -44,6 +44,7 @@ import Testing
     #expect(red.code == 4, "\(red.all)")
     #expect(red.out.hasPrefix("[FAIL] Docs.Readme\n  desc: there is a README\n"))
     #expect(red.out.contains("\n  FAIL: 1\n"))
+    #expect(red.out.contains("\nfailed: Docs.Readme: exit=1 expected=0\n"))
     try stage.put("work/README.md", "hello\n")
     let green = try stage.ralph("verify")
     #expect(green.code == 0, "\(green.all)")
@@ -154,7 +155,7 @@ import Testing
     #expect(run.code == 0, "\(run.all)")
     #expect(stage.planText.contains("- [x] **1.1**"), "\(run.all)")
     #expect(run.out.contains("verification failed (exit 4)"), "\(run.out)")
-    #expect(text(stage.path + "/prompt").contains("[FAIL] Docs.Readme"))
+    #expect(text(stage.path + "/prompt").contains("failed: Docs.Readme: exit=1 expected=0"))
     #expect(text(stage.workspace + "/README.md") == "good\n")
     #expect(!Files.exists(stage.workspace + "/.verify"))
   }

@@ -143,6 +143,15 @@ enum VerifyCommand {
     return true
   }
 
+  /// Which rules failed and why, a line each; nothing where none did.
+  private static func closing(_ report: RuleReport) -> [String] {
+    let failed = report.results.filter { $0.outcome == .fail }
+    let lines = failed.prefix(10).map { result in
+      "failed: \(result.rule.id): \(result.reasons.first ?? result.annotation)"
+    }
+    return lines + (failed.count > 10 ? ["failed: \(failed.count - 10) more"] : [])
+  }
+
   private static func finish(_ report: RuleReport, _ bench: VerifyBench, _ isWritten: Bool) {
     let output = bench.call.output
     let path = bench.place.shown(bench.place.report)
@@ -152,7 +161,12 @@ enum VerifyCommand {
       return output.json(.object(members))
     }
     for line in report.hashGuard.lines(in: bench.place) { output.line(Visible.text(line)) }
-    if output.level >= 0 { for line in report.summary { output.line(Visible.text(line)) } }
+    // A run keeps the last lines of its verifier for the next attempt: only what failed is told.
+    let isForRun = bench.call.isInsideRalph && !report.passed
+    if output.level >= 0, !isForRun {
+      for line in report.summary { output.line(Visible.text(line)) }
+    }
+    for line in closing(report) { output.line(Visible.text(line)) }
     if !report.hashGuard.isInitialized {
       output.note("nothing is fixed here yet: 'ralph verify --init' guards rules and prompts")
     }
