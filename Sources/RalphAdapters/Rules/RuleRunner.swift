@@ -50,6 +50,10 @@ package struct RuleRunner: Sendable {
     self.passed = passed
   }
 
+  /// How long a command may take to end, in milliseconds: less than whoever ends us waits for us,
+  /// so that its group never outlives us.
+  private static let graceMs: Int64 = 200
+
   /// What rules' commands get of an environment: what a login shell wants, the language, and what
   /// ralph tells about a run; `RALPH=1` keeps them from changing its state.
   package static func environment(of lines: [String]) -> [String] {
@@ -105,6 +109,7 @@ package struct RuleRunner: Sendable {
       environment: manner.environment,
       directory: place.directory,
       timeLimitMs: manner.limitMs,
+      graceMs: RuleRunner.graceMs,
       outputBound: RuleOutput.bound
     )
     do throws(SystemFailure) {
