@@ -147,8 +147,8 @@ let package = Package(
     .testTarget(
       name: "RalphProgramTests",
       dependencies: [
-        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "determinism",
-        "puppet", "ralph",
+        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess", "brain",
+        "determinism", "puppet", "ralph",
       ],
       swiftSettings: hotRules
     ),
@@ -158,6 +158,12 @@ let package = Package(
       name: "puppet",
       dependencies: ["RalphFiles", "RalphProcess"],
       path: "tools/puppet",
+      swiftSettings: houseRules
+    ),
+    .executableTarget(
+      name: "brain",
+      dependencies: ["RalphCore", "RalphFiles", "RalphProcess"],
+      path: "tools/brain",
       swiftSettings: houseRules
     ),
     .executableTarget(

@@ -55,6 +55,12 @@ extension Report.Halt {
     case .storm:
       guard !example.isNone else { return onward }
       return [Report.Step(["ralph", "logs", Report.word(example)], "what its agent said")] + onward
+    case .verifier:
+      let run = Report.Step(verifier.isEmpty ? [] : ["sh", "-c", verifier], "see it fail; mend it")
+      return (verifier.isEmpty ? [] : [run]) + onward
+    case .person:
+      guard !example.isNone else { return onward }
+      return [Report.Step(["ralph", "logs", Report.word(example)], "what its agent said")] + onward
     case .hostGone: return [Report.Step(said: "open the session with its agents again")] + onward
     case .tool, .planDamaged:
       return [Report.Step(["ralph", "--dry-run"], "what is found now")] + onward
@@ -78,7 +84,8 @@ extension ReportFold {
     guard let why = run.phase == .ended ? run.end.why : present else { return nil }
     switch why {
     case .done, .nothingReady, .budget, .limit, .failFast, .cost, .superseded: return nil
-    case .baseline, .tool, .planDamaged, .hostGone, .storm, .tree, .sweep, .login, .credit, .disk:
+    case .baseline, .tool, .planDamaged, .hostGone, .storm, .tree, .sweep, .login, .credit, .disk,
+      .verifier, .person:
       break
     }
     var halt = Report.Halt(why: why, isOver: run.phase == .ended)
@@ -90,8 +97,8 @@ extension ReportFold {
     halt.example = failure.bead
     switch why {
     case .tool, .disk: halt.detail = refusal
-    case .login, .credit, .storm: halt.detail = failure.words
-    case .sweep, .baseline: halt.detail = verifierSaid
+    case .login, .credit, .storm, .person: halt.detail = failure.words
+    case .sweep, .baseline, .verifier: halt.detail = verifierSaid
     default: break
     }
     return halt

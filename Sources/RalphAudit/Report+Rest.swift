@@ -196,7 +196,7 @@ enum LeftGroup: String, CaseIterable {
     case .marked, .ended: self = .aside
     case .unfit: self = .notForAgents
     case .notSelected, .notLabeled: self = .notSelected
-    case .gone: self = .gone
+    case .gone, .notDue: self = .gone
     }
   }
 

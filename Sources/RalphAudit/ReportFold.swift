@@ -112,6 +112,8 @@ extension ReportFold {
   private func place(of row: Int) -> Report.Place? {
     let bead = state.beads.rows[row]
     guard state.run.sources.holds(bead) || bead.isAttempted else { return nil }
+    // A PLAN is no task.
+    guard state.beads.keys[row] != .planning else { return nil }
     switch bead.phase {
     case .working:
       let asks = state.attempts.contains { $0.row == row && $0.turn?.askedAt != nil }

@@ -66,7 +66,7 @@ package struct RunLines: Sendable {
     case .mark: return []
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command)
-    case .worktree, .merge, .land, .prune: return []
+    case .worktree, .merge, .land, .prune, .record, .commit: return []
     }
   }
 
@@ -98,11 +98,21 @@ extension RunLines {
     case .effectAbsent(let it):
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
     case .beadChanged(let it): changed(it, state)
-    case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadFound, .beadGone,
+    case .beadFound(let it): found(it, state)
+    case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadGone,
       .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
       []
-    default: outside(event, state) + trees(event, state)
+    default: outside(event, state) + trees(event, state) + loop(event)
     }
+  }
+
+  /// A task that comes up while a BUILD is at work was added by its agent: that is a PLAN's to do.
+  private func found(_ seen: BeadSeen, _ state: State) -> [String] {
+    guard let attempt = state.attempts.first, attempt.mode == .build else { return [] }
+    return [
+      "! \(name(seen.bead)) was added to the plan during the BUILD of "
+        + name(state.beads.keys[attempt.row])
+    ]
   }
 
   private func why(_ refused: Refused) -> String {
@@ -132,7 +142,7 @@ extension RunLines {
     switch ended.why {
     case .done, .nothingReady, .superseded: break
     case .budget, .limit, .baseline, .tool, .planDamaged, .failFast, .cost, .hostGone, .storm,
-      .tree, .sweep, .login, .credit, .disk:
+      .tree, .sweep, .login, .credit, .disk, .verifier, .person:
       lines.insert("Stopped: \(ended.why.phrase)", at: 0)
     }
     if ended.counts.ready > 0 { lines.append("\(ended.counts.ready) bead(s) are still ready") }
@@ -202,6 +212,10 @@ extension RunLines {
     let bead = name(ended.bead)
     let text = firstLine(ended.excerpt.string)
     let what = what(ended)
+    if ended.bead == .planning, state.beads.rows[row].phase == .open {
+      let isPassed = ended.ended == .exited && ended.code == 0
+      return [isPassed ? "✓ \(bead) done; it passes" : "✗ \(bead) done; it fails: \(text)"]
+    }
     switch state.beads.rows[row].phase {
     case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
     case .ended(.unconfirmed):

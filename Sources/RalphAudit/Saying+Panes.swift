@@ -29,7 +29,7 @@ extension Saying {
       Saying("▶", "session opened", visible(it.session.string), "by \(it.by)")
     case .sessionRefused(let it): Saying("✗", "session refused", visible(it.why.string))
     case .sessionShut(let it): Saying("■", "session ended", visible(it.session.string))
-    default: trees(event)
+    default: trees(event) ?? loop(event)
     }
   }
 
@@ -67,7 +67,8 @@ extension Saying {
     case .open(let it):
       Saying("→", "open a session", "\(it.agents) \(it.agent)", again, because: because)
     case .shut(let it): Saying("→", "end the session", visible(it.session.string), because: because)
-    case .dispatch, .verify, .mark, .stop, .end, .worktree, .merge, .land, .prune: nil
+    case .dispatch, .verify, .mark, .stop, .end, .worktree, .merge, .land, .prune, .record, .commit:
+      nil
     }
   }
 }

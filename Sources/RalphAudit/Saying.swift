@@ -81,6 +81,8 @@ extension Saying {
       return Saying("→", "end", it.why.phrase, "exit \(it.exit)", because: because(entry, ""))
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
+    case .record, .commit:
+      return loop(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
     case .worktree, .merge, .land, .prune:
       return trees(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
     }
@@ -154,6 +156,8 @@ extension EndReason {
     case .login: "the agent's login has expired"
     case .credit: "the agent's account is empty"
     case .disk: "the disk is nearly full"
+    case .verifier: "the verifier failed after two iterations in a row"
+    case .person: "an agent says that a person has to look"
     }
   }
 }

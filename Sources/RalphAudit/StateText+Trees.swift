@@ -30,6 +30,38 @@ extension StateText {
     line.add("sweep-red", run.sweep.isRed)
     line.add("sweep-green", run.sweep.isGreen)
     line.add("slept", run.slept, unless: .zero)
+    line.add("dirty", run.dirty, unless: .none)
+    addLoop(run, &line)
+  }
+
+  private static func addLoop(_ run: Run, _ line: inout Words) {
+    guard run.policy.isLoop else { return }
+    line.add("plan-every", run.policy.planEvery, unless: 0)
+    line.add("plan-wanted", run.loop.isPlanWanted)
+    line.add("builds", run.loop.builds, unless: 0)
+    line.add("verdict", run.loop.verdict.rawValue, unless: "skip")
+    line.add("report", run.loop.report, unless: .none)
+    line.add("failures", run.loop.failures, unless: 0)
+    line.add("head", run.loop.head.text, unless: "")
+    line.add("plan-head", run.loop.planHead.text, unless: "")
+    line.add("log-bytes", run.loop.logBytes, unless: 0)
+    line.add("changes", run.loop.changes, unless: 0)
+  }
+
+  /// Phases that agents told of.
+  static func phases(_ state: State) -> [String] {
+    state.phases.map { phase in
+      let decision =
+        switch phase.decision {
+        case .open: "open"
+        case .approved: "approved"
+        case .rejected: "rejected"
+        }
+      var line = Words("phase", "\(phase.seq)", decision)
+      line.add("in-plan", phase.isInPlan)
+      line.add("title", visible(phase.title.string), unless: "")
+      return line.text
+    }
   }
 
   static func trees(_ state: State) -> [String] {

@@ -8,7 +8,7 @@ package enum StateText {
   /// The lines of a state.
   package static func lines(_ state: State) -> [String] {
     head(state) + beads(state) + attempts(state) + panes(state) + verifications(state)
-      + trees(state) + rest(state)
+      + trees(state) + phases(state) + rest(state)
   }
 
   /// The digest of the lines: equal in every process that folded the same entries.
@@ -73,6 +73,8 @@ package enum StateText {
       line.add("verify-again", bead.verifyAgain, unless: .none)
       line.add("merge-again", bead.mergeAgain, unless: .none)
       line.add("skipped", bead.isSkipped)
+      line.add("record", bead.record == .none ? "" : "\(bead.record)", unless: "")
+      line.add("recorded", bead.recorded, unless: 0)
       line.add("failure", bead.failure.description.prefix(12).description, unless: "000000000000")
       line.add("kept", bead.kept, unless: .none)
       line.add("attempted", bead.isAttempted)
@@ -173,6 +175,8 @@ extension Outstanding.Kind {
     case .merge: "merge"
     case .land: "land"
     case .prune: "prune"
+    case .record: "record"
+    case .commit: "commit"
     }
   }
 }

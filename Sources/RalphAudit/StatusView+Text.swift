@@ -14,6 +14,10 @@ extension StatusView {
       let known = writer == .live ? "asked" : "asked, outcome unknown until resume"
       lines.append("  · \(asked)  \(known)")
     }
+    lines += phases.prefix(5).map { phase in
+      let what = phase.isInPlan ? "an agent added" : "an agent proposes"
+      return "  ? \(phase.seq)  \(what): \(visible(phase.title.string)); see ralph proposals"
+    }
     if let nextDeadline { lines.append("  next deadline \(nextDeadline)") }
     let room = max(2, rows - lines.count - hints.count - 3)
     lines += section("next", queue, room: max(1, room / 2))

@@ -43,6 +43,8 @@ package struct StatusView: Sendable {
   package let verifications: [Work]
   /// Commands whose outcome is not known: their word and bead.
   package let outstanding: [String]
+  /// Phases of the plan that agents told of and nobody has decided about.
+  package let phases: [PlanPhase]
   package let nextDeadline: Instant?
   package let counts: Counts
   /// Beads that are ready, best first.
@@ -72,7 +74,9 @@ package struct StatusView: Sendable {
     queue = places.filter { $0.standing == .ready }
     waiting = places.filter(\.isWaiting)
     done = state.beads.rows.count { $0.isPresent && $0.mark == .done }
-    beads = state.beads.rows.count(where: \.isPresent)
+    let plannings = state.beads.index(of: .planning).map { state.beads.rows[$0].isPresent ? 1 : 0 }
+    beads = state.beads.rows.count(where: \.isPresent) - (plannings ?? 0)
+    phases = state.phases.filter { $0.decision == .open }
     isSourceBroken = state.source.isBroken
     outside = Outside(state)
   }
@@ -149,7 +153,7 @@ extension StatusView.Place {
   /// Whether people may ask why nothing happens to it.
   var isWaiting: Bool {
     switch standing {
-    case .ready, .working, .gone: false
+    case .ready, .working, .gone, .notDue: false
     case .ended(let final): final != .verified && (mark != .done || final != .unverified)
     case .marked(let mark): mark != .done
     case .judging, .notSelected, .held, .waiting, .needs, .blocked, .claiming, .notLabeled,

@@ -30,6 +30,8 @@ extension State {
       )
     )
     attempts[attempts.count - 1].worktree = dispatch.worktree
+    attempts[attempts.count - 1].mode = dispatch.mode
+    attempts[attempts.count - 1].iteration = dispatch.iteration
     nobodyIsAlone(beside: attempts.count - 1)
     if let index = tree(of: row) { (trees[index].phase, trees[index].isGood) = (.used, false) }
     attempts[attempts.count - 1].turn = pane(dispatch.pane).map { Turn(pane: $0) }
@@ -70,6 +72,7 @@ extension State {
     attempts[index].isKept = !sent.snapshot.isEmpty
     if attempts[index].worktree.isNone { noteBranch(sent.branch) }
     run.refusals = 0
+    iterationBegan(index, sent)
     turnBegan(index)
   }
 
@@ -149,10 +152,10 @@ extension State {
       skipped(attempt.row)
       return refile(attempt.row)
     }
-    let outcome = guarded(evidence.outcome(run.policy.verify), ended)
-    if outcome == .loggedOut || outcome == .outOfCredit {
-      run.halt = run.halt ?? (outcome == .loggedOut ? .login : .credit)
-    }
+    headSeen(ended.head)
+    let outcome = called(guarded(evidence.outcome(run.policy.verify), ended), ended)
+    if outcome == .loggedOut { run.halt = run.halt ?? .login }
+    if outcome == .outOfCredit { run.halt = run.halt ?? .credit }
     if outcome.givesBack {
       giveBack(attempt)
     } else if !ended.errors.isNone || !ended.output.isNone {
@@ -201,6 +204,13 @@ extension State {
     case .toVerify, .timedOut, .agentError: return .guarded
     default: return outcome
     }
+  }
+
+  /// In the loop an agent that calls for a person is heard: nothing of it is judged before.
+  private mutating func called(_ outcome: Outcome, _ ended: AttemptEnded) -> Outcome {
+    guard run.policy.isLoop, ended.called != .none, !outcome.givesBack else { return outcome }
+    if ended.called == .person { run.halt = run.halt ?? .person }
+    return .asks
   }
 
   /// What the agent says it took; one that does not say is counted as unknown.
@@ -270,6 +280,7 @@ extension State {
     #if PLANTED
       if planted(.attemptNeverSpent) { spends = false }
     #endif
+    if beads.keys[row] == .planning { return planned(row, outcome) }
     beads.rows[row].phase = .open
     if outcome == .unverified, run.policy.verify == .accept {
       finish(row, .unverified, .done, .accepted)
@@ -292,11 +303,13 @@ extension State {
 
   private mutating func finish(_ row: Int, _ final: Final, _ mark: Mark, _ why: MarkReason) {
     beads.rows[row].phase = .ended(final)
+    if mark == .done { recordOwed(row) }
     want(row, mark, why)
   }
 
   /// Says which mark the plan should have; a mark that an open bead has already is no debt.
   mutating func want(_ row: Int, _ mark: Mark, _ why: MarkReason) {
+    guard beads.keys[row] != .planning else { return }
     guard !beads.rows[row].isTracked else { return wantTracked(row, mark, why) }
     let isOpen = beads.rows[row].phase == .open
     beads.rows[row].wanted = isOpen && beads.rows[row].mark == mark ? nil : mark
@@ -319,7 +332,7 @@ extension Outcome {
   }
 
   /// What a bead gets when the last attempt is spent this way.
-  fileprivate var trouble: (final: Final, mark: Mark, why: MarkReason) {
+  var trouble: (final: Final, mark: Mark, why: MarkReason) {
     switch self {
     case .noProgress: (.noProgress, .blocked, .noProgress)
     case .timedOut: (.timedOut, .todo, .timedOut)

@@ -18,6 +18,7 @@ extension State {
     if known == nil {
       beads.rows[row].isTracked = seen.bead.isTracked
       if run.isRead { followUpFound(row) }
+      planChanged()
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
@@ -26,6 +27,7 @@ extension State {
       standingNoticed(row, from: before.isPresent ? before.mark : .elsewhere)
       return refile(row)
     }
+    planChanged()
     markNoticed(row)
   }
 
@@ -132,6 +134,7 @@ extension State {
   mutating func beadGone(_ gone: BeadGone) {
     guard let row = beads.index(of: gone.bead) else { return }
     beads.rows[row].isPresent = false
+    if !beads.rows[row].isTracked { planChanged() }
     if beads.rows[row].isTracked { standingNoticed(row, from: beads.rows[row].mark) }
     if case .judging(let judging) = beads.rows[row].phase, judging.why == .found,
       !isVerifying(row)
@@ -168,7 +171,7 @@ extension State {
     let isQueued =
       isRead && bead.phase == .open && bead.isPresent && isToDo && !bead.isHeld
       && bead.wanted == nil
-      && bead.comment == nil && run.policy.selects(beads.keys[row], bead)
+      && bead.comment == nil && bead.record == .none && run.policy.selects(beads.keys[row], bead)
     beads.file(row, in: &queue, isQueued)
     if bead.isTracked {
       let isHeld = bead.isClaimed && bead.phase == .open && bead.wanted == nil
@@ -176,6 +179,7 @@ extension State {
       if isHeld, isRead, bead.comment == nil { claims.append(row) }
     }
     var isBusy = (bead.wanted != nil && bead.wanted != bead.mark) || bead.comment != nil
+    if bead.record != .none { isBusy = true }
     if case .judging = bead.phase { isBusy = true }
     beads.file(row, in: &busy, isBusy && isRead)
   }
@@ -215,12 +219,15 @@ extension Table<Bead> {
 extension Policy {
   /// Whether the run may give out a bead, as far as the selection goes.
   package func selects(_ bead: BeadID, priority: Int) -> Bool {
-    priority <= self.priority && !skip.contains(bead) && (only.isEmpty || only.contains(bead))
+    if bead == .planning { return true }
+    return priority <= self.priority && !skip.contains(bead)
+      && (only.isEmpty || only.contains(bead))
   }
 
   /// The same, with all that its source tells of it.
   package func selects(_ key: BeadID, _ bead: Bead) -> Bool {
-    selects(key, priority: bead.priority) && (label.isEmpty || bead.labels.contains(label))
+    selects(key, priority: bead.priority)
+      && (label.isEmpty || bead.labels.contains(label) || key == .planning)
       && bead.unfit.isEmpty && trusts(bead)
   }
 

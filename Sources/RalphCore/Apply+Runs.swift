@@ -23,6 +23,7 @@ extension State {
     run.policy = started.policy
     run.startedAt = entry.at
     run.branch = started.branch
+    run.dirty = started.dirty
     run.sources.hasPlan = !started.plan.isEmpty || started.tracker.isEmpty
     run.sources.hasTracker = !started.tracker.isEmpty
     tracker = TrackerView()
@@ -39,6 +40,7 @@ extension State {
     queue = []
     busy = []
     for row in beads.rows.indices { renew(row) }
+    planningEnters()
     if started.policy.maxRuntime > .zero {
       schedule(.runtime, at: entry.at + started.policy.maxRuntime)
     }
@@ -85,6 +87,7 @@ extension State {
     bead.from = old.from
     bead.unfit = old.unfit
     bead.trouble = old.failure.isNone ? nil : old.trouble
+    (bead.record, bead.recorded) = (old.record, old.recorded)
     if attempts.contains(where: { $0.row == row }) {
       bead.phase = .working
       bead.isAttempted = true
@@ -168,6 +171,8 @@ extension State {
     run.isRewound = false
     let isAway = !run.standsOn.isEmpty && run.standsOn != run.branch
     run.halt = run.halt == .tree && isAway ? .tree : nil
+    run.loop.failures = 0
+    if run.policy.planNow { run.loop.isPlanWanted = true }
     run.isHeld = false
     run.sweep.isRed = false
     for row in beads.rows.indices {

@@ -62,12 +62,15 @@ extension State {
     let isOrphaned = ended.ended == .stopped && !verification.isStopAsked
     if ended.ended == .lost || isOrphaned { toolRefused() } else { run.refusals = 0 }
     guard let row = verification.row else {
-      guard verification.why == .sweep else { return baselineAnswered(answer, isChanged) }
+      guard verification.why == .sweep else {
+        return baselineAnswered(answer, isChanged, ended.output)
+      }
       return sweepAnswered(answer)
     }
     guard case .judging(var judging) = beads.rows[row].phase else { return }
     switch answer {
     case .passed:
+      if !judging.isFound { iterationJudged(passed: true, ended.output) }
       // A doubt about the shared tree is taken back by the whole of it passing at the end.
       let isDoubted = beads.rows[row].doubts > 0
       if judging.worktree.isNone, verification.isShared || isChanged || isDoubted {
@@ -123,8 +126,18 @@ extension State {
     conclude(row, .unconfirmed)
   }
 
-  private mutating func baselineAnswered(_ answer: VerifierAnswer, _ isChanged: Bool) {
+  private mutating func baselineAnswered(
+    _ answer: VerifierAnswer,
+    _ isChanged: Bool,
+    _ report: Digest
+  ) {
     run.verifierWrites = isChanged
+    run.loop.report = report
+    switch answer {
+    case .passed, .flaky: run.loop.verdict = .pass
+    case .failed, .failedOnce, .inconclusive: run.loop.verdict = .fail
+    case .broken: break
+    }
     switch answer {
     case .passed, .flaky: run.baseline = .green
     case .failed, .failedOnce, .inconclusive: run.baseline = .red
@@ -150,6 +163,7 @@ extension State {
 
   private mutating func verifierFailed(_ row: Int, _ judging: Judging, _ ended: VerifyEnded) {
     beads.rows[row].failure = ended.output
+    if !judging.isFound { iterationJudged(passed: false, ended.output) }
     if judging.merge == .made { return unmerged(row) }
     guard !judging.isFound else {
       // It was `[?]` before us: no attempt of ours to charge. Its failure text is kept.

@@ -64,6 +64,9 @@ extension State {
       .mergeRefused, .mergeWaits, .mergeStale, .mergeLanded, .treeBranch, .treeRewound:
       applyTree(event, entry)
     case .hostSlept(let slept): hostSlept(slept)
+    case .taskRecorded, .recordRefused, .commitMade, .commitRefused, .phaseProposed, .phaseAdded,
+      .operatorApproved, .operatorRejected:
+      applyLoop(event, entry)
     }
   }
 
@@ -80,6 +83,19 @@ extension State {
     case .mergeLanded: mergeLanded(entry)
     case .treeBranch(let moved): treeBranch(moved)
     case .treeRewound: treeRewound()
+    default: break
+    }
+  }
+
+  private mutating func applyLoop(_ event: Event, _ entry: Entry) {
+    switch event {
+    case .taskRecorded(let recorded): taskRecorded(recorded, entry)
+    case .commitMade(let made): commitMade(made, entry)
+    case .recordRefused, .commitRefused: recordRefused(entry)
+    case .phaseProposed(let told): phaseTold(told, inPlan: false, entry)
+    case .phaseAdded(let told): phaseTold(told, inPlan: true, entry)
+    case .operatorApproved(let decided): phaseDecided(decided, .approved)
+    case .operatorRejected(let decided): phaseDecided(decided, .rejected)
     default: break
     }
   }
@@ -103,6 +119,8 @@ extension State {
     case .merge(let merge): mergeAsked(merge.bead, .merge, entry)
     case .land(let land): mergeAsked(land.bead, .land, entry)
     case .prune(let prune): pruneAsked(prune, entry)
+    case .record(let record): recordAsked(record.bead, .record, entry)
+    case .commit(let commit): recordAsked(commit.bead, .commit, entry)
     }
   }
 
@@ -137,7 +155,7 @@ extension State {
         attempts[index].isStopAsked = false
       }
       stopAnswered(of)
-    case .mark, .claim, .tracker, .comment:
+    case .mark, .claim, .tracker, .comment, .record, .commit:
       if let row = absent.row {
         beads.rows[row].markAgain = absent.key
         refile(row)

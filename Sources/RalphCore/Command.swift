@@ -39,6 +39,10 @@ package enum Command: Equatable, Sendable {
   case land(LandWork)
   /// `do.prune` – remove a worktree that is merged.
   case prune(PruneWorktree)
+  /// `do.record` – write a verified task into the log of finished tasks.
+  case record(RecordTask)
+  /// `do.commit` – commit what an iteration changed.
+  case commit(CommitWork)
   /// `do.end` – end the run.
   case end(EndRun)
 }
@@ -101,6 +105,20 @@ package struct Dispatch: Payload {
   /// The key whose snapshots hold the tree before and after the attempt before; none where they
   /// were not made.
   package var before = Key.none
+  /// What the iteration of the Ralph loop is for.
+  package var mode = IterationMode.none
+  /// The number of the iteration, from 1; 0 outside the loop.
+  package var iteration = 0
+  /// What the last verification came to, and the object that holds what the verifier said.
+  package var verdict = LastVerdict.skip
+  package var report = Digest.none
+  /// Verifications in a row that failed.
+  package var failures = 0
+  /// The commit at which the last PLAN ended.
+  package var since = Name()
+  /// Phases that a PLAN may add, and those in the plan that nobody approved, a line each.
+  package var approved = Text()
+  package var unapproved = Text()
   package init() {}
 }
 

@@ -9,6 +9,8 @@ package enum CompletionSignal {
   {
     guard let line = lastLine(of: message) else { return .none }
     let bytes = Array(line.utf8)
+    // The brain repository's own words have no nonce.
+    if line == ":::BUILD_READY:::" || line == ":::PLAN_READY:::" { return .bare }
     let opening = Array(":::COMPLETE".utf8)
     let closing = Array(":::".utf8)
     guard bytes.count <= 200, bytes.starts(with: opening),

@@ -58,6 +58,8 @@ package struct RunStarted: Payload {
   package var prompt = Text()
   /// The digest of the configuration files that were read.
   package var config = Digest.none
+  /// The object that lists what differed from HEAD, where the run commits and leaves that alone.
+  package var dirty = Digest.none
   package var policy = Policy()
   package init() {}
 }
@@ -213,6 +215,10 @@ package struct DispatchSent: Payload {
   package var unkept = Text()
   /// The object that lists the files the verifier rests on, as they were before.
   package var guards = Digest.none
+  /// The object that lists the phases of the plan, as they were before.
+  package var phases = Digest.none
+  /// How many bytes the log of finished tasks had.
+  package var recorded = 0
   package init() {}
 }
 
@@ -255,6 +261,8 @@ package struct AttemptEnded: Payload {
   package var unkept = Text()
   /// Files that the verifier rests on and that changed since the dispatch, a line each.
   package var guarded = Text()
+  /// What the agent's final message calls for.
+  package var called = Outcry.none
   package init() {}
 }
 

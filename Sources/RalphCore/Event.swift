@@ -138,4 +138,21 @@ package enum Event: Equatable, Sendable {
   case operatorRetried(OperatorDecided)
   /// `operator.skipped` – a bead is not to be worked on.
   case operatorSkipped(OperatorDecided)
+
+  /// `task.recorded` – a verified task stands in the log of finished tasks.
+  case taskRecorded(TaskRecorded)
+  /// `record.refused` – the log could not be written.
+  case recordRefused(Refused)
+  /// `commit.made` – what an iteration changed is committed, or there was nothing.
+  case commitMade(CommitMade)
+  /// `commit.refused` – git would not commit.
+  case commitRefused(Refused)
+  /// `phase.proposed` – an agent proposes a new phase of the plan.
+  case phaseProposed(PhaseTold)
+  /// `phase.added` – an agent has put a phase into the plan that nobody approved.
+  case phaseAdded(PhaseTold)
+  /// `operator.approved` – a proposed phase may be put into the plan.
+  case operatorApproved(PhaseDecided)
+  /// `operator.rejected` – it may not.
+  case operatorRejected(PhaseDecided)
 }

@@ -18,6 +18,8 @@ extension Fact {
       case .command(.merge(let merge)): merge.bead
       case .command(.land(let land)): land.bead
       case .command(.prune(let prune)): prune.bead
+      case .command(.record(let record)): record.bead
+      case .command(.commit(let commit)): commit.bead
       case .command(.end), .command(.shut): .none
       }
     return bead.isNone ? nil : bead
@@ -55,11 +57,16 @@ extension Event {
     case .mergeWaits(let waits), .mergeStale(let waits): waits.bead
     case .mergeLanded(let landed): landed.bead
     case .operatorRetried(let decided), .operatorSkipped(let decided): decided.bead
+    case .taskRecorded(let recorded): recorded.bead
+    case .recordRefused(let refused), .commitRefused(let refused): refused.bead
+    case .commitMade(let made): made.bead
+    case .phaseProposed(let told), .phaseAdded(let told): told.bead
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
       .sourceRead, .sourceFailed, .stopDone, .trackerChanged, .trackerNoted, .paneFound,
       .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut,
-      .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued:
+      .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued,
+      .operatorApproved, .operatorRejected:
       .none
     }
   }

@@ -16,8 +16,12 @@ package struct BeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
   package var isTracked: Bool {
     guard let colon = (0..<name.count).first(where: { name[$0] == UInt8(ascii: ":") })
     else { return false }
-    return name.bytes.prefix(colon) != ArraySlice("plan".utf8)
+    let source = name.bytes.prefix(colon)
+    return source != ArraySlice("plan".utf8) && source != ArraySlice("loop".utf8)
   }
+
+  /// What the PLAN iterations of the Ralph loop are attempts at.
+  package static let planning = BeadID(Name(cutting: "loop:PLAN"))
 
   /// The id without its source: what agents are given and people may type.
   package var bare: String {

@@ -22,6 +22,10 @@ extension State {
       .operatorContinued(let asked):
       !isAnswered(asked.by)
     case .operatorRetried(let decided), .operatorSkipped(let decided): !isAnswered(decided.by)
+    case .operatorApproved(let decided), .operatorRejected(let decided): !isAnswered(decided.by)
+    case .phaseAdded(let told):
+      !phases.contains { $0.title == told.title && ($0.isInPlan || $0.decision == .approved) }
+    case .phaseProposed(let told): !phases.contains { $0.title == told.title }
     case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed,
       .dispatchSent, .dispatchRefused, .attemptEnded, .verifyStarted, .verifyRefused,
@@ -30,7 +34,8 @@ extension State {
       .trackerUnknown, .trackerNoted, .hostGone, .dispatchUnfit, .dispatchUnknown, .interruptDone,
       .sessionOpened, .sessionRefused, .sessionShut, .worktreeMade, .worktreeRefused,
       .worktreeRemoved, .mergeMade, .mergeConflict, .mergeRefused, .mergeWaits, .mergeStale,
-      .mergeLanded, .treeBranch, .treeRewound, .hostSlept:
+      .mergeLanded, .treeBranch, .treeRewound, .hostSlept, .taskRecorded, .recordRefused,
+      .commitMade, .commitRefused:
       true
     }
   }
@@ -153,7 +158,8 @@ extension State {
       }
     }
     let isTracker = run.sources.isTracker(read.source)
-    for (row, key) in beads.keys.enumerated() where !isSeen[row] && beads.rows[row].isPresent {
+    for (row, key) in beads.keys.enumerated()
+    where !isSeen[row] && beads.rows[row].isPresent && key != .planning {
       guard beads.rows[row].isTracked == isTracker else { continue }
       events.append(
         .beadGone(

@@ -139,11 +139,26 @@ package struct Policy: Equatable, Sendable {
   /// Whether the machine is kept awake while attempts live.
   package var awake = false
 
+  // The Ralph loop
+  /// How many iterations there are from one PLAN to the next; 0 is a run without modes.
+  package var planEvery: Int = 0
+  /// Whether a PLAN is owed whatever the number of the iteration.
+  package var planNow = false
+  /// The log of finished tasks; empty for none.
+  package var thunk = Text()
+  /// What becomes of the changes of an iteration that passed.
+  package var commits = CommitMode.off
+  /// Paths that are never committed, a pattern a line.
+  package var commitNever = Text()
+
   // Calling people
   /// The command, a shell line, that is run to call a person; empty for none.
   package var notifyCommand = Text()
 
   package init() {}
+
+  /// Whether the run has the modes of the Ralph loop.
+  package var isLoop: Bool { planEvery > 0 }
 
   /// Follow-ups that a run takes at most, and how many generations of them.
   package static let followUpsMost = 20

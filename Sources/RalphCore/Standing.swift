@@ -23,6 +23,8 @@ package enum Standing: Equatable, Sendable {
   case notTrusted(by: Name)
   /// It is not for agents.
   case unfit(Name)
+  /// It is not the turn of a PLAN.
+  case notDue
   /// It waits for its retry delay to pass.
   case waiting
   /// Another bead must be done before.
@@ -42,6 +44,10 @@ extension State {
     case .open: break
     }
     if !bead.isPresent { return .gone }
+    if beads.keys[row] == .planning {
+      guard isPlanningDue else { return .notDue }
+      return bead.isSleeping ? .waiting : .ready
+    }
     if !run.sources.holds(bead) { return .notSelected }
     let isOurs = bead.isClaimed && bead.mark == .begun
     if bead.mark != .todo, !isOurs { return .marked(bead.mark) }

@@ -47,6 +47,12 @@ package struct Attempt: Sendable {
   package var isKept = false
   /// The key of the worktree it works in; none for the workspace.
   package var worktree = Key.none
+  /// What the iteration of the Ralph loop is for.
+  package var mode = IterationMode.none
+  /// The iteration's number in its run.
+  package var iteration = 0
+  /// The object that lists the phases of the plan, as they were before.
+  package var phases = Digest.none
 
   /// What its process is known by.
   package var process: Key { Key(run: fenceRun, seq: fence) }
@@ -87,6 +93,8 @@ package struct Outstanding: Sendable, Equatable {
     case gather, interrupt, open, shut
     /// That a worktree stand, be merged, land, or go.
     case worktree, merge, land, prune
+    /// That a finished task be written down, and its changes be committed.
+    case record, commit
   }
   package var seq: Seq
   package var key: Key

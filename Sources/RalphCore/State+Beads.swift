@@ -82,6 +82,11 @@ package struct Bead: Sendable {
   package var verifyAgain = Key.none
   /// The key of a merge that is to be asked again.
   package var mergeAgain = Key.none
+  // Of the Ralph loop
+  /// What is still to be written down of it.
+  package var record = RecordStep.none
+  /// How many bytes the log of finished tasks had before its last attempt.
+  package var recorded = 0
   /// Whether the operator skipped it while an attempt lived.
   package var isSkipped = false
   /// The listing of guarded files before its first attempt of the run.

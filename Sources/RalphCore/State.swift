@@ -43,6 +43,8 @@ package struct State: Sendable {
   package var sessions: [Text] = []
   /// The requests of other terminals that the journal has answered, by the numbers of their files.
   package var answered: [Name] = []
+  /// Phases that agents have proposed or added, in the order of their coming.
+  package var phases: [PlanPhase] = []
 
   package init() {}
 
@@ -134,6 +136,10 @@ package struct Run: Sendable {
   package var sweep = Sweep()
   /// How long the machine slept, or ralph was held.
   package var slept = Millis.zero
+  /// The object that lists what differed from HEAD before the run began; none where nothing did.
+  package var dirty = Digest.none
+  /// The modes of the Ralph loop.
+  package var loop = LoopState()
 
   /// The sources of a run.
   package struct Sources: Sendable, Equatable {

@@ -5,7 +5,7 @@ extension State {
     var counts = Counts()
     counts.starts = run.starts
     for row in beads.rows.indices {
-      if standing(of: row) == .ready { counts.ready += 1 }
+      if standing(of: row) == .ready, beads.keys[row] != .planning { counts.ready += 1 }
       guard case .ended(let final) = beads.rows[row].phase else { continue }
       switch final {
       case .verified: counts.verified += 1
@@ -33,10 +33,11 @@ extension State {
   package func exitCode(_ why: EndReason) -> Int {
     if why == .tool || why == .planDamaged || why == .hostGone { return 2 }
     if why == .disk { return 2 }
-    if why == .storm || why == .tree || why == .login || why == .credit {
-      return State.worse(3, beadsCode)
+    switch why {
+    case .storm, .tree, .login, .credit, .person: return State.worse(3, beadsCode)
+    case .baseline, .sweep, .verifier: return State.worse(4, beadsCode)
+    default: return beadsCode
     }
-    return State.worse(why == .baseline || why == .sweep ? 4 : 0, beadsCode)
   }
 
   private var beadsCode: Int {

@@ -182,6 +182,10 @@ package enum EndReason: String, Word {
   case credit
   /// Less room is left on the disk than its floor.
   case disk
+  /// The verifier failed after two iterations of the loop in a row.
+  case verifier
+  /// An agent said that a person has to look.
+  case person
   /// A new run took its place; what lived went over to it.
   case superseded
 }
@@ -254,6 +258,43 @@ package enum FollowUps: String, Word {
   case take
   /// They wait for the next run.
   case hold
+}
+
+/// What an iteration of the Ralph loop is for.
+package enum IterationMode: String, Word {
+  /// The run has no modes.
+  case none
+  /// The agent looks at everything and brings the plan up to date.
+  case plan
+  /// The agent does one task.
+  case build
+}
+
+/// What the last verification of the loop came to, in the words of its prompts.
+package enum LastVerdict: String, Word {
+  /// There was none yet.
+  case skip
+  case pass
+  case fail
+}
+
+/// What an agent's final message calls for.
+package enum Outcry: String, Word {
+  case none
+  /// "HUMAN INTERVENTION REQUIRED": nothing more is begun until a person has looked.
+  case person
+  /// A critical blocker: this iteration is over, and its task waits for a person.
+  case blocker
+}
+
+/// What becomes of the changes of an iteration that passed.
+package enum CommitMode: String, Word {
+  /// Nothing: the agent, or a person, commits.
+  case off
+  /// They are put into the index; the commit is made when the next PLAN has passed.
+  case stage
+  /// They are committed locally.
+  case commit
 }
 
 /// What runs the agents of a run.

@@ -46,6 +46,10 @@ package struct TurnReport: Equatable, Sendable {
   package var costMicros: Int
   /// The agent's own name for its session; empty if it does not say one.
   package var session: String
+  /// What its final message calls for.
+  package var called: Outcry
+  /// Phases of the plan that its final message proposes.
+  package var proposals: [PhaseProposal]
 
   package init(endClass: EndClass, signal: Signal, excerpt: String) {
     self.endClass = endClass
@@ -56,5 +60,25 @@ package struct TurnReport: Equatable, Sendable {
     tokens = 0
     costMicros = 0
     session = ""
+    called = .none
+    proposals = []
+  }
+}
+
+/// A phase of the plan that an agent proposes; foreign text.
+package struct PhaseProposal: Equatable, Sendable {
+  package var title: String
+  package var text: String
+
+  package init(title: String, text: String) { (self.title, self.text) = (title, text) }
+
+  /// The most phases of one iteration that are told of.
+  package static let most = 20
+
+  /// Whether anybody may put the phase into the plan: the one for the verifier's warnings.
+  package static func isOpen(_ heading: String) -> Bool {
+    let words = heading.split(separator: " ")
+    guard words.count > 1, words[0] == "Phase" else { return false }
+    return words[1] == "0-Warn" || words[1] == "0-Warn:"
   }
 }

@@ -48,6 +48,10 @@ package struct OperatorRequest: Equatable, Sendable {
     case retry(BeadID)
     /// Do not work on a bead.
     case skip(BeadID)
+    /// A phase that an agent proposes may be put into the plan.
+    case approve(Seq)
+    /// It may not.
+    case reject(Seq)
   }
   /// Its file name without `.json`: a number that no other request of the workspace has ever had.
   package var name: Name

@@ -57,8 +57,17 @@ package struct BeadDetails: Equatable, Sendable {
   package var body: String
   /// What must hold when it is done.
   package var acceptance: [String]
+  /// The word of its priority; empty where its source names none.
+  package var priority: String
 
-  package init(title: String, section: String, body: String, acceptance: [String]) {
+  package init(
+    title: String,
+    section: String,
+    body: String,
+    acceptance: [String],
+    priority: String = ""
+  ) {
+    self.priority = priority
     self.title = title
     self.section = section
     self.body = body

@@ -48,6 +48,7 @@ package struct Beginning: Sendable {
       beginning.ask(ledger, runner)
     }
     beginning.abandonVerifier(runner)
+    beginning.abandonChores(runner)
     if ledger.hasOpenRun, !beginning.hasEnded {
       beginning.facts.append(Observation(.runEnded(RunEnded { $0.why = .superseded })))
     }
@@ -97,5 +98,16 @@ package struct Beginning: Sendable {
       if watch.isAsked { facts.append(runner.begun(watch, 0)) }
     }
     adopted.removeAll { $0.kind == .verification }
+  }
+
+  /// The commands of a run that is over have no later outcome: a chore of theirs that may live is
+  /// asked to end, and what it was for is the new run's.
+  private mutating func abandonChores(_ runner: EffectRunner) {
+    for watch in adopted where watch.kind == .chore {
+      unwanted.append(watch.process)
+      let seen = "what ran for it may live; asked to end"
+      facts.append(runner.absent(watch.bead, seen, cause: watch.process.seq))
+    }
+    adopted.removeAll { $0.kind == .chore }
   }
 }

@@ -225,6 +225,7 @@ extension Fate {
     var arrivals = [begun, absent].compactMap { $0 }.map(Arrival.observation)
     if let reading { arrivals.append(.reading(reading)) }
     if let word { arrivals.append(.observation(Observation(.beadChanged(word)))) }
+    arrivals += told.map(Arrival.observation)
     if let end { arrivals.append(.observation(end)) }
     if let living { arrivals.append(.stillAlive(living)) }
     return arrivals

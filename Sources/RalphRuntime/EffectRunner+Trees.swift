@@ -49,19 +49,21 @@ extension EffectRunner {
     }
   }
 
-  /// Ends a setup or teardown that a ralph which is gone had begun.
-  func endChore(_ process: Key) {
+  /// Ends a setup or teardown that a ralph which is gone had begun; false where it may live.
+  func endChore(_ process: Key) -> Bool {
     // One that cannot be asked may live: its folder stays, and it ends by its own limit.
-    guard let look = try? ports.host.look(process) else { return }
-    guard case .alive = look else { return ports.host.discard(process) }
-    // The same.
-    try? ports.host.stop(process)
-    // Likewise, where it does not end.
-    let end = try? ports.host.outcome(of: process, atMost: .minutes(1))
-    switch end {
-    case .alive?, nil: break
-    default: ports.host.discard(process)
+    guard let look = try? ports.host.look(process) else { return false }
+    if case .alive = look {
+      // The same.
+      try? ports.host.stop(process)
+      // Likewise, where it does not end.
+      switch try? ports.host.outcome(of: process, atMost: .minutes(1)) {
+      case .alive?, nil: return false
+      default: break
+      }
     }
+    ports.host.discard(process)
+    return true
   }
 
   /// How long a chore is waited for: its supervisor ends it before.

@@ -32,6 +32,8 @@ package struct EffectRunner: Sendable {
     case .merge(let merge): return [answer(entry, self.merge(merge, entry))]
     case .land(let land): return [answer(entry, self.land(land, entry))]
     case .prune(let prune): return [answer(entry, self.prune(prune, entry, policy))]
+    case .record(let record): return [answer(entry, self.record(record, entry))]
+    case .commit(let commit): return [answer(entry, self.commit(commit, entry, policy))]
     case .end: return []
     }
   }
@@ -80,9 +82,7 @@ package struct EffectRunner: Sendable {
 extension EffectRunner {
   private func begin(_ dispatch: Dispatch, _ entry: Entry, _ policy: Policy) -> Event {
     do throws(PortFailure) {
-      guard let details = try ports.source(of: dispatch.bead).details(of: dispatch.bead) else {
-        throw PortFailure(.answer, "\(dispatch.bead) is not in its source any more")
-      }
+      let details = try details(dispatch)
       let prompt = prompt(dispatch, entry, details, policy)
       let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
       let kept = try ports.keeper.keep(Array(prompt.utf8))
@@ -91,21 +91,30 @@ extension EffectRunner {
       guard dispatch.pane.isEmpty else {
         return before.note(send(try order(dispatch, entry, path), kept))
       }
+      let noted = loopRecord(dispatch)
       let launch = launch(dispatch, entry, path, policy)
       let pid = try ports.host.start(launch)
-      return before.note(
-        .dispatchSent(
-          DispatchSent {
-            $0.bead = dispatch.bead
-            $0.attempt = dispatch.attempt
-            $0.pid = pid
-            $0.prompt = kept
-          }
-        )
-      )
+      let sent = DispatchSent {
+        $0.bead = dispatch.bead
+        $0.attempt = dispatch.attempt
+        $0.pid = pid
+        $0.prompt = kept
+      }
+      return noted.note(before.note(.dispatchSent(sent)))
     } catch {
       return .dispatchRefused(refused(dispatch.bead, error))
     }
+  }
+
+  /// What the prompt tells of the task; a PLAN has none.
+  private func details(_ dispatch: Dispatch) throws(PortFailure) -> BeadDetails {
+    if dispatch.bead == .planning {
+      return BeadDetails(title: "", section: "", body: "", acceptance: [])
+    }
+    guard let details = try ports.source(of: dispatch.bead).details(of: dispatch.bead) else {
+      throw PortFailure(.answer, "\(dispatch.bead) is not in its source any more")
+    }
+    return details
   }
 
   func refused(_ bead: BeadID, _ failure: PortFailure) -> Refused {
@@ -145,6 +154,7 @@ extension EffectRunner {
       let kept = ports.keeper.bytes(dispatch.failure, limit: 1 << 20) ?? []
       parts.failure = TerminalText.plain(kept)
     }
+    parts.loop = loopParts(dispatch)
     return Prompt.compose(parts)
   }
 

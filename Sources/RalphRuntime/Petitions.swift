@@ -77,10 +77,19 @@ extension OperatorRequest {
     case .proceed: .operatorContinued(asked)
     case .retry(let bead): .operatorRetried(decided(bead))
     case .skip(let bead): .operatorSkipped(decided(bead))
+    case .approve(let seq): .operatorApproved(decided(of: seq))
+    case .reject(let seq): .operatorRejected(decided(of: seq))
     }
   }
 
   private var asked: OperatorAsked { OperatorAsked { $0.by = name } }
+
+  private func decided(of seq: Seq) -> PhaseDecided {
+    PhaseDecided {
+      $0.of = seq
+      $0.by = name
+    }
+  }
 
   private func decided(_ bead: BeadID) -> OperatorDecided {
     OperatorDecided {

@@ -21,6 +21,12 @@ package struct Ports: Sendable {
   package var machine: (any Machine)?
   /// Requests of other terminals; nil where nobody can ask for anything.
   package var requests: (any Requests)?
+  /// The log of finished tasks; nil where the run has none.
+  package var log: (any TaskLog)?
+  /// Local commits; nil where nothing is committed.
+  package var commits: (any Commits)?
+  /// Phases and transcripts of the Ralph loop; nil for a run without modes.
+  package var folder: (any LoopFolder)?
   package var keeper: any Keeper
   /// Keeps effects back while a batch is written; nil where nothing is started in earnest.
   package var brake: (any Brake)?
@@ -40,6 +46,9 @@ package struct Ports: Sendable {
     guards: (any Guards)? = nil,
     machine: (any Machine)? = nil,
     requests: (any Requests)? = nil,
+    log: (any TaskLog)? = nil,
+    commits: (any Commits)? = nil,
+    folder: (any LoopFolder)? = nil,
     keeper: any Keeper,
     brake: (any Brake)? = nil,
     clock: any Clock,
@@ -57,6 +66,9 @@ package struct Ports: Sendable {
     self.guards = guards
     self.machine = machine
     self.requests = requests
+    self.log = log
+    self.commits = commits
+    self.folder = folder
     self.keeper = keeper
     self.brake = brake
     self.clock = clock
@@ -84,6 +96,8 @@ package struct Setting: Equatable, Sendable {
   package var template: String?
   /// Who ralph is to trackers; agents with processes of their own are told to be the same.
   package var actor: String
+  /// What the prompts of the Ralph loop tell beside the task; nil for a run without modes.
+  package var loop: LoopSetting?
 
   package init(workspace: String, journal: String, template: String?, actor: String = "") {
     self.workspace = workspace

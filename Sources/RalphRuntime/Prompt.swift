@@ -34,6 +34,7 @@ package enum Prompt {
 
       \(first(parts))
       """
+    if let loop = parts.loop { return header + LoopPrompt.compose(loop, parts, data) }
     guard let template = data.template else { return header + builtIn(parts, data) }
     var filled = PromptTemplate(parts, data).filled(template)
     if filled.text.utf8.last != UInt8(ascii: "\n") { filled.text += "\n" }
@@ -58,7 +59,7 @@ package enum Prompt {
     return pieces.compactMap(\.self).joined(separator: "\n")
   }
 
-  private static func task(_ data: PromptData) -> String {
+  static func task(_ data: PromptData) -> String {
     var text = "# The task \(data.bead)\n\n\(data.fence.block(data.title))\n"
     if !data.details.isEmpty { text += "\nDetails:\n\(data.fence.block(data.details))\n" }
     if !data.acceptance.isEmpty {
@@ -68,7 +69,7 @@ package enum Prompt {
   }
 
   /// What became of the attempt before; nil for a first one.
-  private static func before(_ parts: PromptParts, _ data: PromptData) -> String? {
+  static func before(_ parts: PromptParts, _ data: PromptData) -> String? {
     guard parts.attempt > 1 else { return nil }
     var text = """
       # What was tried before
@@ -144,7 +145,7 @@ package enum Prompt {
 
     """
 
-  private static func signal(_ parts: PromptParts) -> String {
+  static func signal(_ parts: PromptParts) -> String {
     "# When you are done\n\n\(CompletionSignal.description(nonce: parts.nonce))\n"
   }
 }

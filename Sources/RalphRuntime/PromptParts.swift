@@ -30,6 +30,8 @@ package struct PromptParts: Equatable, Sendable {
   package var receipt: String?
   /// What the marker around foreign text is derived from, together with the nonce.
   package var seed: UInt64
+  /// What an iteration of the Ralph loop is told beside its task; nil outside the loop.
+  package var loop: LoopParts?
   /// The most bytes the prompt may have.
   package var limit: Int
 

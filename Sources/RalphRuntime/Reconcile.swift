@@ -69,9 +69,14 @@ package struct Reconcile {
   }
 
   /// Says that a command is to be done again, which begins by asking how things stand.
+  ///
+  /// What ran for it and may live is waited for: nothing is done beside it.
   mutating func doAgain(_ asked: Reconciliation.Asked) {
-    runner.endChore(Key(run: state.run.id, seq: asked.seq))
     let bead = Fact.command(asked.command).bead ?? .none
+    let process = Key(run: state.run.id, seq: asked.seq)
+    guard runner.endChore(process) else {
+      return adopted.append(Watch(process, bead, 0, .chore))
+    }
     add(runner.absent(bead, "to be found by doing it again", cause: asked.seq))
   }
 
@@ -83,6 +88,7 @@ package struct Reconcile {
     let word = fate.word ?? fate.reading?.beads.first { $0.bead == watch.bead }
     observations += [fate.begun, fate.absent].compactMap { $0 }
     if let word { add(Observation(.beadChanged(word))) }
+    for told in fate.told { add(told) }
     if let end = fate.end { add(end) }
     if let living = fate.living { adopted.append(living) }
   }
@@ -104,6 +110,8 @@ struct Fate: Sendable {
   /// The same of one bead, where its source is a tracker.
   var word: BeadSeen?
   var end: Observation?
+  /// What is told with its end.
+  var told: [Observation] = []
   /// The process, if it lives.
   var living: Watch?
 }
@@ -114,6 +122,7 @@ extension EffectRunner {
   /// Where it cannot be read nothing is known, so that nothing may be begun beside it.
   func fate(of watch: Watch, _ asOf: Seq) -> Fate? {
     guard let look = look(at: watch.process) else { return nil }
+    if watch.kind == .chore { return chore(watch, look) }
     // Somebody removed the folder of an agent that still works: nothing is begun beside it.
     if look == .missing, !watch.isAsked, ports.host.lives(watch.process, pid: watch.pid) {
       return nil
@@ -126,6 +135,7 @@ extension EffectRunner {
       fate.reading = lastReading(of: watch, seen)
       fate.word = lastWord(of: watch, seen)
       fate.end = self.end(of: watch, end)
+      fate.told = told(by: watch, end)
     case .alive(let pid):
       fate.begun = watch.isAsked ? begun(watch, pid) : nil
       fate.living = watch
@@ -133,6 +143,20 @@ extension EffectRunner {
     case .lost: fate.end = loss(of: watch)
     case .neverStarted, .missing:
       if watch.isAsked { fate.absent = absent(watch, look) } else { fate.end = loss(of: watch) }
+    }
+    return fate
+  }
+
+  /// A chore of a ralph that is gone: once it has ended, what it was for is asked for again.
+  private func chore(_ watch: Watch, _ look: ProcessLook) -> Fate? {
+    var fate = Fate()
+    if case .alive = look {
+      // One that cannot be asked now is asked at the next look.
+      guard (try? ports.host.stop(watch.process)) != nil else { return nil }
+      fate.living = watch
+    } else {
+      ports.host.discard(watch.process)
+      fate.absent = absent(watch.bead, "what ran for it has ended", cause: watch.process.seq)
     }
     return fate
   }
@@ -178,6 +202,7 @@ extension EffectRunner {
             $0.adopted = true
           }
         )
+      case .chore: absent(watch.bead, "it runs", cause: watch.process.seq).event
       case .verification:
         .verifyStarted(
           VerifyStarted {

@@ -42,6 +42,8 @@ package struct Reconciliation: Sendable {
     case .merge: merge
     case .land: land
     case .prune: prune
+    case .record: record
+    case .commit: commit
     case .end: end
     }
   }

@@ -9,6 +9,8 @@ package struct Watch: Equatable, Sendable {
     case attempt(nonce: Name)
     /// The verifier.
     case verification
+    /// A setup or teardown that a ralph which is gone had begun: it is to end, and nothing else.
+    case chore
   }
   package var process: Key
   package var bead: BeadID
@@ -22,6 +24,10 @@ package struct Watch: Equatable, Sendable {
   package var worktree = Key.none
   /// The listing of the files that the verifier rests on, as it was before.
   package var guards = Digest.none
+  /// What the iteration is for, its number, and the listing of the plan's phases before it.
+  package var mode = IterationMode.none
+  package var iteration = 0
+  package var phases = Digest.none
   /// Whether a crash has kept from the journal what became of the asking.
   package var isAsked = false
 
@@ -55,6 +61,9 @@ extension State {
     watch.key = attempt.key
     watch.worktree = attempt.worktree
     watch.guards = attempt.guards
+    watch.mode = attempt.mode
+    watch.iteration = attempt.iteration
+    watch.phases = attempt.phases
     return watch
   }
 
@@ -95,6 +104,7 @@ extension EffectRunner {
     switch watch.kind {
     case .attempt(let nonce):
       return after(watch.key, in: watch.worktree, watch.guards).note(attempt(watch, nonce, end))
+    case .chore: return absent(watch.bead, "it has ended", cause: watch.process.seq).event
     case .verification:
       let tree = ports.tree.look(at: directory(watch.worktree))
       return .verifyEnded(verification(watch, end, tree))
@@ -122,6 +132,7 @@ extension EffectRunner {
       $0.turns = report.turns
       $0.tokens = report.tokens
       $0.costMicros = report.costMicros
+      $0.called = report.called
     }
   }
 

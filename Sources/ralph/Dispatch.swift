@@ -57,7 +57,8 @@ struct Dispatch {
   /// The one switch over the verbs.
   private func perform(_ verb: Verb, _ call: Call) throws(Failure) -> ExitCode {
     switch verb {
-    case .run: try RunCommand.run(call)
+    case .run, .loop: try RunCommand.run(call)
+    case .proposals: try ProposalsCommand.run(call)
     case .resume: try ResumeCommand.run(call)
     case .stop: try StopCommand.run(call)
     case .pause, .proceed: try PauseCommand.run(call)
@@ -72,6 +73,9 @@ struct Dispatch {
     case .diff: try DiffCommand.run(call)
     case .restore: try RestoreCommand.run(call)
     case .plan: try PlanCommand.run(call)
+    case .thunk: try ThunkCommand.run(call)
+    case .search: try SearchCommand.run(call)
+    case .verify: try VerifyCommand.run(call)
     case .logs: try LogsCommand.run(call)
     case .journal: try JournalCommand.run(call)
     case .config: try ConfigCommand.run(call)

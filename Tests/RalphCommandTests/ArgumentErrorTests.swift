@@ -19,7 +19,7 @@ import Testing
     ("--no-monitor=1", "option '--no-monitor' takes no value", "see 'ralph help run'"),
     ("--verify a --no-verify", "--verify and --no-verify contradict", "use one of them"),
     ("--check", "'ralph run' has no option '--check'", "it belongs to: ralph replay"),
-    ("status -t 3", "'ralph status' has no option '-t'", "ralph run, ralph resume"),
+    ("status -t 3", "'ralph status' has no option '-t'", "ralph run, ralph loop, ralph resume"),
     ("5 6", "unexpected '6' after 'ralph run'", "see 'ralph help run'"),
     ("status now", "unexpected 'now' after 'ralph status'", "see 'ralph help status'"),
     ("statsu", "unknown command 'statsu'", "did you mean 'status'?"),

@@ -90,7 +90,7 @@ import Testing
       "[notify \"team\"]\nkind = x", ".ralph.conf:1: section '[notify \"team\"]' is not built",
       "[notify]"
     ),
-    ("[verify]\nrules = x", ".ralph.conf:2: key 'verify.rules' is not built yet", ""),
+    ("[ui]\ntheme = x", ".ralph.conf:2: key 'ui.theme' is not built yet", ""),
     ("[run \"x\"]", ".ralph.conf:1: section '[run]' takes no name", "write [run]"),
     ("[verify]\ncommand = a ; b", ".ralph.conf:2: is '; b' a comment", "in quotes"),
     ("[run\n", ".ralph.conf:1: not a section", ""),

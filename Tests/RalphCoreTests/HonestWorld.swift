@@ -265,6 +265,8 @@ extension World {
     case .claim, .tracker, .comment, .gather, .interrupt, .open, .shut, .worktree, .merge, .land,
       .prune:
       break
+    case .record: observe(.taskRecorded(TaskRecorded()), cause: asked.seq)
+    case .commit: observe(.commitMade(CommitMade()), cause: asked.seq)
     }
   }
 

@@ -150,6 +150,8 @@ extension Outstanding.Kind {
     case .merge: "merge"
     case .land: "land"
     case .prune: "prune"
+    case .record: "record"
+    case .commit: "commit"
     }
   }
 }

@@ -75,6 +75,22 @@ extension Story {
           }
         )
       )
+    case "recorded":
+      answer(.record, about, words) { _ in .taskRecorded(TaskRecorded { $0.bytes = 99 }) }
+    case "unrecorded": answer(.record, about, words) { _ in .recordRefused(Refused()) }
+    case "committed":
+      let commit = Name(cutting: words.value("head"))
+      answer(.commit, about, words) { _ in .commitMade(CommitMade { $0.commit = commit }) }
+    case "uncommitted": answer(.commit, about, words) { _ in .commitRefused(Refused()) }
+    case "proposes", "adds":
+      let told = PhaseTold { $0.title = Text(about) }
+      let event = word == "adds" ? Event.phaseAdded(told) : .phaseProposed(told)
+      if state.isNews(event) { observe(event) }
+    case "approve", "reject":
+      let decided = PhaseDecided {
+        $0.of = state.phases.first { $0.title.string == about }?.seq ?? .zero
+      }
+      observe(word == "approve" ? .operatorApproved(decided) : .operatorRejected(decided))
     case "pause": observe(.operatorPaused(OperatorAsked()))
     case "continue": observe(.operatorContinued(OperatorAsked()))
     case "retry": observe(.operatorRetried(OperatorDecided { $0.bead = bead }))

@@ -19,6 +19,7 @@ extension Story {
             $0.bead = bead(about)
             $0.tree = tree
             $0.branch = Text("main")
+            $0.head = Name(cutting: words.value("head"))
             if words.contains("kept") { $0.snapshot = Name(cutting: "before") }
             let guards = words.value("guards")
             if !guards.isEmpty { $0.guards = Digest(of: guards.utf8) }
@@ -71,7 +72,7 @@ extension Story {
     case "absent":
       let kinds: [Outstanding.Kind] = [
         .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end, .worktree,
-        .merge, .land, .prune,
+        .merge, .land, .prune, .record, .commit,
       ]
       let kind = kinds.first { words.contains($0.word) } ?? .dispatch
       if words.contains("stop") {
@@ -228,6 +229,10 @@ extension Policy {
       case "keep_sessions": keepSessions = true
       case "own": tree = .own
       case "sweep": sweepEvery = number
+      case "every": planEvery = number
+      case "now": planNow = true
+      case "thunk": thunk = Text("THUNK.md")
+      case "commits": commits = CommitMode(rawValue: value) ?? .commit
       default: break
       }
     }
@@ -254,6 +259,8 @@ extension AttemptEnded {
     }
     if words.contains("kept") { snapshot = Name(cutting: "after") }
     guarded = Text(words.value("guarded").split(separator: ",").joined(separator: "\n"))
+    head = Name(cutting: words.value("head"))
+    called = Outcry(rawValue: words.value("calls")) ?? .none
     costMicros = words.number("cost")
     tokens = words.number("tokens")
     if word == "limited", words.contains("wake") { wake = Instant(1_900_000_000_000) }

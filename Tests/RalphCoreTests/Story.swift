@@ -160,13 +160,16 @@ extension Owed {
     case .merge(let it): return "merge \(it.bead.told)" + again
     case .land(let it): return "land \(it.bead.told) \(it.commit)" + again
     case .prune(let it): return "prune \(it.bead.told)" + again
+    case .record(let it): return "record \(it.bead.told)" + again
+    case .commit(let it):
+      return (it.stages ? "stage " : "commit ") + it.bead.told + again
     }
   }
 }
 
 extension BeadID {
   /// The name that tests give it: a bead of the plan goes without its source.
-  var told: String { isTracked ? name.text : bare }
+  var told: String { self == .planning ? "PLAN" : isTracked ? name.text : bare }
 }
 
 extension TrackerOrder {
@@ -176,6 +179,7 @@ extension TrackerOrder {
 /// A bead by the name that tests give it: `a` stands in the plan, `bd:a` in the tracker.
 func bead(_ name: String) -> BeadID {
   if name == "tree" { return .none }
+  if name == "PLAN" { return .planning }
   return BeadID(Name(name.hasPrefix("bd:") ? name : "plan:\(name)") ?? Name())
 }
 

@@ -25,6 +25,7 @@ struct ExampleJournal {
     end()
     secondRun()
     thirdRun()
+    fourthRun()
   }
 
   /// Begins a batch.

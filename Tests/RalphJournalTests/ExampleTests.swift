@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("clean", 1), ("failures", 1), ("killed", 1), ("panes", 2)])
+  @Test(arguments: [("clean", 1), ("failures", 1), ("killed", 1), ("panes", 2), ("worktrees", 3)])
   func `a journal of an older format reads back byte for byte, and is of this from the next run on`(
     name: String,
     format: Int
@@ -102,6 +102,10 @@ import Testing
     add(TreeMode.self)
     add(PaneClass.self)
     add(Vote.self)
+    add(IterationMode.self)
+    add(LastVerdict.self)
+    add(Outcry.self)
+    add(CommitMode.self)
     for word in words { #expect(text.contains("`\(word)`"), "\(word)") }
   }
 

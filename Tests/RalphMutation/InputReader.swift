@@ -36,7 +36,8 @@ package struct InputReader: Sendable, CustomStringConvertible {
   /// Those of the executable itself (settings, arguments) are driven by RalphCommandTests, since no
   /// target but a test can import an executable.
   package static let all: [InputReader] =
-    journal + views + plan + texts + tracker + panes + git + agents + sensors + folders
+    journal + views + plan + thunk + rules + texts + tracker + panes + git + agents + sensors
+    + folders
 
   /// The reader with a name; nil if there is none.
   package static func named(_ name: String) -> InputReader? { all.first { $0.name == name } }

@@ -29,7 +29,8 @@ import Testing
       ["status"], ["history"], ["history", "24.1.1"], ["history", "-n", "3", "-r"],
       ["history", "-o", "json"], ["replay", stage.journal], ["replay", stage.journal, "--check"],
       ["replay", stage.journal, "--state"], ["journal", "list"], ["journal", "verify"],
-      ["plan", "list"], ["plan", "next"], ["plan", "check"], ["config", "list"], ["version"],
+      ["plan", "list"], ["plan", "next"], ["plan", "check"], ["search", "read"], ["thunk", "list"],
+      ["config", "list"], ["version"],
       ["logs", "24.1.1"], ["report"], ["report", "1", "--all"], ["report", "--since", "today"],
       ["report", "7"], ["--dry-run", "--agent", "shell:true"], ["nonsense"],
     ]

@@ -169,6 +169,7 @@ import Testing
   static let treeCommands: [Command] = [
     .worktree(MakeWorktree { $0.bead = b }), .merge(MergeWork { $0.bead = b }),
     .land(LandWork { $0.bead = b }), .prune(PruneWorktree { $0.bead = b }),
+    .record(RecordTask { $0.bead = b }), .commit(CommitWork { $0.bead = b }),
   ]
 
   @Test(arguments: treeCommands)

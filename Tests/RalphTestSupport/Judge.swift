@@ -190,7 +190,8 @@ package struct Judge: Sendable {
       case .dispatch, .verify:
         return held.answers + held.ends > 0 ? nil : "\(seq) \(held.command) has no outcome"
       case .stop, .mark, .end, .claim, .close, .reopen, .park, .release, .comment, .gather,
-        .interrupt, .open, .shut, .worktree, .merge, .land, .prune:
+        .interrupt, .open, .shut, .worktree, .merge, .land, .prune, .record,
+        .commit:
         return held.answers == 1 ? nil : "\(seq) \(held.command) has \(held.answers) outcomes"
       }
     }

@@ -80,6 +80,11 @@ package struct PresetVoice: AgentVoice {
     report.tokens = told.tokens
     report.costMicros = told.costMicros
     report.session = told.session
+    if case .records = preset.output {
+      report.hear(FinalWord(Array(told.message.utf8)))
+    } else {
+      report.hear(FinalWord(end.output))
+    }
     guard isFinished(end, told) else {
       judgeFailure(end, told, now: now, &report)
       return report

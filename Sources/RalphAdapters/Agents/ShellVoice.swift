@@ -24,11 +24,13 @@ package struct ShellVoice: AgentVoice {
   package func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport {
     let signal = CompletionSignal.read(end.output, nonce: nonce)
     guard !end.isFinished else {
-      return TurnReport(
+      var report = TurnReport(
         endClass: .finished,
         signal: signal,
         excerpt: Excerpt.of(end.output, orElse: end.errors)
       )
+      report.hear(FinalWord(end.output))
+      return report
     }
     var report = TurnReport(
       endClass: .agentError,

@@ -16,16 +16,7 @@ struct MergeMessage {
     "\(order.bead): \(title)\n\nWhat the agent left uncommitted in its worktree.\n\n\(trailers)"
   }
 
-  /// What every commit of ours ends with.
-  private var trailers: String {
-    """
-    Ralph-Bead: \(order.bead)
-    Ralph-Run: \(order.key.run)
-    Ralph-Attempt: \(order.attempt)
-    Ralph-Key: \(order.key)
-
-    """
-  }
+  private var trailers: String { CommitTrailers.text(order.bead, order.attempt, order.key) }
 
   /// Whether the text of a commit is that of a merge for this bead.
   func isOurs(_ text: [UInt8]) -> Bool {
@@ -34,11 +25,25 @@ struct MergeMessage {
       && lines.contains { $0.hasPrefix("Ralph-Key: ") }
   }
 
+  private var title: String { CommitTrailers.title(order.title, most: MergeMessage.titleMost) }
+}
+
+/// What every commit of ours ends with, and by which a resume finds it again.
+enum CommitTrailers {
+  static func text(_ bead: BeadID, _ attempt: Int, _ key: Key) -> String {
+    """
+    Ralph-Bead: \(bead)
+    Ralph-Run: \(key.run)
+    Ralph-Attempt: \(attempt)
+    Ralph-Key: \(key)
+
+    """
+  }
+
   /// The title on one line, without what would steer a terminal, cut between characters.
-  private var title: String {
-    let plain = TerminalText.plain(order.title).split(whereSeparator: \.isWhitespace)
+  static func title(_ text: String, most: Int) -> String {
+    let plain = TerminalText.plain(text).split(whereSeparator: \.isWhitespace)
     let line = plain.joined(separator: " ")
-    return line.count > MergeMessage.titleMost
-      ? line.prefix(MergeMessage.titleMost - 1) + "…" : line
+    return line.count > most ? line.prefix(most - 1) + "…" : line
   }
 }

@@ -43,6 +43,23 @@ enum Guarded {
     return rows[0].files
   }
 
+  /// Whether a command judges by acceptance rules.
+  static func judgesByRules(_ command: String) -> Bool {
+    let programs = words(of: command).map { $0.split(separator: "/").last.map(String.init) ?? "" }
+    return programs.contains("ralph") || programs.contains("verifier.sh")
+  }
+
+  /// What stands behind acceptance rules: approvals and baselines, also those that are new.
+  static let ruleFiles =
+    ["rules/AC.rules", "rules/MANUAL_APPROVALS.rules"]
+    + ["", "ralph/", "workers/ralph/"].flatMap { folder in
+      GuardedName.allCases.map { "\(folder).verify/\($0.rawValue).sha256" }
+        + [folder + ".verify/" + HashGuard.marker]
+    }
+
+  /// Where waivers and their requests lie.
+  static let waiverFolders = [".verify/waivers", ".verify/waiver_requests"]
+
   /// The words of a shell line, whatever quotes stand around them: those inside a quoted script
   /// count, and so does a quoted word with blanks as a whole.
   static func words(of command: String) -> [String] {

@@ -39,6 +39,10 @@ package struct GuardedFiles: Guards {
     }
     // A new one of these would be read before the one that is there.
     if named.isEmpty { for path in Guarded.makefiles(in: command) { listing.addAlways(path) } }
+    if named.isEmpty, Guarded.judgesByRules(command) {
+      for path in Guarded.ruleFiles { listing.addAlways(path) }
+      for folder in Guarded.waiverFolders { listing.addFolder(folder) }
+    }
     listing.addAlways(Guarded.configuration)
     var lines = listing.lines
     if directory != workspace {
@@ -87,6 +91,13 @@ struct GuardListing {
     let before = found.count
     add(path, withFolders: false)
     if found.count == before { enter(path, "none") }
+  }
+
+  /// Adds a folder and all below it; it counts, too, that it is not there.
+  mutating func addFolder(_ path: String) {
+    let before = found.count
+    add(path, withFolders: true)
+    if found.count == before { enter(path + "/", "none") }
   }
 
   /// Adds the file at a path from the tree's top, or, if folders count, all files below it.

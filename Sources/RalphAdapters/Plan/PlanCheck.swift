@@ -10,11 +10,32 @@ package enum PlanCheck {
     package var what: String
     /// What a person can do about it.
     package var remedy: String
+
+    package init(line: Int, what: String, remedy: String) {
+      self.line = line
+      self.what = what
+      self.remedy = remedy
+    }
   }
 
   /// The advice for every problem of a document, by line.
   package static func advice(on document: PlanDocument) -> [Advice] {
-    document.problems.map { problem in
+    advice(document.problems)
+  }
+
+  /// The same, and what a run does not mind: boxes whose section was missed.
+  ///
+  /// A dependency on what was moved to the archive is no problem.
+  package static func wholeAdvice(on document: PlanDocument, archived: Set<String>) -> [Advice] {
+    let problems = document.problems.filter { problem in
+      guard case .unknownDependency(let word) = problem.fault else { return true }
+      return !archived.contains(word)
+    }
+    return advice((problems + document.missed).sorted { $0.line < $1.line })
+  }
+
+  private static func advice(_ problems: [PlanProblem]) -> [Advice] {
+    problems.map { problem in
       let (what, remedy) = words(problem.fault)
       return Advice(line: problem.line, what: what, remedy: remedy)
     }
@@ -39,6 +60,8 @@ package enum PlanCheck {
       ("an id that is not bold: read as an acceptance line", "write **\(id)** if it is a task")
     case .indented:
       ("an indented box with an id and no task above", "move it to the start of the line")
+    case .missed(let id):
+      ("a box with the id \(id) outside the task sections: not taken", "move it under a phase")
     case .unclosedFence:
       ("a code fence that is not closed: what follows is not read", "close the fence")
     case .unclosedComment:

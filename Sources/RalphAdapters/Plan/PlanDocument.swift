@@ -10,6 +10,9 @@ package struct PlanDocument: Equatable, Sendable {
   package var sections: [PlanSection] = []
   /// Identities of boxes under archives and "Manual Review", in file order: never taken.
   package var archived: [PlanArchived] = []
+  /// Boxes with an id that stand outside every task section, in a file that has some: not taken, and
+  /// no problem to a run.
+  package var missed: [PlanProblem] = []
 
   package init() {}
 
@@ -113,6 +116,8 @@ package enum PlanFault: Equatable, Sendable {
   case plainID(String)
   /// An indented box with an id and no task above it.
   case indented
+  /// A box with an id outside the task sections.
+  case missed(String)
   /// A code fence with no end: all after it, or up to the next unindented line, is code.
   case unclosedFence
   /// A comment with no end: all after it is hidden.

@@ -79,7 +79,7 @@ package struct PlanFile: Sendable {
   }
 
   /// Places new text; nil where somebody saved, or is just replacing the file.
-  private func place(
+  func place(
     _ edited: [UInt8],
     over reading: PlanReading,
     at target: String
@@ -114,12 +114,12 @@ package struct PlanFile: Sendable {
   }
 
   /// The file itself behind symbolic links.
-  private func target() throws(SystemFailure) -> String {
+  func target() throws(SystemFailure) -> String {
     guard let target = Files.realPath(path) else { throw .last("open", path) }
     return target
   }
 
-  private func read(at target: String) throws(SystemFailure) -> PlanReading {
+  func read(at target: String) throws(SystemFailure) -> PlanReading {
     for _ in 0..<PlanFile.rounds * 5 {
       do throws(SystemFailure) {
         let file = try FileDescriptor.open(target, .read)

@@ -57,6 +57,7 @@ enum PlanLease {
   }
 
   static var notAFile: Int32 { EISDIR }
+  static var busy: Int32 { ETXTBSY }
   static var tooLarge: Int32 { EFBIG }
 
   #if os(Linux)

@@ -82,7 +82,8 @@ package final class PlanSource: MarkedPlan {
       title: task.title,
       section: task.heading,
       body: task.details,
-      acceptance: task.acceptance
+      acceptance: task.acceptance,
+      priority: task.tag?.word ?? ""
     )
   }
 

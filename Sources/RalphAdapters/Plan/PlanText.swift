@@ -37,7 +37,7 @@ private struct PlanChoice {
     for (index, box) in reader.found.enumerated() {
       switch box.place.kind {
       case .closed: archive(box)
-      case .outside: if !document.hasSections { take(box, index) }
+      case .outside: if document.hasSections { miss(box) } else { take(box, index) }
       case .tasks: take(box, index)
       }
     }
@@ -75,6 +75,11 @@ private struct PlanChoice {
   private mutating func archive(_ box: PlanFound) {
     guard box.title.id != nil else { return }
     document.archived.append(PlanArchived(identity: identity(box), mark: box.mark))
+  }
+
+  private mutating func miss(_ box: PlanFound) {
+    guard let id = box.title.id ?? box.title.plainID else { return }
+    document.missed.append(PlanProblem(line: box.line + 1, fault: .missed(PlanTitle.bounded(id))))
   }
 
   private mutating func take(_ box: PlanFound, _ index: Int) {

@@ -9,6 +9,8 @@ package import RalphPorts
 
 /// A request as it lies in its file: one JSON object, `ralph.request/1`.
 package struct RequestForm: Equatable, Sendable {
+  /// What is asked.
+  package typealias Wish = OperatorRequest.Wish
   package var wish: OperatorRequest.Wish
   package var why: Text
   package var run: Name
@@ -29,6 +31,7 @@ package struct RequestForm: Equatable, Sendable {
       ("schema", .string("ralph.request/1")), ("verb", .string(verb)),
     ]
     if let bead { members.append(("bead", .string(bead.name.text))) }
+    if let of { members.append(("of", .integer(Int64(truncatingIfNeeded: of.value)))) }
     if !why.isEmpty { members.append(("why", .string(why.string))) }
     if !run.isEmpty { members.append(("run", .string(run.text))) }
     return Array((JSONText.object(members).line + "\n").utf8)
@@ -51,11 +54,19 @@ package struct RequestForm: Equatable, Sendable {
     var schema: String
     var verb: String
     var bead: String?
+    var of: UInt64?
     var why: String?
     var run: String?
   }
 
   private static func wish(_ document: Document) -> OperatorRequest.Wish? {
+    if let of = document.of, document.bead == nil, of > 0 {
+      switch document.verb {
+      case "approve": return .approve(Seq(of))
+      case "reject": return .reject(Seq(of))
+      default: return nil
+      }
+    }
     switch (document.verb, document.bead) {
     case ("drain", nil): return .drain
     case ("stop", nil): return .stop
@@ -81,13 +92,22 @@ package struct RequestForm: Equatable, Sendable {
     case .proceed: "continue"
     case .retry: "retry"
     case .skip: "skip"
+    case .approve: "approve"
+    case .reject: "reject"
     }
   }
 
   private var bead: BeadID? {
     switch wish {
     case .retry(let bead), .skip(let bead): bead
-    case .drain, .stop, .pause, .proceed: nil
+    case .drain, .stop, .pause, .proceed, .approve, .reject: nil
+    }
+  }
+
+  private var of: Seq? {
+    switch wish {
+    case .approve(let seq), .reject(let seq): seq
+    case .drain, .stop, .pause, .proceed, .retry, .skip: nil
     }
   }
 }

@@ -18,13 +18,15 @@
 
   /// Compiles a pattern; nil if it is none.
   init?(_ text: String) {
-    self.text = text
-    unsafe compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
-    unsafe compiled.initialize(to: regex_t())
-    guard unsafe regcomp(compiled, text, REG_EXTENDED | REG_NOSUB) == 0 else {
-      unsafe compiled.deallocate()
+    let place = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
+    unsafe place.initialize(to: regex_t())
+    guard unsafe regcomp(place, text, REG_EXTENDED | REG_NOSUB) == 0 else {
+      // Before anything is stored: what is complete would be torn down by deinit, too.
+      unsafe place.deallocate()
       return nil
     }
+    self.text = text
+    unsafe compiled = place
   }
 
   deinit {
@@ -45,10 +47,11 @@ struct PosixLine: Equatable {
   /// The longest line that is looked at.
   static let most = 2048
 
-  init(_ bytes: [UInt8]) {
+  /// A line of which at most so many bytes are looked at.
+  init(_ bytes: [UInt8], most: Int = PosixLine.most) {
     var line: [CChar] = []
-    line.reserveCapacity(min(bytes.count, PosixLine.most) + 1)
-    for byte in bytes.prefix(PosixLine.most) {
+    line.reserveCapacity(min(bytes.count, most) + 1)
+    for byte in bytes.prefix(most) {
       line.append(CChar(bitPattern: byte == 0 ? 0x20 : byte))
     }
     line.append(0)

@@ -65,6 +65,14 @@ package enum Kind: String, CaseIterable, Sendable {
   case operatorContinued = "operator.continued"
   case operatorRetried = "operator.retried"
   case operatorSkipped = "operator.skipped"
+  case taskRecorded = "task.recorded"
+  case recordRefused = "record.refused"
+  case commitMade = "commit.made"
+  case commitRefused = "commit.refused"
+  case phaseProposed = "phase.proposed"
+  case phaseAdded = "phase.added"
+  case operatorApproved = "operator.approved"
+  case operatorRejected = "operator.rejected"
   case stop = "do.stop"
   case mark = "do.mark"
   case verify = "do.verify"
@@ -83,6 +91,8 @@ package enum Kind: String, CaseIterable, Sendable {
   case merge = "do.merge"
   case land = "do.land"
   case prune = "do.prune"
+  case record = "do.record"
+  case commit = "do.commit"
   case end = "do.end"
 }
 

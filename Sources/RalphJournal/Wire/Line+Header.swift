@@ -89,6 +89,16 @@ extension Policy: Record {
     m.count("max_tokens", ifNot0: &maxTokens)
     m.text("notify_command", &notifyCommand)
     treeMembers(&m)
+    loopMembers(&m)
+  }
+
+  /// Those of the Ralph loop, which came with format 4.
+  private mutating func loopMembers<M: Members>(_ m: inout M) {
+    m.count("plan_every", ifNot0: &planEvery)
+    m.flag("plan_now", ifTrue: &planNow)
+    m.text("thunk", &thunk)
+    m.word("commits", unlessFirst: &commits)
+    m.text("commit_never", &commitNever)
   }
 
   /// Those of trees, which came with format 3.

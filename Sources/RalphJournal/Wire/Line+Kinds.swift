@@ -69,6 +69,14 @@ extension Fact {
     case .event(.operatorContinued): .operatorContinued
     case .event(.operatorRetried): .operatorRetried
     case .event(.operatorSkipped): .operatorSkipped
+    case .event(.taskRecorded): .taskRecorded
+    case .event(.recordRefused): .recordRefused
+    case .event(.commitMade): .commitMade
+    case .event(.commitRefused): .commitRefused
+    case .event(.phaseProposed): .phaseProposed
+    case .event(.phaseAdded): .phaseAdded
+    case .event(.operatorApproved): .operatorApproved
+    case .event(.operatorRejected): .operatorRejected
     case .command(.stop): .stop
     case .command(.mark): .mark
     case .command(.verify): .verify
@@ -87,6 +95,8 @@ extension Fact {
     case .command(.merge): .merge
     case .command(.land): .land
     case .command(.prune): .prune
+    case .command(.record): .record
+    case .command(.commit): .commit
     case .command(.end): .end
     }
   }
@@ -157,6 +167,14 @@ extension Fact {
     case .event(.operatorContinued(let payload)): payload.show(to: &m)
     case .event(.operatorRetried(let payload)): payload.show(to: &m)
     case .event(.operatorSkipped(let payload)): payload.show(to: &m)
+    case .event(.taskRecorded(let payload)): payload.show(to: &m)
+    case .event(.recordRefused(let payload)): payload.show(to: &m)
+    case .event(.commitMade(let payload)): payload.show(to: &m)
+    case .event(.commitRefused(let payload)): payload.show(to: &m)
+    case .event(.phaseProposed(let payload)): payload.show(to: &m)
+    case .event(.phaseAdded(let payload)): payload.show(to: &m)
+    case .event(.operatorApproved(let payload)): payload.show(to: &m)
+    case .event(.operatorRejected(let payload)): payload.show(to: &m)
     case .command(.stop(let payload)): payload.show(to: &m)
     case .command(.mark(let payload)): payload.show(to: &m)
     case .command(.verify(let payload)): payload.show(to: &m)
@@ -175,6 +193,8 @@ extension Fact {
     case .command(.merge(let payload)): payload.show(to: &m)
     case .command(.land(let payload)): payload.show(to: &m)
     case .command(.prune(let payload)): payload.show(to: &m)
+    case .command(.record(let payload)): payload.show(to: &m)
+    case .command(.commit(let payload)): payload.show(to: &m)
     case .command(.end(let payload)): payload.show(to: &m)
     }
   }
@@ -245,6 +265,14 @@ extension Fact {
     case .operatorContinued: self = .event(.operatorContinued(.init(from: &m)))
     case .operatorRetried: self = .event(.operatorRetried(.init(from: &m)))
     case .operatorSkipped: self = .event(.operatorSkipped(.init(from: &m)))
+    case .taskRecorded: self = .event(.taskRecorded(.init(from: &m)))
+    case .recordRefused: self = .event(.recordRefused(.init(from: &m)))
+    case .commitMade: self = .event(.commitMade(.init(from: &m)))
+    case .commitRefused: self = .event(.commitRefused(.init(from: &m)))
+    case .phaseProposed: self = .event(.phaseProposed(.init(from: &m)))
+    case .phaseAdded: self = .event(.phaseAdded(.init(from: &m)))
+    case .operatorApproved: self = .event(.operatorApproved(.init(from: &m)))
+    case .operatorRejected: self = .event(.operatorRejected(.init(from: &m)))
     case .stop: self = .command(.stop(.init(from: &m)))
     case .mark: self = .command(.mark(.init(from: &m)))
     case .verify: self = .command(.verify(.init(from: &m)))
@@ -263,6 +291,8 @@ extension Fact {
     case .merge: self = .command(.merge(.init(from: &m)))
     case .land: self = .command(.land(.init(from: &m)))
     case .prune: self = .command(.prune(.init(from: &m)))
+    case .record: self = .command(.record(.init(from: &m)))
+    case .commit: self = .command(.commit(.init(from: &m)))
     case .end: self = .command(.end(.init(from: &m)))
     }
   }

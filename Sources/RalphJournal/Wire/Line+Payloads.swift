@@ -41,6 +41,7 @@ extension RunStarted: Record {
     m.text("branch", &branch)
     m.text("prompt", &prompt)
     m.digest("config", &config)
+    m.digest("dirty", &dirty)
     m.object("policy", &policy)
   }
 }
@@ -138,6 +139,8 @@ extension DispatchSent: Record {
     m.name("snapshot", &snapshot)
     m.text("unkept", &unkept)
     m.digest("guards", &guards)
+    m.digest("phases", &phases)
+    m.count("recorded", ifNot0: &recorded)
   }
 }
 
@@ -171,6 +174,7 @@ extension AttemptEnded: Record {
     m.name("snapshot", &snapshot)
     m.text("unkept", &unkept)
     m.text("guarded", &guarded)
+    m.word("called", unlessFirst: &called)
   }
 }
 
@@ -279,6 +283,14 @@ extension Dispatch: Record {
     m.name("pane", &pane)
     m.key("worktree", &worktree)
     m.key("before", &before)
+    m.word("mode", unlessFirst: &mode)
+    m.count("iteration", ifNot0: &iteration)
+    m.word("verdict", unlessFirst: &verdict)
+    m.digest("report", &report)
+    m.count("failures", ifNot0: &failures)
+    m.name("since", &since)
+    m.text("approved", &approved)
+    m.text("unapproved", &unapproved)
   }
 }
 

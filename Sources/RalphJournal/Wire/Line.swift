@@ -8,7 +8,7 @@ package enum Line {
   /// The most bytes a line may have, its newline included.
   package static let limit = 65_536
   /// The format that this program writes.
-  package static let format = 3
+  package static let format = 4
   /// How many bytes `,"crc":"xxxxxxxx"}` has.
   package static let frameCount = 18
 

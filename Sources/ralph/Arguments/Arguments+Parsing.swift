@@ -84,10 +84,11 @@ extension Arguments {
     for option in options {
       let entry = OptionTable.entry(option.name)
       guard entry.verbs.contains(verb) else { throw misplaced(option, entry) }
-      guard entry.words.isEmpty || entry.words.contains(option.value) else {
+      let words = entry.seen(by: verb).words
+      guard words.isEmpty || words.contains(option.value) else {
         throw .usage(
           "BAD_VALUE",
-          "\(option.typed) is one of \(entry.words.joined(separator: ", ")), not '\(option.value)'"
+          "\(option.typed) is one of \(words.joined(separator: ", ")), not '\(option.value)'"
         )
       }
     }

@@ -11,6 +11,12 @@ enum OptionName: String, CaseIterable, Sendable {
   case noFallback = "no-fallback"
   case keepSessions = "keep-sessions"
   case keepOrphans = "keep-orphans"
+  // The Ralph loop.
+  case mode
+  case planEvery = "plan-every"
+  case planNow = "plan-now"
+  case printPrompt = "print-prompt"
+  case allowDirty = "allow-dirty"
   // Verification.
   case verify
   case noVerify = "no-verify"
@@ -33,12 +39,17 @@ enum OptionName: String, CaseIterable, Sendable {
   // Looking back.
   case bead, run, kind, since, until, lines, follow, reverse, output
   case journal, check, all, to, state, rules, short, attempt, errors
+  // Finished tasks.
+  case era, limit
   // What an attempt did to files.
   case stat, after
   // The first steps.
   case bd, hooks
+  // Acceptance rules.
+  case rule, approvals, list, report, cache
+  case initialize = "init"
   // Cleaning up.
-  case force
+  case force, iterations
   // Everywhere.
   case directory, config, json, format, quiet, verbose, debug, color, ascii
   case noPager = "no-pager"

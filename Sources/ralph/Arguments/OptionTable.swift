@@ -21,14 +21,14 @@ enum OptionTable {
 
   /// The whole table, in the order help shows it: the seed's six first.
   static let all: [OptionEntry] =
-    seed + work + verification + limits + resuming + asking + past + filing + beginning
-    + cleaning + everywhere
+    seed + work + iterating + verification + limits + resuming + asking + past + filing + beginning
+    + judging + cleaning + everywhere
 
   private static let byName: [OptionName: OptionEntry] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) }
   )
 
-  private static let runs: Set<Verb> = [.run, .resume]
+  private static let runs: Set<Verb> = [.run, .loop, .resume]
   private static let untilOfRuns = OptionEntry.Meaning(
     value: "HH:MM",
     help: "begin nothing new after this time, today or tomorrow",
@@ -77,7 +77,7 @@ enum OptionTable {
       name: .dryRun,
       short: "d",
       help: "say what would be done and why; write nothing",
-      verbs: runs.union([.initialize, .cleanup, .restore, .undo])
+      verbs: runs.union([.initialize, .cleanup, .restore, .undo, .plan, .thunk])
     ),
     OptionEntry(
       name: .help,
@@ -107,7 +107,7 @@ enum OptionTable {
       detail:
         "Without it the first of workers/IMPLEMENTATION_PLAN.md, ralph/IMPLEMENTATION_PLAN.md and "
         + "IMPLEMENTATION_PLAN.md is taken, looked for here and upwards.",
-      verbs: [.run, .resume, .plan, .initialize],
+      verbs: [.run, .loop, .resume, .plan, .thunk, .search, .initialize],
       key: .plan,
       meanings: [.initialize: .init(help: "only what a Markdown plan needs")]
     ),
@@ -130,8 +130,11 @@ enum OptionTable {
       value: "N",
       standard: "9",
       help: "give out tasks of priority 0 (highest) to N",
-      verbs: runs,
-      key: .priority
+      verbs: runs.union([.thunk]),
+      key: .priority,
+      meanings: [
+        .thunk: .init(value: "P", help: "with add: critical, high, medium (the default) or low")
+      ]
     ),
     OptionEntry(
       name: .followUps,
@@ -215,6 +218,41 @@ enum OptionTable {
       help: "leave claims alone that a ralph left which is gone",
       verbs: runs,
       key: .keepOrphans
+    ),
+  ]
+
+  private static let iterating: [OptionEntry] = [
+    OptionEntry(
+      name: .mode,
+      value: "loop",
+      words: ["loop"],
+      help: "'ralph run --mode loop' is 'ralph loop'",
+      verbs: [.run]
+    ),
+    OptionEntry(
+      name: .planEvery,
+      value: "N",
+      standard: "4",
+      help: "iterations from one PLAN to the next: 4 plans at 1, 5, 9; 3 at 1, 4, 7",
+      verbs: [.loop],
+      key: .planEvery
+    ),
+    OptionEntry(
+      name: .planNow,
+      help: "the next iteration is a PLAN, whatever its number",
+      verbs: [.loop, .resume]
+    ),
+    OptionEntry(
+      name: .printPrompt,
+      value: "plan|build",
+      words: ["plan", "build"],
+      help: "print the prompt of such an iteration, and do nothing else",
+      verbs: [.loop]
+    ),
+    OptionEntry(
+      name: .allowDirty,
+      help: "begin although files differ from HEAD, and never commit those",
+      verbs: [.loop]
     ),
   ]
 
@@ -392,8 +430,8 @@ enum OptionTable {
       short: "U",
       value: "TIME",
       help: "not after",
-      verbs: [.run, .resume, .history],
-      meanings: [.run: untilOfRuns, .resume: untilOfRuns]
+      verbs: [.run, .loop, .resume, .history],
+      meanings: [.run: untilOfRuns, .loop: untilOfRuns, .resume: untilOfRuns]
     ),
     OptionEntry(
       name: .lines,
@@ -457,7 +495,14 @@ enum OptionTable {
       value: "now",
       words: ["now"],
       help: "with --check: compare with the rules of this program, also where others decided",
-      verbs: [.replay]
+      verbs: [.replay, .verify],
+      meanings: [
+        .verify: .init(
+          value: "FILE",
+          help: "the rules file",
+          detail: "Without it verify.rules, else rules/AC.rules at the top of the tree."
+        )
+      ]
     ),
     OptionEntry(
       name: .short,
@@ -479,6 +524,20 @@ enum OptionTable {
   ]
 
   private static let filing: [OptionEntry] = [
+    OptionEntry(
+      name: .era,
+      value: "NAME",
+      help: "with list: the rows of this era alone, by its name or number",
+      verbs: [.thunk]
+    ),
+    OptionEntry(
+      name: .limit,
+      value: "N",
+      standard: "20",
+      help: "the last N rows; 0 is all",
+      verbs: [.thunk, .search],
+      meanings: [.search: .init(value: "N", help: "at most N finds from each place [20]")]
+    ),
     OptionEntry(
       name: .stat,
       help: "a line a file instead of every line of it",
@@ -504,12 +563,60 @@ enum OptionTable {
     ),
   ]
 
+  private static let judging: [OptionEntry] = [
+    OptionEntry(
+      name: .rule,
+      value: "ID",
+      help: "judge this rule alone; may be repeated; no report is written",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .list,
+      help: "show the rules, their approvals and waivers; run nothing",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .approvals,
+      value: "FILE",
+      standard: "MANUAL_APPROVALS.rules beside the rules",
+      help: "the approvals of manual rules",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .report,
+      help: "write the report also as the verifier of a run, as 'ralph loop' asks for",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .cache,
+      help: "believe rules that passed on exactly this tree",
+      detail:
+        "The tree is the commit at HEAD and what differs from it. What git ignores, and the world "
+        + "outside, do not count; passes are kept in .ralph/verify-passed.",
+      verbs: [.verify]
+    ),
+    OptionEntry(
+      name: .initialize,
+      help: "fix the rules and those who obey them as they are now",
+      detail:
+        "Writes .verify/{ac,loop,verifier,prompt,agents}.sha256 and .verify/.initialized; asks "
+        + "before a digest is replaced. From then on a change of one of these files fails.",
+      verbs: [.verify]
+    ),
+  ]
+
   private static let cleaning: [OptionEntry] = [
+    OptionEntry(
+      name: .iterations,
+      value: "N",
+      help: "the commits of the last N iterations of 'ralph loop'",
+      verbs: [.undo]
+    ),
     OptionEntry(
       name: .force,
       help: "end living processes of dead runs, too",
       verbs: [.cleanup]
-    )
+    ),
   ]
 
   private static let everywhere: [OptionEntry] = [

@@ -189,7 +189,7 @@ struct MarkRequest: Equatable, Sendable {
 }
 
 extension Arguments {
-  fileprivate func count(
+  func count(
     _ name: OptionName,
     _ range: ClosedRange<Int>
   ) throws(Failure) -> Int? {

@@ -1,7 +1,8 @@
 /// What ralph can be asked to do: the first word of a command line.
 enum Verb: String, CaseIterable, Sendable {
-  case run, resume, stop, pause, proceed = "continue", retry, skip
-  case status, report, history, replay, diff, restore, plan, logs, attach, undo, journal, config
+  case run, loop, proposals, resume, stop, pause, proceed = "continue", retry, skip
+  case status, report, history, replay, diff, restore, plan, thunk, verify, search, logs, attach
+  case undo, journal, config
   case initialize = "init"
   case trust, cleanup, demo, service, version, hook, help
   /// ralph's own: the supervisor of an attempt.
@@ -20,8 +21,8 @@ enum Verb: String, CaseIterable, Sendable {
   /// Whether configuration beyond colors matters to it; other verbs work with a broken file.
   var obeysConfiguration: Bool {
     switch self {
-    case .run, .resume, .plan, .config, .trust: true
-    case .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
+    case .run, .loop, .resume, .plan, .thunk, .verify, .search, .config, .trust: true
+    case .proposals, .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
     case .attach, .undo, .service, .demo, .version, .help: false
     case .supervise, .exec, .complete: false
@@ -31,7 +32,8 @@ enum Verb: String, CaseIterable, Sendable {
 
 /// What a verb with several actions is asked to do: its second word.
 enum Action: String, Sendable {
-  case list, next, check, mark, verify, get, path, add, print, repair
+  case list, approve, reject, next, check, mark, verify, get, path, add, print, repair
+  case archive, era, sync, audit, stats, search
 }
 
 /// A verb of a later version: known, so that it is not called unknown.
@@ -49,13 +51,8 @@ struct LaterVerb: Sendable {
     LaterVerb("export", "use meanwhile: ralph history -o json"),
     LaterVerb("stats", "use meanwhile: ralph status --json"),
     LaterVerb("monitor", "use meanwhile: ralph history -f"),
-    LaterVerb("thunk", "use meanwhile: edit THUNK.md by hand"),
-    LaterVerb("verify", "use meanwhile: run the command of 'ralph config get verify.command'"),
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
-    LaterVerb("loop", "use meanwhile: ralph 0"),
-    LaterVerb("proposals", "use meanwhile: ralph plan list"),
-    LaterVerb("search", "use meanwhile: ralph history -o json | grep WORD"),
     LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
     LaterVerb("completions", "use meanwhile: ralph help"),
     LaterVerb("man", "use meanwhile: ralph --help"),

@@ -24,9 +24,13 @@ struct VerbEntry: Sendable {
   func words(of action: Action?) -> ClosedRange<Int> {
     switch (verb, action) {
     case (.plan, .mark): 2...2
+    case (.thunk, .add): 2...1000
+    case (.thunk, .era), (.thunk, .search): 1...1000
     case (.journal, .verify), (.journal, .repair): 0...1
     case (.config, .get): 1...1
     case (.trust, .add): 1...64
+    case (.proposals, .approve), (.proposals, .reject): 1...64
+    case (.proposals, _): 0...0
     case (.service, .print): 1...1
     default: words
     }
@@ -64,6 +68,39 @@ enum VerbTable {
         ("ralph 0 --until 07:30 --max-cost 20", "overnight, with limits"),
         ("ralph 0 --verify 'make test'", "all there is, judged by the tests"),
         ("ralph --agent 'shell:./agent.sh'", "any command as the agent"),
+      ]
+    ),
+    VerbEntry(
+      verb: .loop,
+      group: "Run",
+      usage: ["[OPTIONS] [MAX_ITERATIONS]"],
+      help: "the Ralph loop: PLAN, BUILD, VERIFY, one task at a time",
+      detail:
+        "The first iteration is a PLAN, then each is a BUILD of one task until --plan-every comes "
+        + "round; the verifier judges each. A task that passes is marked [x], gets its row in THUNK, "
+        + "and is committed locally, never pushed. Two verifications in a row that fail end the loop, "
+        + "and so does an agent that calls for a person.",
+      words: 0...1,
+      examples: [
+        ("ralph loop 8", "PLAN at 1 and 5, six tasks"),
+        ("ralph loop 9 --plan-every 3", "PLAN at 1, 4, 7"),
+        ("ralph loop 0 --agent rovodev", "until nothing is left to do"),
+        ("ralph loop --print-prompt build", "show what the next BUILD is told"),
+      ]
+    ),
+    VerbEntry(
+      verb: .proposals,
+      group: "Work",
+      usage: ["[list]", "approve ID…", "reject ID…"],
+      help: "phases that agents propose, or have added on their own",
+      detail:
+        "A proposal is data from an agent: it never approves itself. What is approved is told to the "
+        + "next PLAN. The ID is the number of the journal's entry.",
+      actions: [.list, .approve, .reject],
+      words: 0...64,
+      examples: [
+        ("ralph proposals", "what waits for a decision"),
+        ("ralph proposals approve 412", "the next PLAN may add it"),
       ]
     ),
     VerbEntry(
@@ -267,8 +304,8 @@ enum VerbTable {
     VerbEntry(
       verb: .undo,
       group: "Work",
-      usage: ["[--dry-run] [--yes] BEAD", "[--dry-run] [--yes] --run RUN"],
-      help: "take back the commits of a task, or of a run",
+      usage: ["[--dry-run] [--yes] BEAD", "[--dry-run] [--yes] --run RUN", "… --iterations N"],
+      help: "take back the commits of a task, of a run, or of the last iterations",
       detail:
         "Finds them by the trailers Ralph-Bead and Ralph-Run, shows them, asks, and adds commits that "
         + "revert them, newest first. Nothing is pushed; where it does not go smoothly, everything "
@@ -277,20 +314,73 @@ enum VerbTable {
       examples: [
         ("ralph undo --dry-run 7.1.1", "what would be taken back"),
         ("ralph undo --run 3", "all of the third run"),
+        ("ralph undo --iterations 2", "the commits of the loop's last two iterations"),
       ]
     ),
     VerbEntry(
       verb: .plan,
       group: "Work",
-      usage: ["[list]", "next", "check", "mark ID STATE"],
+      usage: ["[list]", "next", "check", "mark ID STATE", "archive [--dry-run] [--yes]"],
       help: "the Markdown plan: its tasks, and what is wrong with it",
       detail:
         "STATE is one of todo, begun, claimed, done, blocked and deferred, or the character "
-        + "between the brackets: ' ', '~', '?', 'x', '-'.",
-      actions: [.list, .next, .check, .mark],
+        + "between the brackets: ' ', '~', '?', 'x', '-'. check also looks for boxes outside the "
+        + "task sections and for [x] that nothing in the journal stands behind. archive lists what is "
+        + "marked [x], asks, and moves it to PLAN_DONE.md beside the plan.",
+      actions: [.list, .next, .check, .mark, .archive],
       examples: [
         ("ralph plan next", "the task a run would take first"),
         ("ralph plan mark 7.1.1 done", "change one mark, nothing else"),
+        ("ralph plan archive --dry-run", "what would move to PLAN_DONE.md"),
+      ]
+    ),
+    VerbEntry(
+      verb: .thunk,
+      group: "Work",
+      usage: [
+        "[list] [--era NAME] [--limit N]", "search WORD", "stats", "audit",
+        "add ID DESCRIPTION [--priority P]", "era NAME", "sync [--dry-run] [--yes]",
+      ],
+      help: "THUNK.md, the log of finished tasks",
+      detail:
+        "add appends one row in the form of the file, era a new chapter; nothing that stands is "
+        + "touched. sync lists the tasks marked [x] that the log lacks, asks, and appends them. audit "
+        + "compares log, plan and journal and exits 4 where rows or marks have no verified event "
+        + "behind them, or events have no row; what is older than the journal is only counted.",
+      actions: [.list, .search, .stats, .audit, .add, .era, .sync],
+      examples: [
+        ("ralph thunk --limit 5", "the last five rows"),
+        ("ralph thunk add 7.1.1 'Accept tabs' --priority high", "log it by hand"),
+        ("ralph thunk sync --dry-run", "what the log lacks"),
+      ]
+    ),
+    VerbEntry(
+      verb: .search,
+      group: "Past",
+      usage: ["[--limit N] WORD"],
+      help: "find a word in THUNK, archive, plan, git log, journal",
+      detail:
+        "Case does not count, and several words are one phrase. Finds are listed by place, the newest "
+        + "first.",
+      words: 1...1000,
+      examples: [("ralph search tabs", "where was that?")]
+    ),
+    VerbEntry(
+      verb: .verify,
+      group: "Work",
+      usage: ["[--rule ID]… [--cache]", "--list", "--init [--yes]"],
+      help: "the acceptance rules of rules/AC.rules",
+      detail:
+        "Runs every rule in the folder of verifier.sh (workers/ralph, ralph or the top), compares "
+        + "the hash baselines, writes .verify/latest.txt, latest.json and run_id.txt there, and "
+        + "exits 4 where a rule with gate=block fails or a baseline does not fit; 66 without a "
+        + "rules file, 65 where it holds no rule. With --rule, or called by an agent or as the "
+        + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify.",
+      examples: [
+        ("ralph verify", "all rules, one line each"),
+        ("ralph verify --rule Docs.NoTodo", "one of them"),
+        ("ralph verify --list", "what would be run, and what waits for a person"),
+        ("ralph verify --init", "fix rules, verifier, loop and prompt as they are"),
       ]
     ),
     VerbEntry(

@@ -1,8 +1,17 @@
+import RalphAdapters
+
 /// `ralph __complete WORDS…`: what could stand next on a line; the shells ask for it.
 enum CompleteCommand {
   /// Prints the words that begin as the last one does, one a line.
   static func run(_ call: Call) throws(Failure) -> ExitCode {
-    for word in candidates(call.arguments.words) { call.output.line(word) }
+    let words = call.arguments.words
+    if words.dropLast().last == OptionName.rule.long {
+      // Without rules there is nothing to propose.
+      let ids = (try? VerifyBench.rules(call))?.rules.map(\.id) ?? []
+      for id in ids where id.hasPrefix(words.last ?? "") { call.output.line(Visible.text(id)) }
+      return .success
+    }
+    for word in candidates(words) { call.output.line(word) }
     return .success
   }
 

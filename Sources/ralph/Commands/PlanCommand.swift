@@ -13,6 +13,7 @@ enum PlanCommand {
     case .next: return try next(call, settings, path)
     case .check: return try check(call, settings, path)
     case .mark: return try mark(call, settings, path)
+    case .archive: return try PlanArchiveCommand.run(call, settings, path)
     default: return try list(call, settings, path)
     }
   }
@@ -38,7 +39,8 @@ enum PlanCommand {
         call.output.line(Visible.text(heading))
       }
       let mark = String(decoding: task.mark.bytes, as: UTF8.self)
-      call.output.line("  [\(mark)] \(task.identity)  \(Visible.text(task.title))")
+      let id = task.fullID.hasPrefix("WARN") ? task.fullID : task.identity
+      call.output.line("  [\(mark)] \(Visible.text(id))  \(Visible.text(task.shortTitle))")
     }
     let done = document.tasks.count { $0.mark == .done }
     call.output.line("\(done) of \(document.tasks.count) done in \(settings.workspace.shown(path))")
@@ -49,6 +51,7 @@ enum PlanCommand {
     [
       "id": .string("plan:" + task.identity),
       "title": .string(task.title),
+      "short_title": .string(task.shortTitle),
       "mark": .string(task.mark.rawValue),
       "priority": .integer(Int64(task.priority.rawValue)),
       "section": .string(task.heading),
@@ -105,7 +108,7 @@ enum PlanCommand {
     _ path: String
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
-    let advice = PlanCheck.advice(on: document)
+    let advice = try advice(document, settings, path)
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.plan_check/1",
@@ -133,6 +136,31 @@ enum PlanCommand {
       )
     }
     return advice.isEmpty ? .success : .checkFailed
+  }
+
+  /// What the plan's text shows, and the marks that nothing in the journal stands behind.
+  private static func advice(
+    _ document: PlanDocument,
+    _ settings: Settings,
+    _ path: String
+  ) throws(Failure) -> [PlanCheck.Advice] {
+    let archived: Set<String>
+    do throws(SystemFailure) {
+      archived = try PlanArchive(plan: path, keep: "").archived()
+    } catch {
+      throw .system(error, doing: "read the archive beside \(path)")
+    }
+    let journal = Workbench.journal(of: settings.workspace)
+    let verified = try Verified.read(Files.exists(journal) ? journal : nil)
+    let marks = (verified?.unproved(document.tasks) ?? []).map { task in
+      PlanCheck.Advice(
+        line: task.line,
+        what: "\(task.identity) is [x], and no verified event in the journal stands behind it",
+        remedy: "see 'ralph history \(task.identity)', or mark it [ ] to have it done"
+      )
+    }
+    return (PlanCheck.wholeAdvice(on: document, archived: archived) + marks)
+      .sorted { $0.line < $1.line }
   }
 
   private static func mark(

@@ -43,12 +43,17 @@ enum UndoCommand {
     _ workspace: Workspace
   ) throws(Failure) -> (UndoHistory.Wish, State) {
     let (bead, run) = (call.arguments.words.first, call.arguments.value(.run))
-    guard bead != nil || run != nil else {
-      throw .usage("MISSING_WORD", "'ralph undo' needs a task or a run", "see 'ralph help undo'")
+    let iterations = try call.arguments.count(.iterations, 1...1_000_000)
+    guard bead != nil || run != nil || iterations != nil else {
+      throw .usage(
+        "MISSING_WORD",
+        "'ralph undo' needs a task, a run, or --iterations N",
+        "see 'ralph help undo'"
+      )
     }
     let state = try Past.read(workspace).state
     let genesis = state.seq == .zero ? nil : state.genesis
-    return (UndoHistory.Wish(bead: bead, run: run, genesis: genesis), state)
+    return (UndoHistory.Wish(bead: bead, run: run, iterations: iterations, genesis: genesis), state)
   }
 
   private static func refuseAmbiguous(

@@ -46,7 +46,8 @@ struct Assignment: Equatable, Sendable {
   static func typed(_ arguments: Arguments) throws(Failure) -> [Assignment] {
     var all: [Assignment] = []
     for option in arguments.options {
-      guard let key = OptionTable.entry(option.name).key else { continue }
+      let entry = OptionTable.entry(option.name).seen(by: arguments.verb)
+      guard let key = entry.key else { continue }
       let origin = Origin.typed(option.typed)
       switch option.name {
       case .noVerify:
@@ -60,7 +61,7 @@ struct Assignment: Equatable, Sendable {
       default: all += try read(key, option.value, origin)
       }
     }
-    if arguments.verb == .run, let word = arguments.words.first {
+    if arguments.verb == .run || arguments.verb == .loop, let word = arguments.words.first {
       all += try read(.iterations, word, .typed("MAX_ITERATIONS"))
     }
     return all

@@ -77,6 +77,7 @@ struct Environment: Equatable, Sendable {
     ("CLAUDE_PROJECT_DIR", "ralph hook: the agent's folder, where it names no other"),
     ("CLAUDE_CONFIG_DIR", "where claude keeps its register and transcripts"),
     ("XDG_CONFIG_HOME", "where the user's configuration is"),
+    ("RUN_ID", "ralph verify: what .verify/run_id.txt says, as loop.sh sets it"),
     ("TMUX", "ralph attach: inside tmux the client is switched, outside it is attached"),
     ("TMPDIR", "where temporary files are"),
     ("TZ", "the time zone of times shown"),

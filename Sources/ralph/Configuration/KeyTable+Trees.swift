@@ -86,6 +86,20 @@ extension KeyTable {
       .lines(\.guards),
       "files the verifier rests on, such as Makefile,test; empty for those named in its command"
     ),
+    KeyEntry(
+      .rules,
+      .path,
+      .none,
+      "the rules of 'ralph verify'; rules/AC.rules if empty",
+      own: .path("")
+    ),
+    KeyEntry(
+      .ruleTimeout,
+      .duration(Millis(1)...Millis.hours(24)),
+      .none,
+      "time for one rule of 'ralph verify'",
+      own: .duration(.seconds(60))
+    ),
   ]
 
   /// Whether the machine may sleep meanwhile.

@@ -50,7 +50,7 @@ enum KeyTable {
 
   /// The whole table, section by section.
   static let all: [KeyEntry] =
-    run + agent + presets + work + verify + judges + waits + trees + calls + looks
+    run + agent + presets + work + loop + verify + judges + waits + trees + calls + looks
 
   /// The sections, in the order of the table.
   static let sections: [String] = all.map(\.key.section).reduce(into: []) { sections, section in
@@ -310,6 +310,43 @@ enum KeyTable {
     ),
   ]
 
+  private static let loop: [KeyEntry] = [
+    KeyEntry(
+      .planEvery,
+      .count(2...1000),
+      .none,
+      "iterations of 'ralph loop' from one PLAN to the next",
+      own: .count(4)
+    ),
+    KeyEntry(
+      .loopCommit,
+      .word(CommitMode.allCases.map(\.rawValue)),
+      .none,
+      "what becomes of an iteration's changes once it has passed",
+      own: .word("commit")
+    ),
+    KeyEntry(
+      .loopNever,
+      .text,
+      .lines(\.commitNever),
+      "names and paths that are never committed, with * and ?"
+    ),
+    KeyEntry(
+      .loopTranscripts,
+      .path,
+      .none,
+      "folder of transcripts; empty for the loop's logs folder, or .ralph/transcripts",
+      own: .path("")
+    ),
+    KeyEntry(
+      .loopTranscriptDays,
+      .count(0...36500),
+      .none,
+      "days after which transcripts are removed; 0 is never",
+      own: .count(7)
+    ),
+  ]
+
   private static let waits: [KeyEntry] = [
     KeyEntry(
       .planReasons,
@@ -318,6 +355,13 @@ enum KeyTable {
       "write the reason of a [-] under its task"
     ),
     KeyEntry(.planTags, .flag, .flag(\.planTags), "let trailing priority tags reorder tasks"),
+    KeyEntry(
+      .thunkFile,
+      .path,
+      .none,
+      "the log of finished tasks; THUNK.md of workers/ralph/, ralph/ or . if empty",
+      own: .path("")
+    ),
     KeyEntry(
       .retryDelay,
       .duration(Millis.zero...day),

@@ -54,6 +54,12 @@ enum SettingKey: String, CaseIterable, Sendable {
   case source = "source.kind"
   case plan = "source.plan"
   case authors = "source.authors"
+  // loop
+  case planEvery = "loop.plan-every"
+  case loopCommit = "loop.commit"
+  case loopNever = "loop.never"
+  case loopTranscripts = "loop.transcripts"
+  case loopTranscriptDays = "loop.transcript-days"
   // verify
   case verifyCommand = "verify.command"
   case verifyTimeout = "verify.timeout"
@@ -63,9 +69,13 @@ enum SettingKey: String, CaseIterable, Sendable {
   case verifyMode = "verify.mode"
   case sweep = "verify.sweep"
   case guards = "verify.guard"
+  case rules = "verify.rules"
+  case ruleTimeout = "verify.rule-timeout"
   // plan
   case planReasons = "plan.reasons"
   case planTags = "plan.tags"
+  // thunk
+  case thunkFile = "thunk.file"
   // retry
   case retryDelay = "retry.delay"
   case limitPause = "retry.limit-pause"
@@ -141,8 +151,8 @@ enum LaterKey {
   static func contains(_ word: String) -> Bool { all.contains(word) }
 
   private static let all: Set<String> = [
-    "git", "hook", "objects", "thunk", "loop", "trust", "session", "serve",
-    "verify.rules", "verify.guard", "ui.theme", "run.tree", "run.fallback",
+    "git", "hook", "objects", "thunk.sync", "trust", "session", "serve", "ui.theme", "run.tree",
+    "run.fallback",
     "run.stall",
   ]
 }

@@ -44,6 +44,13 @@ struct Workspace: Equatable, Sendable {
       ?? folder
   }
 
+  /// The top of the tree that a folder lies in: the nearest folder upwards with `.ralph` or `.git`.
+  ///
+  /// Unlike ``root(from:)`` it never leaves a worktree that lies inside another workspace.
+  static func tree(from folder: String) -> String {
+    nearest(from: folder) { Files.exists($0 + "/.git") || Files.exists($0 + "/.ralph") } ?? folder
+  }
+
   /// ralph's own folder in it.
   var folder: String { root + "/.ralph" }
   /// Its journal.

@@ -27,7 +27,8 @@ enum ExitCode: Int32, CaseIterable, Sendable {
     case .timedOut: "at least one task timed out"
     case .toolFailed: "a tool or session failed, or the plan changed underfoot"
     case .agentFailed: "an agent failed, asked, made no progress, or could not be confirmed"
-    case .checkFailed: "a check failed: verification, red baseline, replay --check, journal verify"
+    case .checkFailed:
+      "a check failed: verification, red baseline, replay --check, journal verify, thunk audit"
     case .workLeft: "only with --exit-status: ready work is left"
     case .usage: "the command line is wrong"
     case .badData: "unreadable data: journal damaged or newer, plan without a task"

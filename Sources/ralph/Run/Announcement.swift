@@ -108,8 +108,9 @@ enum Announcement {
   static func resume(_ call: Call, _ ledger: Ledger, _ beginning: Beginning) {
     let run = ledger.state.run
     call.output.say("Resuming run \(run.id), started \(run.startedAt)")
-    if !beginning.adopted.isEmpty {
-      call.output.say("  \(beginning.adopted.count) process(es) still at work, adopted")
+    let adopted = beginning.adopted.count { $0.kind != .chore }
+    if adopted > 0 {
+      call.output.say("  \(adopted) process(es) still at work, adopted")
     }
   }
 }

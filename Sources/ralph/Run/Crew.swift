@@ -36,6 +36,8 @@ struct Crew {
     var hasTurns: Bool
     /// The prompt's template, read; nil for the built-in one.
     var template: String?
+    /// What says where transcripts of the loop go.
+    var transcripts: Settings
     /// The signals that the loop hears.
     var signals: [Int32]
   }
@@ -73,6 +75,10 @@ struct Crew {
         guards: GuardedFiles(plan.policy, workspace: plan.workspace.root, plan: plan.plan),
         machine: ThisMachine(workspace: plan.workspace.root, environment: environment),
         requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
+        log: plan.policy.thunk.isEmpty
+          ? nil : ThunkLog(path: plan.workspace.configuredPath(plan.policy.thunk.string)),
+        commits: Crew.commits(plan, environment),
+        folder: Crew.folder(plan),
         keeper: FolderKeeper(folder),
         brake: ProcessBrake(),
         clock: MachineClock(),
@@ -82,11 +88,50 @@ struct Crew {
     } catch {
       throw .system(error, doing: "begin the loop")
     }
-    setting = Setting(
+    var setting = Setting(
       workspace: plan.workspace.root,
       journal: plan.workspace.journal,
       template: plan.template,
       actor: tracker == nil ? "" : actor
+    )
+    if plan.policy.isLoop, let path = plan.plan {
+      setting.loop = LoopSite(plan.workspace, plan: path).setting(
+        plan.policy,
+        prompt: plan.template
+      )
+    }
+    self.setting = setting
+  }
+
+  /// Keeps a listing; none for an empty one.
+  func keep(_ lines: [String]) throws(Failure) -> Digest {
+    guard !lines.isEmpty else { return .none }
+    do throws(PortFailure) {
+      return try ports.keeper.keep(Array(lines.joined(separator: "\n").utf8))
+    } catch {
+      throw Failure(.cannotWrite, "NOT_KEPT", error.why, ["ralph keeps it in .ralph/objects"])
+    }
+  }
+
+  private static func commits(_ plan: Plan, _ environment: [String]) -> LoopCommits? {
+    guard plan.policy.isLoop, plan.policy.commits != .off,
+      let git = ProcessGit(environment: environment)
+    else { return nil }
+    return LoopCommits(runner: git, workspace: plan.workspace.root)
+  }
+
+  private static func folder(_ plan: Plan) -> BrainFolder? {
+    guard plan.policy.isLoop, let path = plan.plan else { return nil }
+    let days: Int
+    if case .count(let set) = plan.transcripts[.loopTranscriptDays].value {
+      days = set
+    } else {
+      days = 7
+    }
+    return BrainFolder(
+      plan: path,
+      transcripts: LoopSite(plan.workspace, plan: path).transcripts(plan.transcripts),
+      days: days
     )
   }
 

@@ -32,7 +32,7 @@ enum ResumeCommand {
     try refuseForeign(call, ledger)
     let run = ledger.state.run
     let policy = try policy(call, settings, run, started, ledger.state.genesis)
-    let crew = try crew(workspace, policy, started, ledger.state)
+    let crew = try crew(settings, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
     crew.thinSnapshots()
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
@@ -100,21 +100,25 @@ enum ResumeCommand {
       // Where its agents work was chosen when it began, and stays.
       (policy.host, policy.session) = (run.policy.host, run.policy.session)
       policy.tree = run.policy.tree
+      policy.goOnLooping(as: run.policy)
       if !started.tracker.isEmpty {
         Trust.enter(&policy, settings, actor: WorkTracker.actor(genesis: genesis))
       }
     }
+    if policy.isLoop { policy.concurrent = 1 }
+    policy.planNow = policy.isLoop && call.arguments.isOn(.planNow)
     let until = try Until(call.arguments, now: MachineClock().wall())
     until?.shorten(&policy, from: run.startedAt)
     return policy
   }
 
   private static func crew(
-    _ workspace: Workspace,
+    _ settings: Settings,
     _ policy: Policy,
     _ started: RunStarted,
     _ state: State
   ) throws(Failure) -> Crew {
+    let workspace = settings.workspace
     let template = started.prompt.string
     return try Crew(
       Crew.Plan(
@@ -129,6 +133,7 @@ enum ResumeCommand {
         hasTurns: state.attempts.contains { $0.turn != nil },
         template: template == "built-in"
           ? nil : try Template.read(workspace.configuredPath(template)).text,
+        transcripts: settings,
         signals: Life.signals
       )
     )
@@ -148,5 +153,13 @@ enum ResumeCommand {
         "if that machine is gone: ralph resume --adopt",
       ]
     )
+  }
+}
+
+extension Policy {
+  /// The modes of the loop were chosen when the run began, and stay.
+  fileprivate mutating func goOnLooping(as recorded: Policy) {
+    (planEvery, thunk) = (recorded.planEvery, recorded.thunk)
+    (commits, commitNever) = (recorded.commits, recorded.commitNever)
   }
 }

@@ -14,6 +14,7 @@ enum RunCommand {
     let settings = try call.settings()
     let work = try Work.find(settings)
     var policy = try work.resolve(try settings.policy(), settings)
+    var loop = LoopPlan.isMeant(by: call) ? try LoopPlan(call, settings, work) : nil
     let until = try Until(call.arguments, now: MachineClock().wall())
     if work.isDone, !call.arguments.isOn(.dryRun), try !Past.read(settings.workspace).hasOpenRun {
       return nothingToDo(call, work)
@@ -22,6 +23,10 @@ enum RunCommand {
     host.enter(&policy)
     let tree = try TreePlan.find(settings, policy, host, plan: work.plan?.path)
     tree.enter(&policy)
+    loop?.enter(&policy)
+    if loop != nil, let word = call.arguments.value(.printPrompt) {
+      return try LoopPreview.show(call, policy, work, isPlan: word == "plan")
+    }
     if call.arguments.isOn(.dryRun) {
       return try DryRun.show(call, Intent(settings, policy, work, host, tree, until))
     }
@@ -32,22 +37,10 @@ enum RunCommand {
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis
+    try loop?.look(call, policy, ledger)
     let intent = Intent(settings, policy, work, host, tree, until).settled(genesis)
     policy = intent.policy
-    let crew = try Crew(
-      Crew.Plan(
-        workspace: settings.workspace,
-        policy: policy,
-        plan: work.plan?.path,
-        tracker: work.tracker,
-        planFirst: work.planFirst,
-        genesis: genesis,
-        sessions: ledger.state.sessions,
-        hasTurns: ledger.state.attempts.contains { $0.turn != nil },
-        template: work.template?.text,
-        signals: Life.signals
-      )
-    )
+    let crew = try crew(intent, genesis, ledger.state)
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
     crew.thinSnapshots()
     Announcement.start(call, intent)
@@ -56,7 +49,7 @@ enum RunCommand {
       birth,
       opened.writer.recovered,
       crew,
-      try started(intent, genesis)
+      try started(intent, genesis, dirty: crew.keep(loop?.dirty ?? []))
     )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
     beginning.say(opened.mended)
@@ -64,6 +57,29 @@ enum RunCommand {
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))
     let titles = opened.titles
     return try life.live(opened.writer, ledger.state, titles)
+  }
+
+  private static func crew(
+    _ intent: Intent,
+    _ genesis: UInt16,
+    _ state: State
+  ) throws(Failure) -> Crew {
+    let work = intent.work
+    return try Crew(
+      Crew.Plan(
+        workspace: intent.settings.workspace,
+        policy: intent.policy,
+        plan: work.plan?.path,
+        tracker: work.tracker,
+        planFirst: work.planFirst,
+        genesis: genesis,
+        sessions: state.sessions,
+        hasTurns: state.attempts.contains { $0.turn != nil },
+        template: work.template?.text,
+        transcripts: intent.settings,
+        signals: Life.signals
+      )
+    )
   }
 
   private static func nothingToDo(_ call: Call, _ work: Work) -> ExitCode {
@@ -110,7 +126,8 @@ enum RunCommand {
 
   private static func started(
     _ intent: Intent,
-    _ genesis: UInt16
+    _ genesis: UInt16,
+    dirty: Digest
   ) throws(Failure) -> RunStarted {
     let (settings, work, host) = (intent.settings, intent.work, intent.host)
     let me = try Machine.identity()
@@ -133,6 +150,7 @@ enum RunCommand {
       $0.branch = Text(Repository.find(settings.workspace.root)?.branch() ?? "")
       $0.prompt = Text(work.template.map { settings.workspace.shown($0.path) } ?? "built-in")
       $0.config = settings.digest
+      $0.dirty = dirty
       $0.policy = intent.policy
       // What is not there was said already, and is not asked for at every attempt.
       let isThere = ThisMachine.inhibitor(Machine.environment()).isThere

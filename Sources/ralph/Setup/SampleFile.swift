@@ -81,7 +81,7 @@ struct SampleFile {
     text: """
       # Acceptance rules: one check a stanza, a blank line between two. mode is auto or manual,
       # gate is block or warn; cmd passes with exit 0 unless expect_exit or expect_stdout says more.
-      # 'ralph verify' will run them in a later version; until then verify.command judges.
+      # 'ralph verify' runs them; with verify.command = ralph verify they judge every attempt.
 
       [Repo.NoConflictMarkers]
       mode=auto

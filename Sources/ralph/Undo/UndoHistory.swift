@@ -26,6 +26,8 @@ struct UndoHistory: Equatable {
     var bead: String?
     /// The run as it was typed: its whole name, or its number.
     var run: String?
+    /// How many iterations of the Ralph loop, the last ones; nil for no such limit.
+    var iterations: Int?
     /// The first 16 bits of this journal's genesis, where there is a journal: a number alone means
     /// a run of it.
     var genesis: UInt16?
@@ -61,7 +63,9 @@ struct UndoHistory: Equatable {
       gone += commit.reverts
       if wish.isMet(by: commit) { found.append(commit) }
     }
-    return found
+    guard let iterations = wish.iterations else { return found }
+    // Each iteration that changed anything is one commit, which names the task, or the PLAN.
+    return Array(found.filter { !$0.beads.isEmpty }.prefix(iterations))
   }
 }
 
@@ -69,7 +73,7 @@ extension UndoHistory.Wish {
   func isMet(by commit: UndoHistory.Commit) -> Bool {
     if let bead, !commit.beads.contains(where: { isBead($0, bead) }) { return false }
     if let run, !commit.runs.contains(where: { isRun($0, run) }) { return false }
-    return bead != nil || run != nil
+    return bead != nil || run != nil || iterations != nil
   }
 
   private func isBead(_ trailer: String, _ typed: String) -> Bool {

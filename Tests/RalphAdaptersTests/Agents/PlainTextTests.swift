@@ -65,6 +65,20 @@ import Testing
     #expect(CompletionSignal.defused(expected) == expected)
   }
 
+  @Test(arguments: [
+    ("done\n:::BUILD_READY:::\n", RalphCore.Signal.bare), (":::PLAN_READY:::", .bare),
+    ("  :::BUILD_READY:::  \n\n", .bare), ("Say:\n> :::BUILD_READY:::\n", .none),
+    ("`:::BUILD_READY:::`", .none), ("then :::PLAN_READY::: ends it", .none),
+    (":::BUILD_READY:::\nnow the tests", .none), ("```\n:::BUILD_READY:::\n```", .none),
+    (":::BUILD_READY:::.", .none), (":::build_ready:::", .none), (":::BUILD_READY abc:::", .none),
+  ])
+  func `the brain repository's own signals are weak, and only alone on the last line`(
+    text: String,
+    expected: RalphCore.Signal
+  ) {
+    #expect(CompletionSignal.read(text.utf8, nonce: nonce) == expected)
+  }
+
   @Test func `the signal's description is not a signal`() {
     let text = CompletionSignal.description(nonce: nonce)
     #expect(text.contains(nonce))

@@ -131,4 +131,30 @@ import Testing
     #expect(lines.contains { $0.hasPrefix(large) && $0.hasSuffix(" ci/large") })
     #expect(lines == lines.sorted { $0.drop { $0 != " " } < $1.drop { $0 != " " } })
   }
+
+  @Test(arguments: ["ralph verify", "/usr/bin/ralph verify --rule A", "bash ralph/verifier.sh"])
+  func `behind rules stand approvals, baselines and waivers, also those that are new`(
+    command: String
+  ) throws {
+    var policy = Policy()
+    policy.verifyCommand = Text(command)
+    let guards = GuardedFiles(policy, workspace: top, plan: nil)
+    let before = guards.listing(at: top)
+    for name in [
+      "rules/MANUAL_APPROVALS.rules", "workers/ralph/.verify/ac.sha256", ".verify/.initialized",
+      ".verify/waivers/WVR-2026-01-24-001.approved",
+    ] {
+      let line = { (lines: [String]) in
+        lines.filter {
+          $0.hasSuffix(" " + name) || $0.hasSuffix(" " + Files.folder(of: name) + "/")
+        }
+      }
+      let old = line(guards.listing(at: top))
+      #expect(old.count == 1)
+      try put(name, "agent\n")
+      #expect(!line(guards.listing(at: top)).contains(old[0]), "\(name)")
+    }
+    let gone = before.filter { !guards.listing(at: top).contains($0) }
+    #expect(gone.count == 4)
+  }
 }

@@ -224,6 +224,8 @@ private let change = PlanEdit.Change("a1", from: .todo, to: .done)
       }
       let file = PlanFile(path: place.plan, keep: place.keep)
       markAll(file)
+      // On a busy machine all marks are set before the writer had its turn often enough.
+      #expect(Waiting.until(milliseconds: 60_000) { writer.count.load(ordering: .acquiring) > 10 })
       writer.stop.store(true, ordering: .releasing)
       #expect(Waiting.until(milliseconds: 60_000) { writer.ended.load(ordering: .acquiring) })
       // One that saves its own copy takes marks away; what it saved must not go with the new ones.

@@ -1,0 +1,152 @@
+package import RalphCore
+package import RalphPorts
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Local commits of what the iterations of the Ralph loop changed.
+///
+/// Only paths that are named one by one go into a commit; what others have staged stays staged.
+/// Nothing is pushed, forced or reset, and no hook runs.
+package struct LoopCommits: Commits {
+  private let git: GitFolder
+
+  /// Commits in the repository around a folder.
+  package init(runner: any GitRunner, workspace: String) {
+    git = GitFolder(runner, workspace)
+  }
+
+  /// How many commits are looked through for one that stands already.
+  private static let searched = 200
+  /// The most letters of a title in a subject.
+  private static let titleMost = 60
+
+  package func commit(_ order: CommitOrder) throws(PortFailure) -> CommitAnswer {
+    if let found = try found(order.key) { return found }
+    let records = try git.status()
+    if let unmerged = records.first(where: \.isUnmerged) {
+      throw PortFailure(.answer, "\(unmerged.shown) holds a conflict nobody resolved")
+    }
+    let work = records.filter { !$0.isNested && isWork($0.path, order) }
+    guard !work.isEmpty else { return CommitAnswer() }
+    guard !order.stages else {
+      try IndexPaths(git: git).take(work, takesSubmodules: false)
+      return CommitAnswer(files: work.count)
+    }
+    let new: [UInt8] = work.filter(\.isUntracked).flatMap { $0.path + [0] }
+    let all: [UInt8] = work.flatMap { $0.path + [0] }
+    let fromInput = ["--pathspec-from-file=-", "--pathspec-file-nul"]
+    if !new.isEmpty {
+      try git.need("note new files", ["add", "--intent-to-add"] + fromInput, input: new)
+    }
+    try git.asUser().need(
+      "commit what the iteration changed",
+      ["commit", "-q", "--no-verify", "--only", "--cleanup=whitespace", "-m", message(order)]
+        + fromInput,
+      input: all
+    )
+    guard let commit = try git.commit("HEAD") else { throw .unread("look up HEAD") }
+    return CommitAnswer(commit: Name(cutting: commit), files: work.count)
+  }
+
+  /// What differs from HEAD now, as a run that commits has to leave it alone.
+  package func changed(never: [String]) throws(PortFailure) -> [String] {
+    try git.status().filter { !OwnFiles.isState($0.path) && !Pattern.any(never, match: $0.path) }
+      .map { String(decoding: $0.path, as: UTF8.self) }
+  }
+
+  private func isWork(_ path: [UInt8], _ order: CommitOrder) -> Bool {
+    let text = String(decoding: path, as: UTF8.self)
+    return !OwnFiles.isState(path) && !order.leave.contains(text)
+      && !Pattern.any(order.never, match: path)
+  }
+
+  private func message(_ order: CommitOrder) -> String {
+    let subject: String
+    if order.mode == .plan {
+      subject = "plan: what the PLAN iteration changed"
+    } else {
+      let title = CommitTrailers.title(order.title, most: LoopCommits.titleMost)
+      subject = "\(order.bead.bare): \(title)"
+    }
+    return "\(subject)\n\n\(CommitTrailers.text(order.bead, order.attempt, order.key))"
+  }
+
+  /// The commit that a life before has made for the same key.
+  private func found(_ key: Key) throws(PortFailure) -> CommitAnswer? {
+    // A repository without a commit has none of ours either.
+    guard try git.commit("HEAD") != nil else { return nil }
+    let form = "--format=%H %(trailers:key=Ralph-Key,valueonly,separator=%x2C)"
+    let words = [
+      "-c", "log.showSignature=false", "log", "-z", "--no-color", "--no-notes",
+      "--max-count=\(LoopCommits.searched)", form,
+    ]
+    let output = try git.need("look for the commit of \(key)", words)
+    for record in output.split(separator: 0) {
+      let fields = String(decoding: record, as: UTF8.self).split(separator: " ")
+      guard fields.count == 2, fields[1].split(separator: ",").contains("\(key)") else { continue }
+      let list = ["diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z"]
+      let names = try git.need("list a commit", list + [String(fields[0])])
+      return CommitAnswer(
+        commit: Name(cutting: String(fields[0])),
+        files: names.split(separator: 0).count
+      )
+    }
+    return nil
+  }
+
+  /// The most bytes of discoveries that are told.
+  private static let discoveriesMost = 8 << 10
+
+  package func discoveries(since commit: Name) -> String {
+    var words = ["log", "-z", "--no-color", "--no-notes", "--max-count=50", "--format=%h %s%n%b"]
+    // Before the first PLAN of the journal nothing is known of what was discovered when.
+    guard GitOutput.isObject(commit.text) else { return "" }
+    words += [commit.text + "..HEAD", "--"]
+    guard let answer = git.ask(words), answer.code == 0 else { return "" }
+    let notes = answer.output.split(separator: 0).compactMap {
+      LoopCommits.note(in: TerminalText.plain(Array($0)))
+    }
+    return TerminalText.beginning(
+      of: notes.joined(separator: "\n\n"),
+      bytes: LoopCommits.discoveriesMost
+    )
+  }
+
+  /// A commit's subject and what its body notes as discovered; nil where it notes nothing.
+  static func note(in text: String) -> String? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let subject = lines.first else { return nil }
+    let body = lines.dropFirst().filter { !$0.hasPrefix("Ralph-") }
+    let telling = body.drop { line in
+      let lower = line.lowercased()
+      return !lower.hasPrefix("note:") && !lower.hasPrefix("discover")
+        && !lower.hasPrefix("also discovered")
+    }
+    guard !telling.isEmpty else { return nil }
+    return ([subject] + telling).joined(separator: "\n")
+  }
+}
+
+/// A path that is never committed: a name of a file or folder wherever it stands, or a path from
+/// the top of the repository; `*`, `?` and `[…]` as in a shell.
+enum Pattern {
+  static func any(_ patterns: [String], match path: [UInt8]) -> Bool {
+    let text = String(decoding: path, as: UTF8.self)
+    let names = text.split(separator: "/").map(String.init)
+    return patterns.contains { pattern in
+      let bare = pattern.hasSuffix("/") ? String(pattern.dropLast()) : pattern
+      guard bare.contains("/") else { return names.contains { matches(bare, $0, 0) } }
+      return matches(bare, text, FNM_PATHNAME) || text.hasPrefix(bare + "/")
+    }
+  }
+
+  private static func matches(_ pattern: String, _ text: String, _ flags: Int32) -> Bool {
+    unsafe fnmatch(pattern, text, flags) == 0
+  }
+}

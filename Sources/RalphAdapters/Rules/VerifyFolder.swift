@@ -1,0 +1,86 @@
+package import RalphCore
+package import RalphFiles
+
+/// The folder `.verify` beside a verifier: baselines and the last report.
+package struct VerifyFolder: Sendable {
+  private let place: RulePlace
+
+  package init(_ place: RulePlace) { self.place = place }
+
+  /// The longest log of changes to guarded files, in bytes; what is older goes.
+  private static let logMost = 256 << 10
+
+  /// Writes the last report in its three forms, each in one step, and notes changes of guarded files
+  /// that were let pass; `run` names the run that asked for it.
+  ///
+  /// A run has the facts in its journal, and needs no form for programs beside those that the
+  /// repository knows and ignores.
+  package func write(
+    _ report: RuleReport,
+    run: String,
+    hasJSON: Bool = true
+  ) throws(SystemFailure) {
+    try make()
+    try noteProtected(report)
+    if hasJSON { try put("latest.json", report.json.line + "\n") }
+    try put("run_id.txt", RuleText.line(run, most: 128) + "\n")
+    // Last, since whoever waits for it then finds the others, too.
+    try put("latest.txt", report.text)
+  }
+
+  /// Makes the folder where it is not there, so that git sees baselines in it and no reports.
+  private func make() throws(SystemFailure) {
+    guard try Files.status(place.folder) == nil else { return }
+    try Files.makeFolder(place.folder)
+    try put(".gitignore", VerifyFolder.reports.joined(separator: "\n") + "\n")
+  }
+
+  /// What is written at every verification.
+  static let reports = ["latest.txt", "latest.json", "run_id.txt", "protected_changes.log"]
+
+  private func put(_ name: String, _ text: String) throws(SystemFailure) {
+    try Files.replace("\(place.folder)/\(name)", with: Array(text.utf8), mode: 0o644)
+  }
+
+  /// Adds what only blanks have changed to `protected_changes.log`.
+  private func noteProtected(_ report: RuleReport) throws(SystemFailure) {
+    let changed = report.hashGuard.items.filter { $0.state == .lintOnly }
+    guard !changed.isEmpty else { return }
+    let path = "\(place.folder)/protected_changes.log"
+    var log = try RulePlace.read(path, limit: 64 << 20) ?? []
+    for item in changed {
+      let lines = [
+        "[\(report.header.time)] \(item.name.file)", "  changes: blanks alone",
+        "  review: git diff HEAD -- \(item.name.file)", "",
+      ]
+      log += Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+    try Files.replace(path, with: Array(log.suffix(VerifyFolder.logMost)), mode: 0o644)
+  }
+
+  /// Fixes the guarded files as they are now: a person's act.
+  ///
+  /// Each file that is there gets its baseline, one that is not loses its own; `.initialized` comes
+  /// last, so that it never stands for half of it. Gives what was fixed, by name, and the digests.
+  package func fix(
+    rules: RuleSet
+  ) throws(SystemFailure) -> [(name: GuardedName, digest: Digest?)] {
+    try make()
+    var fixed: [(name: GuardedName, digest: Digest?)] = []
+    for name in GuardedName.allCases {
+      var digest: Digest? = rules.digest
+      if name != .ac {
+        digest = try RulePlace.read(name.path(in: place), limit: 16 << 20).map(Digest.init)
+      }
+      if let digest {
+        try put("\(name.rawValue).sha256", "\(digest)\n")
+      } else {
+        try Files.remove(name.baseline(in: place))
+      }
+      fixed.append((name, digest))
+    }
+    let hasVerifier = fixed.contains { $0.name == .verifier && $0.digest != nil }
+    try put(HashGuard.marker, hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
+    return fixed
+  }
+}

@@ -1,0 +1,126 @@
+// What the Ralph loop's facts change.
+extension State {
+  /// A run with modes has one bead more: its PLAN iterations are attempts at it.
+  mutating func planningEnters() {
+    if run.policy.isLoop, beads.index(of: .planning) == nil {
+      var planning = Bead()
+      // Before every task of the plan, whose places count from 0.
+      planning.place = -1
+      _ = beads.insert(.planning, planning)
+    }
+    guard let row = beads.index(of: .planning) else { return }
+    beads.rows[row].isPresent = run.policy.isLoop
+    run.loop.isPlanWanted = run.policy.planNow
+    refile(row)
+  }
+
+  /// A PLAN came to its end: the bead is there for the next one.
+  mutating func planned(_ row: Int, _ outcome: Outcome) {
+    beads.rows[row].phase = .open
+    if !outcome.givesBack {
+      beads.rows[row].trouble = outcome.isTrouble ? outcome.trouble.why : nil
+      (run.loop.isPlanWanted, run.loop.builds, run.loop.changes) = (false, 0, 0)
+      run.loop.planHead = run.loop.head
+    }
+    if outcome.isDelayed { sleep(row) }
+    if !outcome.isTrouble, !outcome.givesBack { recordOwed(row) }
+    refile(row)
+  }
+
+  /// What passed is to be written down, as far as the run does that.
+  mutating func recordOwed(_ row: Int) {
+    guard run.policy.isLoop else { return }
+    let isTask = beads.keys[row] != .planning
+    if isTask, !run.policy.thunk.isEmpty {
+      beads.rows[row].record = .row
+    } else {
+      beads.rows[row].record = run.policy.commits == .off ? .none : .commit
+    }
+  }
+
+  /// An iteration was judged.
+  mutating func iterationJudged(passed: Bool, _ report: Digest) {
+    guard run.policy.isLoop else { return }
+    run.loop.verdict = passed ? .pass : .fail
+    run.loop.report = report
+    run.loop.failures = passed ? 0 : run.loop.failures &+ 1
+    if run.loop.failures >= LoopState.failuresMost { run.halt = run.halt ?? .verifier }
+  }
+
+  /// An agent begins: HEAD elsewhere than ralph last saw it means that others work here.
+  mutating func iterationBegan(_ attempt: Int, _ sent: DispatchSent) {
+    guard run.policy.isLoop else { return }
+    let row = attempts[attempt].row
+    attempts[attempt].phases = sent.phases
+    // What a crash kept from the journal: no row of this attempt stood there when the last was added.
+    beads.rows[row].recorded = sent.adopted ? run.loop.logBytes : sent.recorded
+    if !run.loop.head.isEmpty, !sent.head.isEmpty, sent.head != run.loop.head {
+      run.loop.isPlanWanted = true
+    }
+    if beads.keys[row] != .planning { run.loop.builds &+= 1 }
+    headSeen(sent.head)
+  }
+
+  /// Where ralph saw HEAD stand while nobody else could have moved it.
+  mutating func headSeen(_ head: Name) {
+    if run.policy.isLoop, !head.isEmpty { run.loop.head = head }
+  }
+
+  /// Somebody changed the plan while no attempt lived.
+  mutating func planChanged() {
+    guard run.policy.isLoop, run.isRead, attempts.isEmpty else { return }
+    run.loop.changes &+= 1
+    if run.loop.changes >= LoopState.manyChanges { run.loop.isPlanWanted = true }
+  }
+
+  mutating func taskRecorded(_ recorded: TaskRecorded, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    run.loop.logBytes = recorded.bytes
+    run.refusals = 0
+    let isNext = beads.rows[row].record == .row && run.policy.commits != .off
+    beads.rows[row].record = isNext ? .commit : .none
+    refile(row)
+  }
+
+  mutating func commitMade(_ made: CommitMade, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    run.refusals = 0
+    headSeen(made.commit)
+    if beads.keys[row] == .planning { run.loop.planHead = run.loop.head }
+    beads.rows[row].record = .none
+    refile(row)
+  }
+
+  mutating func recordRefused(_ entry: Entry) {
+    guard settle(entry.cause) != nil else { return }
+    toolRefused()
+  }
+
+  mutating func recordAsked(_ bead: BeadID, _ kind: Outstanding.Kind, _ entry: Entry) {
+    guard let row = beads.index(of: bead) else { return }
+    ask(kind, entry, row: row)
+    beads.rows[row].markAgain = .none
+  }
+
+  mutating func phaseTold(_ told: PhaseTold, inPlan: Bool, _ entry: Entry) {
+    phases.append(PlanPhase(seq: entry.seq, title: told.title, isInPlan: inPlan))
+  }
+
+  mutating func phaseDecided(_ decided: PhaseDecided, _ decision: PlanPhase.Decision) {
+    answer(decided.by)
+    guard let index = phases.firstIndex(where: { $0.seq == decided.of }) else { return }
+    phases[index].decision = decision
+  }
+}
+
+extension Outcome {
+  /// Whether the iteration came to nothing.
+  fileprivate var isTrouble: Bool {
+    switch self {
+    case .verified, .unverified, .unconfirmed, .noProgress, .toVerify: false
+    case .failed, .timedOut, .agentError, .lost, .rateLimit, .stopped, .asks, .loggedOut,
+      .outOfCredit, .guarded:
+      true
+    }
+  }
+}

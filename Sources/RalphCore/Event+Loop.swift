@@ -1,0 +1,63 @@
+// What is told of the Ralph loop: the log of finished tasks, commits, and what agents propose.
+
+/// Asks that a verified task be written into the log of finished tasks.
+package struct RecordTask: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  /// How many bytes the log had when the attempt began: a row of the task after them is this one.
+  package var after = 0
+  package init() {}
+}
+
+/// A verified task that stands in the log.
+package struct TaskRecorded: Payload {
+  package var bead = BeadID.none
+  /// The number of its row.
+  package var number = Name()
+  /// How many bytes the log has now.
+  package var bytes = 0
+  /// Whether the row was there already: the agent, or a life before, had written it.
+  package var same = false
+  package init() {}
+}
+
+/// Asks that what an iteration changed be committed.
+package struct CommitWork: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  package var mode = IterationMode.build
+  /// The object that lists what differed before the run began: somebody else's, left alone.
+  package var leave = Digest.none
+  /// Whether the changes are only put into the index.
+  package var stages = false
+  package init() {}
+}
+
+/// Changes that are committed, or stand in the index.
+package struct CommitMade: Payload {
+  package var bead = BeadID.none
+  /// The commit; empty where there was nothing to commit, or it was only staged.
+  package var commit = Name()
+  /// How many files it holds.
+  package var files = 0
+  package init() {}
+}
+
+/// A phase that an agent proposes, or has put into the plan by itself.
+package struct PhaseTold: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  package var title = Text()
+  /// What it says of it.
+  package var text = Text()
+  package init() {}
+}
+
+/// What the operator decided about a proposed phase.
+package struct PhaseDecided: Payload {
+  /// The entry that tells of the phase.
+  package var of = Seq.zero
+  /// The request's file name; empty where it was written by the command itself.
+  package var by = Name()
+  package init() {}
+}

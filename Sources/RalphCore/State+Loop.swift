@@ -1,0 +1,72 @@
+// What is known of the Ralph loop.
+
+/// Where the loop of a run stands.
+package struct LoopState: Sendable, Equatable {
+  /// Whether a PLAN is owed before its turn.
+  package var isPlanWanted = false
+  /// BUILD iterations since the last PLAN.
+  package var builds = 0
+  /// What the last verification came to, and the object that holds what the verifier said.
+  package var verdict = LastVerdict.skip
+  package var report = Digest.none
+  /// Verifications of iterations in a row that failed.
+  package var failures = 0
+  /// The commit at which ralph last saw the workspace stand.
+  package var head = Name()
+  /// The commit at which the last PLAN ended.
+  package var planHead = Name()
+  /// How many bytes the log of finished tasks had after the last row.
+  package var logBytes = 0
+  /// Changes of the plan by others since the last PLAN.
+  package var changes = 0
+
+  package init() {}
+
+  /// So many changes of the plan by others make a PLAN owed.
+  package static let manyChanges = 5
+  /// So many verifications in a row that fail end the loop.
+  package static let failuresMost = 2
+}
+
+/// What is still to be written down about an iteration that passed.
+package enum RecordStep: Sendable, Equatable {
+  case none
+  /// The task is to stand in the log of finished tasks.
+  case row
+  /// The changes are to be committed.
+  case commit
+}
+
+/// A phase of the plan that an agent has proposed, or has added by itself.
+package struct PlanPhase: Sendable, Equatable {
+  /// What the operator says of it.
+  package enum Decision: Sendable, Equatable { case open, approved, rejected }
+  /// The entry that tells of it.
+  package var seq: Seq
+  package var title: Text
+  /// Whether it stands in the plan already, put there by the agent.
+  package var isInPlan: Bool
+  package var decision = Decision.open
+}
+
+extension State {
+  /// Whether the next iteration is a PLAN.
+  ///
+  /// The first is, and every one whose turn it is; one before its turn never follows another. Where
+  /// no task is left there is nothing to plan for.
+  var isPlanningDue: Bool {
+    let every = run.policy.planEvery
+    guard every > 0 else { return false }
+    if run.starts == 0 { return true }
+    guard run.loop.builds > 0 else { return false }
+    guard run.starts % every == 0 || run.loop.isPlanWanted else { return false }
+    return queue.contains { row in
+      guard beads.keys[row] != .planning else { return false }
+      let standing = standing(of: row)
+      return standing == .ready || standing == .waiting
+    }
+  }
+
+  /// Whether anything of the loop is still to be written down or committed.
+  var hasRecordOwed: Bool { busy.contains { beads.rows[$0].record != .none } }
+}

@@ -1,0 +1,122 @@
+import RalphCore
+import RalphPorts
+
+// The Ralph loop: the log of finished tasks, commits, and what agents say of the plan.
+extension EffectRunner {
+  func record(_ record: RecordTask, _ entry: Entry) -> Event {
+    do throws(PortFailure) {
+      guard let log = ports.log else { throw PortFailure(.answer, "this run has no THUNK file") }
+      let details = try ports.source(of: record.bead).details(of: record.bead)
+      let row = LogRow(
+        task: record.bead.bare,
+        text: details?.title ?? record.bead.bare,
+        priority: details?.priority ?? "",
+        at: entry.at,
+        after: record.after
+      )
+      let logged = try log.record(row)
+      return .taskRecorded(
+        TaskRecorded {
+          $0.bead = record.bead
+          $0.number = Name(cutting: logged.number)
+          $0.bytes = logged.bytes
+          $0.same = logged.isOld
+        }
+      )
+    } catch {
+      return .recordRefused(refused(record.bead, error))
+    }
+  }
+
+  func commit(_ commit: CommitWork, _ entry: Entry, _ policy: Policy) -> Event {
+    do throws(PortFailure) {
+      guard let commits = ports.commits else {
+        throw PortFailure(.answer, "the workspace is no git repository")
+      }
+      let isPlan = commit.bead == .planning
+      let title = isPlan ? "" : try ports.source(of: commit.bead).details(of: commit.bead)?.title
+      let order = CommitOrder(
+        key: entry.effectKey,
+        bead: commit.bead,
+        attempt: commit.attempt,
+        mode: commit.mode,
+        title: title ?? "",
+        stages: commit.stages,
+        never: policy.commitNever.string.split(separator: "\n").map(String.init),
+        leave: try leftAlone(commit.leave)
+      )
+      let answer = try commits.commit(order)
+      return .commitMade(
+        CommitMade {
+          $0.bead = commit.bead
+          $0.commit = answer.commit
+          $0.files = answer.files
+        }
+      )
+    } catch {
+      return .commitRefused(refused(commit.bead, error))
+    }
+  }
+
+  /// What differed before the run began; where that cannot be read nothing is committed.
+  private func leftAlone(_ listing: Digest) throws(PortFailure) -> [String] {
+    guard !listing.isNone else { return [] }
+    guard let bytes = ports.keeper.bytes(listing, limit: 1 << 22) else {
+      throw PortFailure(.system, "the list of what differed before the run cannot be read")
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// What is recorded of plan and log before an iteration.
+  struct LoopRecord {
+    var recorded = 0
+    var phases = Digest.none
+
+    func note(_ event: Event) -> Event {
+      guard case .dispatchSent(var sent) = event else { return event }
+      (sent.recorded, sent.phases) = (recorded, phases)
+      return .dispatchSent(sent)
+    }
+  }
+
+  /// Plan and log as they stand before an iteration.
+  func loopRecord(_ dispatch: Dispatch) -> LoopRecord {
+    guard dispatch.mode != .none else { return LoopRecord() }
+    let phases = (ports.folder?.phases() ?? []).joined(separator: "\n")
+    // A log that cannot be read now says so when a row is to be added.
+    return LoopRecord(recorded: (try? ports.log?.size()) ?? 0, phases: keep(Array(phases.utf8)))
+  }
+
+  /// What an ended iteration says beside its end: phases that it proposes, or has put into the plan.
+  func told(by watch: Watch, _ end: ProcessEnd) -> [Observation] {
+    guard case .attempt(let nonce) = watch.kind, watch.mode != .none else { return [] }
+    ports.folder?.keepTranscript(
+      end.output + end.errors,
+      iteration: watch.iteration,
+      mode: watch.mode,
+      at: ports.clock.wall()
+    )
+    let said = ports.voice.read(end, nonce: nonce.text, now: ports.clock.wall())
+    let proposed = said.proposals.prefix(PhaseProposal.most).map {
+      Event.phaseProposed(phase($0.title, $0.text, watch))
+    }
+    return (proposed + added(by: watch)).map { Observation($0, cause: watch.process.seq) }
+  }
+
+  private func added(by watch: Watch) -> [Event] {
+    guard let bytes = ports.keeper.bytes(watch.phases, limit: 1 << 20), let folder = ports.folder
+    else { return [] }
+    let before = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let new = folder.phases().filter { !before.contains($0) && !PhaseProposal.isOpen($0) }
+    return new.prefix(PhaseProposal.most).map { .phaseAdded(phase($0, "", watch)) }
+  }
+
+  private func phase(_ title: String, _ text: String, _ watch: Watch) -> PhaseTold {
+    PhaseTold {
+      $0.bead = watch.bead
+      $0.attempt = watch.attempt
+      $0.title = Text(title)
+      $0.text = Text(text)
+    }
+  }
+}

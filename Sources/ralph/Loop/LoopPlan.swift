@@ -1,0 +1,117 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+import RalphPorts
+import RalphRuntime
+
+/// What a run of the Ralph loop uses of a brain repository, found before anything is written.
+struct LoopPlan {
+  private let workspace: Workspace
+  private let settings: Settings
+  private let plan: WorkPlan
+  /// The log of finished tasks; nil where there is none.
+  let thunk: String?
+  /// What differs from HEAD already, by the paths from the top of the repository.
+  private(set) var dirty: [String] = []
+  private let planNow: Bool
+
+  /// Names that no loop commits, beside those of the configuration.
+  static let never = [
+    "*.sqlite", "*.sqlite3", "*.db", "*.pyc", "__pycache__", ".cache", "node_modules", ".verify",
+    "*.log", "*.tmp", "*.swp", ".DS_Store",
+  ]
+
+  /// Whether a call asks for the loop.
+  static func isMeant(by call: Call) -> Bool {
+    call.arguments.verb == .loop || call.arguments.value(.mode) == "loop"
+  }
+
+  init(_ call: Call, _ settings: Settings, _ work: Work) throws(Failure) {
+    guard let plan = work.plan, work.tracker == nil else {
+      throw Failure(
+        .missingInput,
+        "NO_PLAN",
+        "the loop works on a Markdown plan alone",
+        ["name it: ralph loop --plan FILE", "for beads of a tracker: ralph"]
+      )
+    }
+    (self.settings, self.plan, workspace) = (settings, plan, settings.workspace)
+    let named = settings.path(.thunkFile)
+    planNow = call.arguments.isOn(.planNow)
+    thunk = ThunkSearch.find(from: workspace.here, named: named)
+    if let named, thunk == nil {
+      throw Failure(.missingInput, "NO_THUNK", "no file '\(named)'", ["thunk.file names it"])
+    }
+    guard settings[.concurrent].origin == .standard || settings[.concurrent].value == .count(1)
+    else {
+      throw Failure(
+        .usage,
+        "ONE_WRITER",
+        "the loop has one writer: PLAN and BUILD follow each other in one tree",
+        ["leave -c at 1, or use 'ralph run' for several at a time"]
+      )
+    }
+  }
+
+  /// Puts the loop's own settings into the policy.
+  func enter(_ policy: inout Policy) {
+    policy.concurrent = 1
+    policy.planNow = planNow
+    policy.host = .headless
+    policy.tree = .shared
+    if case .count(let every) = settings[.planEvery].value { policy.planEvery = every }
+    policy.thunk = Text(thunk.map { workspace.shown($0) } ?? "")
+    let isRepository = Repository.find(workspace.root) != nil
+    let word = CommitMode(rawValue: settings[.loopCommit].value.text) ?? .commit
+    policy.commits = isRepository ? word : .off
+    let own = policy.commitNever.isEmpty ? [] : [policy.commitNever.string]
+    policy.commitNever = Text((LoopPlan.never + own).joined(separator: "\n"))
+    enterVerifier(&policy)
+    // A red verifier is what the first PLAN is told of.
+    if settings[.baseline].origin == .standard { policy.baseline = .ignore }
+  }
+
+  /// Where nobody names a verifier the repository's own rules are it, or its verifier.sh.
+  private func enterVerifier(_ policy: inout Policy) {
+    guard policy.verify == .none, settings[.verifyMode].value.text == "auto" else { return }
+    let scripts = ["workers/ralph/verifier.sh", "ralph/verifier.sh", "verifier.sh"]
+    // Without a path to itself it could not supervise either; the script is there for that.
+    if Files.exists(workspace.root + "/rules/AC.rules"), let program = try? Machine.programPath() {
+      policy.verifyCommand = Text(CommandWords.quoted(program) + " verify --report")
+    } else if let script = scripts.first(where: { Files.exists(workspace.root + "/" + $0) }) {
+      policy.verifyCommand = Text("bash " + script)
+    } else {
+      return
+    }
+    policy.verify = .command
+  }
+
+  /// Refuses a tree in which somebody else's changes lie, unless they are to be left alone.
+  mutating func look(_ call: Call, _ policy: Policy, _ ledger: Ledger) throws(Failure) {
+    guard policy.commits != .off, let git = ProcessGit(environment: Machine.environment())
+    else { return }
+    let commits = LoopCommits(runner: git, workspace: workspace.root)
+    let never = policy.commitNever.string.split(separator: "\n").map(String.init)
+    do throws(PortFailure) { dirty = try commits.changed(never: never) } catch {
+      throw Failure(
+        .toolFailed,
+        "GIT_FAILED",
+        error.why,
+        ["the loop commits, and needs git for it"]
+      )
+    }
+    // What an open run of the loop has left is its own, and is settled by it.
+    let isOurs = ledger.hasOpenRun && ledger.state.run.policy.isLoop
+    if isOurs { return dirty = [] }
+    guard !dirty.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
+    let shown = dirty.prefix(8).map { "  " + Visible.text($0) }
+    throw Failure(
+      .usage,
+      "DIRTY_TREE",
+      "\(dirty.count) file(s) differ from HEAD, and the loop did not make them so",
+      shown + [
+        "commit them, or go on and leave them alone: ralph loop --allow-dirty"
+      ]
+    )
+  }
+}

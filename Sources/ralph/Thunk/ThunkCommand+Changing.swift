@@ -1,0 +1,131 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+
+// The actions that append to the log.
+extension ThunkCommand {
+  static func add(_ call: Call) throws(Failure) -> ExitCode {
+    try call.refuseInsideWork()
+    let words = call.arguments.words
+    let entry = ThunkEntry(
+      id: words[0],
+      description: words.dropFirst().joined(separator: " "),
+      priority: try priority(call),
+      date: ThunkSite.today
+    )
+    let file = try ThunkSite(call).needThunk()
+    let place = try append(entry, file)
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.thunk_add/1",
+        "file": .string(file.path),
+        "number": place.number.map { .integer(Int64($0)) } ?? .absent,
+        "original": .string(entry.id),
+      ])
+    } else {
+      call.output.line("#\(place.number ?? 0)  \(Visible.text(entry.id))")
+      if place.hasTornAbove { call.output.note("the line above it was cut short; it stays so") }
+    }
+    return .success
+  }
+
+  static func era(_ call: Call) throws(Failure) -> ExitCode {
+    try call.refuseInsideWork()
+    let site = try ThunkSite(call)
+    let file = try site.needThunk()
+    let name = call.arguments.words.joined(separator: " ")
+    guard name.contains(where: { !$0.isWhitespace }) else {
+      throw .usage("BAD_VALUE", "an era needs a name")
+    }
+    do throws(SystemFailure) { try file.append(era: name, date: ThunkSite.today) } catch {
+      throw .system(error, doing: "append to \(file.path)")
+    }
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.thunk_era/1", "file": .string(file.path), "era": .string(name),
+      ])
+    } else {
+      call.output.line("\(site.workspace.shown(file.path)): era \(Visible.text(name))")
+    }
+    return .success
+  }
+
+  /// Appends what the plan has marked `[x]` and the log lacks.
+  static func sync(_ call: Call) throws(Failure) -> ExitCode {
+    try call.refuseInsideWork()
+    let site = try ThunkSite(call)
+    let file = try site.needThunk()
+    let rows = try site.table(file).rows
+    let missing = try site.tasks().filter { task in
+      task.mark == .done && !rows.contains { $0.isOf(task) }
+    }
+    let isDry = call.arguments.isOn(.dryRun)
+    if !call.output.isJSON { tell(call, missing, isDry) }
+    var added: [(PlanTask, ThunkPlace)] = []
+    if !missing.isEmpty, !isDry {
+      try call.confirm("Append them?", "sync asks before it appends")
+      for task in missing { added.append((task, try append(ThunkEntry(task), file))) }
+    }
+    if call.output.isJSON {
+      call.output.json([
+        "schema": "ralph.thunk_sync/1",
+        "file": .string(file.path),
+        "dry_run": .boolean(isDry),
+        "missing": .strings(missing.map(\.fullID)),
+        "added": .array(
+          added.map { task, place in
+            [
+              "original": .string(task.fullID),
+              "number": place.number.map { .integer(Int64($0)) } ?? .absent,
+            ]
+          }
+        ),
+      ])
+    } else {
+      for (task, place) in added { call.output.line("#\(place.number ?? 0)  \(task.fullID)") }
+    }
+    return .success
+  }
+
+  private static func tell(_ call: Call, _ missing: [PlanTask], _ isDry: Bool) {
+    for task in missing {
+      call.output.line("  [x] \(Visible.text(task.fullID))  \(Visible.text(task.shortTitle))")
+    }
+    if missing.isEmpty {
+      call.output.line("Every task marked [x] has its row.")
+    } else if isDry {
+      call.output.line("Dry run: nothing was appended.")
+    }
+  }
+
+  private static func append(
+    _ entry: ThunkEntry,
+    _ file: ThunkFile
+  ) throws(Failure) -> ThunkPlace {
+    do throws(SystemFailure) { return try file.append(entry) } catch {
+      throw .system(error, doing: "append to \(file.path)")
+    }
+  }
+
+  private static func priority(_ call: Call) throws(Failure) -> Urgency {
+    guard let option = call.arguments.last(.priority) else { return .medium }
+    if let urgency = Urgency(word: option.value) { return urgency }
+    let words = Urgency.allCases.map { $0.word.lowercased() }
+    throw .usage(
+      "BAD_VALUE",
+      "\(option.typed) is one of \(words.joined(separator: ", ")), not '\(option.value)'"
+    )
+  }
+}
+
+extension ThunkEntry {
+  /// The entry of a task that is marked done, of today.
+  init(_ task: PlanTask) {
+    self.init(
+      id: task.fullID,
+      description: task.title,
+      priority: task.tag ?? task.priority,
+      date: ThunkSite.today
+    )
+  }
+}

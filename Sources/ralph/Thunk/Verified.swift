@@ -1,0 +1,91 @@
+import RalphAdapters
+import RalphCore
+import RalphJournal
+
+/// What the journal knows of finished work: which tasks were verified, how often, and which were
+/// done before it began.
+struct Verified {
+  /// One task.
+  struct Deeds: Equatable {
+    /// How often work on it ended in the mark `[x]`, or in a closed bead.
+    var times = 0
+    /// The days of these, by UTC.
+    var days: [String] = []
+    /// Whether it was done when its source was first read.
+    var isOlder = false
+    /// Whether something was done about it since it was last finished.
+    fileprivate var hasWork = false
+  }
+
+  /// The tasks, by what people call them: the id without its source.
+  private(set) var deeds: [String: Deeds] = [:]
+  /// The day of the first entry; empty for an empty journal.
+  private(set) var began = ""
+  /// Whether a plan was ever read to its end.
+  private(set) var hasReadPlan = false
+
+  /// Takes the next entry of the journal.
+  mutating func take(_ entry: borrowing Entry) {
+    if began.isEmpty { began = Verified.day(entry.at) }
+    let at = entry.at
+    switch entry.fact {
+    case .command(.dispatch(let it)): work(it.bead)
+    case .command(.verify(let it)): work(it.bead)
+    case .event(let event): take(event, at)
+    case .command: break
+    }
+  }
+
+  private mutating func take(_ event: Event, _ at: Instant) {
+    switch event {
+    case .beadFound(let seen) where seen.mark == .done && !hasReadPlan:
+      deeds[seen.bead.bare, default: Deeds()].isOlder = true
+    case .sourceRead(let read) where read.source.text == "plan": hasReadPlan = true
+    case .markSet(let set) where set.mark == .done: finish(set.bead, at)
+    case .trackerWritten(let written) where written.mark == .done: finish(written.bead, at)
+    default: break
+    }
+  }
+
+  private mutating func work(_ bead: BeadID) {
+    guard !bead.isNone else { return }
+    deeds[bead.bare, default: Deeds()].hasWork = true
+  }
+
+  /// A mark that is set again, after an agent's reset took it, is no second time.
+  private mutating func finish(_ bead: BeadID, _ at: Instant) {
+    var deed = deeds[bead.bare, default: Deeds()]
+    if deed.hasWork || deed.times == 0 {
+      deed.times += 1
+      deed.days.append(Verified.day(at))
+    }
+    deed.hasWork = false
+    deeds[bead.bare] = deed
+  }
+
+  private static func day(_ at: Instant) -> String { String("\(at)".prefix(10)) }
+
+  /// What is known of a row's or a task's id, written whole or as the journal has it.
+  func deeds(of id: String) -> Deeds {
+    deeds[id] ?? deeds[PlanTask.identity(ofID: id)] ?? Deeds()
+  }
+
+  /// Reads a journal; nil where there is none.
+  static func read(_ path: String?) throws(Failure) -> Verified? {
+    guard let path else { return nil }
+    var verified = Verified()
+    let tail = try Past.read(path) { entry in verified.take(entry) }
+    if let failure = Failure.ending(tail.ending, of: path) { throw failure }
+    return verified
+  }
+
+  /// The tasks of a plan that are marked `[x]` although no verified event stands behind the mark.
+  func unproved(_ tasks: [PlanTask]) -> [PlanTask] {
+    guard hasReadPlan else { return [] }
+    return tasks.filter { task in
+      guard task.mark == .done else { return false }
+      let known = deeds(of: task.identity)
+      return known.times == 0 && !known.isOlder
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import RalphAdapters
+import RalphCore
+import RalphPorts
+import Testing
+
+/// What an agent's final message says to the Ralph loop.
+@Suite struct FinalWordTests {
+  private func heard(_ text: String) -> FinalWord { FinalWord(Array(text.utf8)) }
+
+  @Test(arguments: [
+    ("HUMAN INTERVENTION REQUIRED", Outcry.person),
+    ("done so far\n**HUMAN INTERVENTION REQUIRED**: the key is missing\n", .person),
+    ("CRITICAL BLOCKER: the disk is gone", .blocker),
+    ("CRITICAL BLOCKER: x\nHUMAN INTERVENTION REQUIRED", .person),
+    ("I was told to say HUMAN INTERVENTION REQUIRED if stuck.", .none),
+    ("> HUMAN INTERVENTION REQUIRED", .none),
+    ("`HUMAN INTERVENTION REQUIRED`", .none),
+    ("```\nHUMAN INTERVENTION REQUIRED\n```\nnone of that", .none),
+    ("no CRITICAL BLOCKER was met", .none),
+    ("human intervention required", .none),
+    ("", .none),
+  ])
+  func `only a line that begins with the words calls for anybody`(_ text: String, _ call: Outcry) {
+    #expect(heard(text).called == call)
+  }
+
+  @Test func `proposals are the entries below their heading, each once, with what is indented`() {
+    let word = heard(
+      """
+      PROPOSED NEW PHASES:
+      - Phase 8: Frontend
+        - Rationale: projects ask for it
+        - Tasks: 8.1.1 one
+      - Phase 9: Odds
+      - Phase 8: Frontend
+
+      Awaiting approval.
+      - Phase 10: not proposed
+      """
+    )
+    #expect(word.proposals.map(\.title) == ["Phase 8: Frontend", "Phase 9: Odds"])
+    #expect(word.proposals[0].text == "- Rationale: projects ask for it\n- Tasks: 8.1.1 one\n")
+    #expect(heard("- Phase 8: Frontend").proposals.isEmpty)
+    #expect(heard("the words PROPOSED NEW PHASES: alone\n- Phase 8: x").proposals.isEmpty)
+  }
+
+  @Test func `a flood of proposals is cut`() {
+    let many = (0..<500).map { "- Phase \($0): x\n" }.joined()
+    #expect(heard("PROPOSED NEW PHASES:\n" + many).proposals.count == 20)
+  }
+}
