@@ -6,6 +6,8 @@ extension Report {
     package var why: EndReason
     /// Whether the run is over, so that another one has to be begun.
     package var isOver: Bool
+    /// Whether the run had the modes of the Ralph loop.
+    package var isLoop = false
     /// What was seen, where the reason alone does not say it.
     package var detail = ""
     /// The branch that the workspace was switched from; empty where it stands on its own.
@@ -69,7 +71,9 @@ extension Report.Halt {
   }
 
   private func onward(_ writer: StatusView.Writer) -> [Report.Step] {
-    if isOver { return [Report.Step(["ralph", "0"], "go on with what is left")] }
+    if isOver {
+      return [Report.Step(["ralph"] + (isLoop ? ["loop"] : []) + ["0"], "go on with what is left")]
+    }
     return switch writer {
     case .live: [Report.Step(["ralph", "continue"], "go on")]
     case .gone, .unknown: [Report.Step(["ralph", "resume"], "go on")]
@@ -95,6 +99,7 @@ extension ReportFold {
     halt.agent = visible(run.policy.agent.text)
     halt.suspects = run.sweep.rows.map { state.beads.keys[$0] }
     halt.example = failure.bead
+    halt.isLoop = run.policy.isLoop
     switch why {
     case .tool, .disk: halt.detail = refusal
     case .login, .credit, .storm, .person: halt.detail = failure.words

@@ -181,6 +181,7 @@ extension ReportFold {
     case .mergeLanded(let landed):
       merged(landed.bead, landed.commit, met)
       head(landed.commit, hasTree: !landed.commit.isEmpty)
+    case .commitMade(let made): head(made.commit, hasTree: !made.commit.isEmpty)
     case .mergeConflict(let conflict):
       change(conflict.bead) { $0.words = visible(conflict.why.string) }
     case .mergeWaits(let waits), .mergeStale(let waits):

@@ -171,6 +171,9 @@ extension RunLines {
       let what = ended.endClass == .login ? "its login has expired" : "its account is empty"
       return ["✗ \(bead) the agent cannot work, \(what): \(text); nothing more is given out"]
     }
+    if state.run.policy.isLoop, ended.called != .none {
+      return ["! \(bead) calls for a person: \(firstLine(ended.excerpt.string))"]
+    }
     if ended.endClass == .asks {
       return ["! \(bead) asked and nobody answered: \(firstLine(ended.excerpt.string))\(next)"]
     }

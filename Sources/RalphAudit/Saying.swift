@@ -157,7 +157,7 @@ extension EndReason {
     case .credit: "the agent's account is empty"
     case .disk: "the disk is nearly full"
     case .verifier: "the verifier failed after two iterations in a row"
-    case .person: "an agent says that a person has to look"
+    case .person: "a person has to look"
     }
   }
 }

@@ -101,7 +101,8 @@ package struct StatusView: Sendable {
       )
     }
     if !isOpen, counts.ready > 0 {
-      hints.append("ralph 5          work on what is ready")
+      let again = run.policy.isLoop ? "ralph loop 5" : "ralph 5     "
+      hints.append("\(again)     work on what is ready")
     }
     if let first = waiting.first(where: { $0.standing.isTrouble }) {
       hints.append("ralph history \(visible(first.bead.bare))     what happened to it")

@@ -154,8 +154,7 @@ extension State {
     }
     headSeen(ended.head)
     let outcome = called(guarded(evidence.outcome(run.policy.verify), ended), ended)
-    if outcome == .loggedOut { run.halt = run.halt ?? .login }
-    if outcome == .outOfCredit { run.halt = run.halt ?? .credit }
+    halted(by: outcome)
     if outcome.givesBack {
       giveBack(attempt)
     } else if !ended.errors.isNone || !ended.output.isNone {
@@ -203,6 +202,17 @@ extension State {
     switch outcome {
     case .toVerify, .timedOut, .agentError: return .guarded
     default: return outcome
+    }
+  }
+
+  /// What keeps every later attempt from being worth anything until a person has looked.
+  private mutating func halted(by outcome: Outcome) {
+    switch outcome {
+    case .loggedOut: run.halt = run.halt ?? .login
+    case .outOfCredit: run.halt = run.halt ?? .credit
+    // In the loop every later verdict would rest on the same changed files.
+    case .guarded where run.policy.isLoop: run.halt = run.halt ?? .person
+    default: break
     }
   }
 

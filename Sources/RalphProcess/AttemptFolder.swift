@@ -61,6 +61,18 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
     }
   }
 
+  /// Whether anything of the attempt runs, or may begin to; asked without settling anything.
+  package func mayLive() throws(SystemFailure) -> Bool {
+    guard try Files.status(path)?.isFolder == true else { return false }
+    if try isLocked() { return true }
+    if try exitRecord() != nil { return false }
+    guard case .agent(let agent)? = try Gate.holder(in: path), agent.isOfThisBoot else {
+      return false
+    }
+    if let leader = try ProcessIdentity.of(agent.pid), leader != agent { return false }
+    return ProcessGroup.lives(agent.pid)
+  }
+
   /// Opens the reading end of the pulse: it polls readable (hung up) once the supervisor is gone.
   ///
   /// Right whenever it is called: before the supervisor came up, while it lives, after its end.

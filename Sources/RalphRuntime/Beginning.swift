@@ -91,9 +91,11 @@ package struct Beginning: Sendable {
   }
 
   /// Living attempts go over to a new run, a living verifier does not: nobody listens to it.
+  ///
+  /// Its end is waited for, since the new run's first verification works in the same tree.
   private mutating func abandonVerifier(_ runner: EffectRunner) {
     for watch in adopted where watch.kind == .verification {
-      unwanted.append(watch.process)
+      if !runner.endAndWait(watch.process) { unwanted.append(watch.process) }
       // One that could not be looked at may live: it is taken for one that does.
       if watch.isAsked { facts.append(runner.begun(watch, 0)) }
     }

@@ -43,21 +43,22 @@ extension EffectRunner {
     let launch = chore(policy.treeSetup, process, directory, make.bead, make.limit, policy)
     _ = try ports.host.start(launch)
     let look = try ports.host.outcome(of: process, atMost: patience(make.limit, policy))
-    ports.host.discard(process)
+    // What still lives keeps its folder, by which it can be found and stopped.
+    if case .alive = look {} else { ports.host.discard(process) }
     guard case .exited(let end) = look, end.ended == .exited, end.code == 0 else {
       throw PortFailure(.setup, "tree.setup `\(policy.treeSetup)` " + look.said)
     }
   }
 
-  /// Ends a setup or teardown that a ralph which is gone had begun; false where it may live.
-  func endChore(_ process: Key) -> Bool {
+  /// Ends a process that a ralph which is gone had begun, and waits for it; false where it may live.
+  func endAndWait(_ process: Key) -> Bool {
     // One that cannot be asked may live: its folder stays, and it ends by its own limit.
     guard let look = try? ports.host.look(process) else { return false }
     if case .alive = look {
       // The same.
       try? ports.host.stop(process)
       // Likewise, where it does not end.
-      switch try? ports.host.outcome(of: process, atMost: .minutes(1)) {
+      switch try? ports.host.outcome(of: process, atMost: .seconds(5)) {
       case .alive?, nil: return false
       default: break
       }
@@ -184,8 +185,9 @@ extension EffectRunner {
     var removed = WorktreeRemoved()
     removed.bead = prune.bead
     do throws(PortFailure) {
-      // A teardown whose folder is gone already keeps nothing.
-      try? tearDown(prune, entry, policy)
+      // A teardown whose folder is gone already keeps nothing; one that still runs keeps it all.
+      let isOver = (try? tearDown(prune, entry, policy)) ?? true
+      guard isOver else { throw PortFailure(.setup, "tree.teardown does not end") }
       if case .kept(let why) = try needWorktrees().remove(prune.worktree) {
         removed.kept = Text(why)
       }
@@ -195,20 +197,23 @@ extension EffectRunner {
     return .worktreeRemoved(removed)
   }
 
+  /// Runs the teardown, and says whether it is over.
   private func tearDown(
     _ prune: PruneWorktree,
     _ entry: Entry,
     _ policy: Policy
-  ) throws(PortFailure) {
-    guard !policy.treeTeardown.isEmpty else { return }
+  ) throws(PortFailure) -> Bool {
+    guard !policy.treeTeardown.isEmpty else { return true }
     let process = Key(run: entry.run, seq: entry.seq)
     let limit = policy.treeTimeout == .zero ? Millis.minutes(10) : policy.treeTimeout
     let directory = directory(prune.worktree)
     _ = try ports.host.start(
       chore(policy.treeTeardown, process, directory, prune.bead, limit, policy)
     )
-    _ = try ports.host.outcome(of: process, atMost: patience(limit, policy))
+    let look = try ports.host.outcome(of: process, atMost: patience(limit, policy))
+    if case .alive = look { return false }
     ports.host.discard(process)
+    return true
   }
 
   private func needWorktrees() throws(PortFailure) -> any Worktrees {

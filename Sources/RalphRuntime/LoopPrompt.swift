@@ -97,12 +97,13 @@ enum LoopPrompt {
   /// The rules that a verifier calls failed: `[FAIL] Rule.Id …` in a report, and `failed: Rule.Id: …`
   /// as ralph's own says it.
   static func failedRules(in report: String) -> [String] {
-    report.split(whereSeparator: \.isNewline).compactMap { line in
+    let all = report.split(whereSeparator: \.isNewline).compactMap { line -> String? in
       let words = line.split(separator: " ")
       guard words.count > 1, words[0] == "[FAIL]" || words[0] == "failed:" else { return nil }
       let id = words[1].hasSuffix(":") ? words[1].dropLast() : words[1]
       return String(id.prefix(100))
     }
+    return all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
   }
 
   private static func building(_ parts: PromptParts, _ data: PromptData) -> String {

@@ -74,7 +74,7 @@ package struct Reconcile {
   mutating func doAgain(_ asked: Reconciliation.Asked) {
     let bead = Fact.command(asked.command).bead ?? .none
     let process = Key(run: state.run.id, seq: asked.seq)
-    guard runner.endChore(process) else {
+    guard runner.endAndWait(process) else {
       return adopted.append(Watch(process, bead, 0, .chore))
     }
     add(runner.absent(bead, "to be found by doing it again", cause: asked.seq))

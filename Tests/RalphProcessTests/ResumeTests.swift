@@ -50,8 +50,13 @@ struct ResumeTests {
     let (folder, supervisor) = try launch(order, in: place)
     let leader = try process(in: place("leader"))
     let child = try process(in: place("child"))
+    #expect(try folder.mayLive())
     #expect(supervisor.send(signal: SIGKILL))
+    #expect(eventually { !supervisor.isAlive })
+    // Only to ask ends nobody: that is the difference between a preview and a resume.
+    #expect(try folder.mayLive() && leader.isAlive && child.isAlive)
     #expect(try finding(folder) == .lost)
+    #expect(try !folder.mayLive())
     #expect(!leader.isAlive && !child.isAlive)
     #expect(try folder.look() == .lost)
     #expect(!folder.stop())

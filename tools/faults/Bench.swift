@@ -79,19 +79,19 @@ final class Bench: Sendable {
     let first = try scratch(shape)
     defer { first.clear() }
     guard try first.begin(first.start).code(within: 120_000) == 0 else {
-      throw MissingTool(
+      throw OddRun(
         "the undisturbed run fails (\(shape.rawValue)): \(text(first.path + "/said-0.err"))"
       )
     }
     let sight = try first.look()
     guard sight.doubles.isEmpty, sight.unbegun.isEmpty, sight.starts.count == options.beads else {
-      throw MissingTool("the undisturbed run is odd (\(shape.rawValue)): \(sight.doubles)")
+      throw OddRun("the undisturbed run is odd (\(shape.rawValue)): \(sight.doubles)")
     }
     let second = try scratch(shape)
     defer { second.clear() }
     let counted = try second.count()
     guard sight.objections(to: try second.look(), after: .kill).isEmpty else {
-      throw MissingTool("two undisturbed runs differ (\(shape.rawValue))")
+      throw OddRun("two undisturbed runs differ (\(shape.rawValue))")
     }
     return Standard(
       undisturbed: sight,

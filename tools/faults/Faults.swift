@@ -21,6 +21,8 @@ import Synchronization
       Machine.leave(code: code)
     } catch let failure as UsageFailure {
       Machine.stop("faults: \(failure.why)\n\(Options.usage)", code: 64)
+    } catch let failure as OddRun {
+      Machine.stop("faults: \(failure)", code: 1)
     } catch let failure as MissingTool {
       Machine.stop("faults: \(failure)", code: 77)
     } catch {
@@ -48,7 +50,11 @@ import Synchronization
     let tally = board.tally
     let seconds = Int((Machine.milliseconds - began) / 1000)
     Machine.output(options.isJSON ? tally.json(seconds: seconds) : tally.text(seconds: seconds))
-    return tally.violations.isEmpty ? 0 : 1
+    guard tally.violations.isEmpty else { return 1 }
+    // What nothing was tried on has shown nothing.
+    let isTried = tally.met > 0 || jobs.isEmpty
+    if !isTried { Machine.output("faults: no fault met its call; nothing was shown\n") }
+    return isTried ? 0 : 1
   }
 }
 

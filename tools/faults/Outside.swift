@@ -37,6 +37,9 @@ enum Outside: String, CaseIterable {
     }
   }
 
+  /// Whether folders of attempts, and files of agents, go with it.
+  var losesFolders: Bool { self == .remove || self == .clean || self == .truncate }
+
   /// Does it to a workspace.
   func act(on scratch: Scratch, _ tools: Tools) throws {
     func shell(_ line: String) throws {
@@ -88,7 +91,7 @@ struct OutsideTrial {
     if isBetween { _ = life.code(within: 5000) }
     try what.act(on: scratch, bench.tools)
     if what == .sleep {
-      _ = Poller.wait(descriptors: [], timeoutMs: 2600)
+      _ = Poller.wait(descriptors: [], timeoutMs: 5900)
       life.send(18)
     }
     let code = life.code(within: 60_000)
@@ -159,8 +162,10 @@ struct OutsideTrial {
     var end = try scratch.look()
     var found = before.losses(in: end) + end.doubles
     // The agents' files were cleaned away too, and an agent whose folder is gone may be lost.
-    (end.starts, end.dispatched, end.sent) = ([], [], [])
-    (end.files, end.left) = (undisturbed.files, undisturbed.left)
+    if what.losesFolders {
+      (end.starts, end.dispatched, end.sent) = ([], [], [])
+      (end.files, end.left) = (undisturbed.files, undisturbed.left)
+    }
     found += undisturbed.objections(to: end, after: nil)
     for words in [["replay", "--check", scratch.journal], ["journal", "verify"]] {
       let argv = [bench.tools.ralph] + words

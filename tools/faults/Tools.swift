@@ -71,6 +71,12 @@ struct Tools {
   }
 }
 
+/// A ralph that does not even do undisturbed what it should.
+struct OddRun: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
 /// What this tool cannot do without.
 struct MissingTool: Error, CustomStringConvertible {
   var description: String

@@ -9,6 +9,8 @@ package import RalphPorts
 package struct FinalWord: Equatable, Sendable {
   package private(set) var called = Outcry.none
   package private(set) var proposals: [PhaseProposal] = []
+  /// The line that calls; empty where none does.
+  package private(set) var line = ""
 
   /// How much of the end of a message is read, and how many lines one proposal has at most.
   private static let window = 64 << 10
@@ -35,9 +37,9 @@ package struct FinalWord: Equatable, Sendable {
 
   private mutating func hear(_ line: Substring) {
     if line.hasPrefix("HUMAN INTERVENTION REQUIRED") {
-      called = .person
+      (called, self.line) = (.person, String(line.prefix(500)))
     } else if line.hasPrefix("CRITICAL BLOCKER"), called == .none {
-      called = .blocker
+      (called, self.line) = (.blocker, String(line.prefix(500)))
     }
   }
 
@@ -67,5 +69,9 @@ package struct FinalWord: Equatable, Sendable {
 
 extension TurnReport {
   /// Takes over what a final message says to the loop.
-  mutating func hear(_ word: FinalWord) { (called, proposals) = (word.called, word.proposals) }
+  mutating func hear(_ word: FinalWord) {
+    (called, proposals) = (word.called, word.proposals)
+    // What it calls for says more than its last lines.
+    if called != .none { excerpt = word.line }
+  }
 }

@@ -4,12 +4,18 @@ import RalphFiles
 // The journal's two names, and what is done when one of them is gone.
 
 extension JournalPlace {
+  /// What a run writes beside the journal; a link in the place of one would lead it elsewhere.
+  static var subfolders: [String] {
+    ["attempts", "begun", "displaced", "objects", "prompts", "requests", "transcripts"]
+  }
+
   /// Refuses to follow a symbolic link to the journal or its folders.
   func refuseLinks() throws(JournalFailure) {
     #if PLANTED
       if planted(.linkFollowed) { return }
     #endif
-    for (path, isFolder) in [(folder, true), (torn, true), (journal, false)] {
+    let folders = JournalPlace.subfolders.map { ("\(folder)/\($0)", true) }
+    for (path, isFolder) in [(folder, true), (torn, true), (journal, false)] + folders {
       let status = try JournalFailure.naming { () throws(SystemFailure) in
         try Files.linkStatus(path)
       }

@@ -288,7 +288,7 @@ enum VerbTable {
       group: "Past",
       usage: ["list", "verify [FILE]", "repair [--yes] [FILE]"],
       help: "the journal itself: its runs, its integrity, its repair",
-      detail: "verify checks every line, its checksum and the chain; exit 4 if something is wrong. "
+      detail: "verify checks every line, its checksum and the chain; exit 65 if it is damaged. "
         + "repair shows what a damaged journal would be cut back to and what would be forgotten; "
         + "--yes does it and keeps the original beside it. A batch that a crash cut off needs no "
         + "repair: the next run sets it aside.",

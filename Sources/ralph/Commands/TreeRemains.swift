@@ -10,6 +10,8 @@ import RalphRuntime
 struct TreeRemains {
   private(set) var all: [GitWorktrees.Listed] = []
   private let trees: GitWorktrees?
+  /// Those of a run that is open.
+  private var inUse: [Key] = []
 
   /// Looks at the folder beside the repository; none is found where there is no repository.
   static func find(_ workspace: Workspace) -> TreeRemains {
@@ -26,7 +28,10 @@ struct TreeRemains {
       root: named.isEmpty
         ? GitWorktrees.usualRoot(repository: repository.top) : workspace.configuredPath(named)
     )
-    return TreeRemains(trees)
+    var remains = TreeRemains(trees)
+    // An open run goes on in its worktrees, or begins there.
+    if let last, last.hasOpenRun { remains.inUse = last.state.trees.map(\.key) }
+    return remains
   }
 
   private init(_ trees: GitWorktrees?) {
@@ -36,7 +41,9 @@ struct TreeRemains {
   }
 
   /// Those of which nothing would be lost.
-  var removable: [GitWorktrees.Listed] { all.filter { $0.isMerged && $0.changed.isEmpty } }
+  var removable: [GitWorktrees.Listed] {
+    all.filter { $0.isMerged && $0.changed.isEmpty && !inUse.contains($0.key) }
+  }
 
   /// What stands where, a line each.
   var lines: [String] {
@@ -45,6 +52,7 @@ struct TreeRemains {
       if !tree.changed.isEmpty {
         return "keeps   \(place)  not committed: \(tree.changed.joined(separator: ", "))"
       }
+      if inUse.contains(tree.key) { return "in use  \(place)" }
       return tree.isMerged ? "merged  \(place)" : "keeps   \(place)  not merged"
     }
   }

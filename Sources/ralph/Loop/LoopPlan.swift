@@ -103,6 +103,9 @@ struct LoopPlan {
     // What an open run of the loop has left is its own, and is settled by it.
     let isOurs = ledger.hasOpenRun && ledger.state.run.policy.isLoop
     if isOurs { return dirty = [] }
+    // Marks and rows are ralph's own, whichever run has left them uncommitted.
+    let own = [plan.path] + (thunk.map { [$0] } ?? [])
+    dirty.removeAll { path in own.contains { $0 == path || $0.hasSuffix("/" + path) } }
     guard !dirty.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
     let shown = dirty.prefix(8).map { "  " + Visible.text($0) }
     throw Failure(

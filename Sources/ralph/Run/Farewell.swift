@@ -57,7 +57,8 @@ struct Farewell {
       hints.append("  ralph --dry-run            why the rest is not ready")
     }
     if ended.counts.ready > 0, ended.why == .budget {
-      hints.append("  ralph 0                    go on until nothing is ready")
+      let again = state.run.policy.isLoop ? "ralph loop 0" : "ralph 0     "
+      hints.append("  \(again)               go on until nothing is ready")
     }
     if hints.isEmpty { hints.append("  ralph history              how it went") }
     return ["Next:"] + hints

@@ -17,7 +17,7 @@ enum VerifyCommand {
     let request = try VerifyRequest(call.arguments)
     if request.deed == .fix { try call.refuseInsideRalph() }
     let bench = try VerifyBench(call, request)
-    for oddity in bench.rules.oddities where !call.output.isJSON {
+    for oddity in bench.rules.oddities where !call.output.isJSON && !call.isInsideRalph {
       call.output.note(oddity.description)
     }
     switch request.deed {
@@ -55,7 +55,8 @@ enum VerifyCommand {
       let result = runner.result(of: rule)
       // What cannot be read now is read after the next rule.
       if let number = (try? signals.take())?.first { return left(number, call.output) }
-      show(result, call.output)
+      // A run keeps the last lines, and people read the first of them: what passed is in the report.
+      if !call.isInsideRalph || result.outcome == .fail { show(result, call.output) }
       results.append(result)
     }
     let header = RuleReport.Header(time: bench.time.text, git: bench.head)
@@ -172,7 +173,7 @@ enum VerifyCommand {
       for line in report.summary { output.line(Visible.text(line)) }
     }
     for line in closing(report) { output.line(Visible.text(line)) }
-    if !report.hashGuard.isInitialized {
+    if !report.hashGuard.isInitialized, !bench.call.isInsideRalph {
       output.note("nothing is fixed here yet: 'ralph verify --init' guards rules and prompts")
     }
     if isWritten {
