@@ -1,6 +1,7 @@
 package import RalphCore
 import RalphFiles
 package import RalphPorts
+import RalphProcess
 
 /// Worktrees of a workspace's repository, one for each key, in a folder outside the repository.
 ///
@@ -148,10 +149,20 @@ extension GitWorktrees {
   }
 
   /// Every worktree of the repository, the main one first.
+  ///
+  /// Git gives up where one is just being made by somebody else, so it is asked again for a while.
   func known() throws(PortFailure) -> [GitOutput.Tree] {
-    let output = try git.need("list the worktrees", ["worktree", "list", "--porcelain", "-z"])
-    return GitOutput.trees(output)
+    let words = ["worktree", "list", "--porcelain", "-z"]
+    for _ in 0..<GitWorktrees.patience {
+      let answer = try git.reach("list the worktrees", words)
+      if answer.code == 0 { return GitOutput.trees(answer.output) }
+      _ = Poller.wait(descriptors: [], timeoutMs: 50)
+    }
+    return GitOutput.trees(try git.need("list the worktrees", words))
   }
+
+  /// How often a list that git gives up on is asked for again.
+  private static let patience = 10
 
   /// The worktree of a key; nil if git knows none.
   func standing(_ key: Key) throws(PortFailure) -> GitOutput.Tree? {
