@@ -42,12 +42,16 @@ extension State {
     dispatch.failures = run.loop.failures
     dispatch.since = run.loop.planHead
     guard dispatch.mode == .plan else { return dispatch }
-    dispatch.approved = titles { !$0.isInPlan && $0.decision == .approved }
-    dispatch.unapproved = titles { $0.isInPlan && $0.decision != .approved }
+    dispatch.approved = approvedPhases
+    dispatch.unapproved = unapprovedPhases
     return dispatch
   }
 
-  /// The titles of phases that agents told of, a line each.
+  /// Phases that a PLAN may add, by their titles, a line each.
+  package var approvedPhases: Text { titles { !$0.isInPlan && $0.decision == .approved } }
+  /// Phases in the plan that nobody approved, likewise.
+  package var unapprovedPhases: Text { titles { $0.isInPlan && $0.decision != .approved } }
+
   private func titles(_ isMeant: (PlanPhase) -> Bool) -> Text {
     Text(phases.filter(isMeant).map(\.title.string).joined(separator: "\n"))
   }

@@ -66,7 +66,4 @@ extension State {
       return standing == .ready || standing == .waiting
     }
   }
-
-  /// Whether anything of the loop is still to be written down or committed.
-  var hasRecordOwed: Bool { busy.contains { beads.rows[$0].record != .none } }
 }

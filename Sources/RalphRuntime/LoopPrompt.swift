@@ -14,9 +14,8 @@ package struct LoopSetting: Equatable, Sendable {
   package var instructions = ""
   /// Files that an agent should know of, such as THOUGHTS.md, by their paths.
   package var files: [String] = []
-  /// Plan and log, by their paths in the workspace.
+  /// The plan, by its path in the workspace.
   package var plan = ""
-  package var log = ""
 
   package init(repository: String, root: String, runner: String, model: String) {
     (self.repository, self.root) = (repository, root)
@@ -28,7 +27,6 @@ package struct LoopSetting: Equatable, Sendable {
 package struct LoopParts: Equatable, Sendable {
   package var setting: LoopSetting
   package var mode: IterationMode
-  package var iteration: Int
   package var verdict: LastVerdict
   /// What the verifier said; foreign text.
   package var report = ""
@@ -39,9 +37,8 @@ package struct LoopParts: Equatable, Sendable {
   package var approved = ""
   package var unapproved = ""
 
-  package init(_ setting: LoopSetting, mode: IterationMode, iteration: Int, verdict: LastVerdict) {
-    (self.setting, self.mode, self.iteration) = (setting, mode, iteration)
-    self.verdict = verdict
+  package init(_ setting: LoopSetting, mode: IterationMode, verdict: LastVerdict) {
+    (self.setting, self.mode, self.verdict) = (setting, mode, verdict)
     failures = 0
   }
 }
@@ -166,7 +163,6 @@ extension EffectRunner {
     var parts = LoopParts(
       setting,
       mode: dispatch.mode,
-      iteration: dispatch.iteration,
       verdict: dispatch.verdict
     )
     parts.failures = dispatch.failures

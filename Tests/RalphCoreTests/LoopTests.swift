@@ -22,6 +22,23 @@ import Testing
 
     """
   }
+  /// A loop without a verifier, up to where its first task is to be recorded.
+  private let recording = """
+    run every=4 thunk commits=commit verify=accept
+    plan a b
+    → dispatch PLAN#1
+    sent PLAN
+    ended PLAN signal
+    → commit PLAN
+    committed PLAN
+    → dispatch a#1
+    sent a
+    ended a signal
+    → mark a todo>done accepted
+    marked a
+    → record a
+
+    """
   private let planned = """
     sent PLAN
     ended PLAN change
@@ -85,29 +102,16 @@ import Testing
 
   @Test func `a BUILD begins once the one before is written down`() {
     check(
-      """
-      run every=4 thunk commits=commit verify=accept
-      plan a b
-      → dispatch PLAN#1
-      sent PLAN
-      ended PLAN signal
-      → commit PLAN
-      committed PLAN
-      → dispatch a#1
-      sent a
-      ended a signal
-      → mark a todo>done accepted
-      marked a
-      → record a
-      unrecorded a
-      → record a
-      recorded a
-      → commit a
-      absent a commit
-      → commit a again
-      committed a
-      → dispatch b#1
-      """
+      recording + """
+        unrecorded a
+        → record a
+        recorded a
+        → commit a
+        absent a commit
+        → commit a again
+        committed a
+        → dispatch b#1
+        """
     )
   }
 
@@ -232,24 +236,11 @@ import Testing
 
   @Test func `what was not written down when a run ended is written down by the next`() {
     check(
-      """
-      run every=4 thunk commits=commit verify=accept
-      plan a b
-      → dispatch PLAN#1
-      sent PLAN
-      ended PLAN signal
-      → commit PLAN
-      committed PLAN
-      → dispatch a#1
-      sent a
-      ended a signal
-      → mark a todo>done accepted
-      marked a
-      → record a
-      run every=4 thunk commits=commit verify=accept
-      plan a done b
-      → record a
-      """
+      recording + """
+        run every=4 thunk commits=commit verify=accept
+        plan a done b
+        → record a
+        """
     )
   }
 }

@@ -32,14 +32,13 @@ enum LoopPreview {
     var loop = LoopParts(
       site.setting(policy, prompt: work.template?.text),
       mode: isPlan ? .plan : .build,
-      iteration: state.run.starts + 1,
       verdict: state.run.loop.verdict
     )
     loop.failures = state.run.loop.failures
     loop.report = report(state, workspace)
     if isPlan {
-      loop.approved = titles(state) { !$0.isInPlan && $0.decision == .approved }
-      loop.unapproved = titles(state) { $0.isInPlan && $0.decision != .approved }
+      loop.approved = state.approvedPhases.string
+      loop.unapproved = state.unapprovedPhases.string
     }
     parts.loop = loop
     call.output.line(Prompt.compose(parts))
@@ -50,9 +49,5 @@ enum LoopPreview {
     guard !state.run.loop.report.isNone else { return "" }
     let keeper = FolderKeeper(workspace.folder)
     return TerminalText.plain(keeper.bytes(state.run.loop.report, limit: 1 << 20) ?? [])
-  }
-
-  private static func titles(_ state: State, _ isMeant: (PlanPhase) -> Bool) -> String {
-    state.phases.filter(isMeant).map(\.title.string).joined(separator: "\n")
   }
 }

@@ -28,7 +28,6 @@ struct LoopSite {
     setting.instructions = prompt ?? text("PROMPT.md")
     setting.files = ["THOUGHTS.md", "NEURONS.md"].compactMap(find).map(workspace.shown)
     setting.plan = workspace.shown(plan)
-    setting.log = policy.thunk.string
     return setting
   }
 
