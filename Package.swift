@@ -158,7 +158,7 @@ let package = Package(
       name: "puppet",
       dependencies: ["RalphFiles", "RalphProcess"],
       path: "tools/puppet",
-      swiftSettings: houseRules
+      swiftSettings: hotRules
     ),
     .executableTarget(
       name: "brain",

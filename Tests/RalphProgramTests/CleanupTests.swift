@@ -33,6 +33,31 @@ import Testing
     #expect(try stage.ralph(["resume", "--dry-run"]).out.contains("1.1 #1"))
   }
 
+  @Test func `what a killed ralph could not remove any more goes with the next resume`() throws {
+    let script = "1.1 1 hang\n* * append done.txt x\\n\n* * signal\n"
+    let stage = try Stage(BrainPlan.small(1), script: script)
+    let words = ["--tree", "shared", "--verify", "true", "--baseline", "ignore", "0"]
+    let life = try stage.begin(stage.puppet() + words)
+    try #require(eventually { text(stage.log).contains("start 1.1") })
+    life.kill()
+    for agent in stage.processes(running: "puppet") { _ = kill(agent.pid, SIGKILL) }
+    // A process of this run of which the journal does not ask.
+    let attempts = stage.workspace + "/.ralph/attempts"
+    let lived = try #require(try Files.list(attempts).first)
+    let left = attempts + "/" + lived.split(separator: ".")[0] + ".99999"
+    try Files.makeFolder(left)
+    let preview = try stage.ralph(["resume", "--dry-run"])
+    #expect(preview.out.contains("removes the folder .ralph/attempts/\(Files.name(of: left))"))
+    #expect(Files.exists(left))
+    let resumed = try stage.ralph(["resume"])
+    #expect(resumed.code == 0 && !Files.exists(left), "\(resumed.all)")
+    // The run is over, and a resume has nothing to do but this.
+    try Files.makeFolder(left)
+    let again = try stage.ralph(["resume"])
+    #expect(again.code == 0 && again.out.contains("Nothing to resume"), "\(again.all)")
+    #expect(!Files.exists(left) && stage.isQuiet)
+  }
+
   @Test(.enabled(if: Files.isExecutable("/usr/bin/tmux"), "needs tmux"))
   func `a session of ours is ended by its exact name, and a new run opens another`() throws {
     let stage = try Stage(BrainPlan.small(2), script: "* * append done.txt x\\n\n* * signal\n")

@@ -84,6 +84,7 @@ struct Trial {
 
   private mutating func finish(after points: [Point]) throws {
     let isDeath = points.allSatisfy(\.fault.isDeath)
+    let disturbed = verdict.lives
     var begun = 0
     for _ in 0..<6 {
       let isOver = seen.runs > 0 && !seen.hasOpenRun
@@ -103,6 +104,13 @@ struct Trial {
           "\(words[0] == "resume" ? "resume" : "a new run"): exit \(code ?? -1): \(why)"
         )
       }
+    }
+    // A life that died when all was done leaves what the next start removes.
+    if verdict.lives == disturbed {
+      let code = try scratch.begin(["resume"]).code(within: Self.patience)
+      verdict.lives += 1
+      if code != 0 { verdict.violations.append("a resume of nothing: exit \(code ?? -1)") }
+      try look()
     }
     try compare(after: points)
   }

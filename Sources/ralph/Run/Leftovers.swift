@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphPorts
@@ -11,16 +12,38 @@ import RalphProcess
 enum Leftovers {
   /// Removes the folders of processes that are over, for the journal and in the world.
   static func sweep(_ workspace: Workspace, _ state: State, _ host: any ProcessHost) {
-    var wanted = state.attempts.map(\.process)
-    wanted += state.verifications.map(\.process)
-    // A folder that cannot be listed or looked at is left as it is: nothing depends on it.
-    let names = (try? Files.list(workspace.folder + "/attempts")) ?? []
-    for process in names.compactMap({ Key($0.utf8) }) where !wanted.contains(process) {
+    for process in unasked(workspace, state) {
       // The same holds for one whose process cannot be asked about.
       switch try? host.look(process) {
       case .exited, .lost, .neverStarted: host.discard(process)
       case .alive, .missing, nil: continue
       }
     }
+  }
+
+  /// The same where no run is open, and so no crew.
+  static func sweep(_ workspace: Workspace, _ state: State) {
+    let attempts = workspace.folder + "/attempts"
+    sweep(
+      workspace,
+      state,
+      HeadlessHost(attempts: attempts, program: "", environment: [], secrets: [])
+    )
+  }
+
+  /// The folders that a sweep would remove; none is settled by the question.
+  static func seen(_ workspace: Workspace, _ state: State) -> [Key] {
+    unasked(workspace, state).filter {
+      // What cannot be looked at stays.
+      (try? AttemptFolder("\(workspace.folder)/attempts/\($0)").mayLive()) == false
+    }
+  }
+
+  /// The attempt folders that the journal does not ask about any more.
+  private static func unasked(_ workspace: Workspace, _ state: State) -> [Key] {
+    let wanted = state.attempts.map(\.process) + state.verifications.map(\.process)
+    // A folder that cannot be listed or looked at is left as it is: nothing depends on it.
+    let names = (try? Files.list(workspace.folder + "/attempts")) ?? []
+    return names.compactMap { Key($0.utf8) }.filter { !wanted.contains($0) }
   }
 }

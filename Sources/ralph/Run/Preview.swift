@@ -5,7 +5,7 @@ import RalphRuntime
 
 /// What a resume would ask the world and do about the answer, in words.
 enum Preview {
-  static func lines(_ ledger: Ledger) -> [String] {
+  static func lines(_ ledger: Ledger, _ workspace: Workspace) -> [String] {
     let state = ledger.state
     var lines: [String] = []
     func name(_ row: Int) -> String { Visible.text(state.beads.keys[row].bare) }
@@ -43,11 +43,22 @@ enum Preview {
           + "watched until the pane is quiet and shows no trace, then given out again under its key"
       )
     }
+    lines += tidying(ledger.state, workspace)
     lines.append(
       lines.isEmpty
         ? "nothing was under way: reads its sources and goes on"
         : "then reads its sources and goes on"
     )
     return lines
+  }
+
+  /// What earlier lives have left that a resume removes or says.
+  private static func tidying(_ state: State, _ workspace: Workspace) -> [String] {
+    Leftovers.seen(workspace, state).map {
+      "removes the folder .ralph/attempts/\($0): its process is over and in the journal"
+    }
+      + PaneSetup.gone(state.sessions).map {
+        "says that session \(Visible.text($0.string)) is gone; its panes count as ended"
+      }
   }
 }

@@ -27,6 +27,7 @@ enum ResumeCommand {
     let opened = try Workbench.open(workspace)
     let ledger = opened.ledger
     guard ledger.hasOpenRun, let started = ledger.started else {
+      Leftovers.sweep(workspace, ledger.state)
       return nothing(call, "no run is open here")
     }
     try refuseForeign(call, ledger)
@@ -61,7 +62,7 @@ enum ResumeCommand {
   private static func preview(_ call: Call, _ workspace: Workspace) throws(Failure) -> ExitCode {
     let ledger = try Past.read(workspace)
     guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
-    let lines = Preview.lines(ledger)
+    let lines = Preview.lines(ledger, workspace)
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.resume/1", "open": true, "run": .string("\(ledger.state.run.id)"),
