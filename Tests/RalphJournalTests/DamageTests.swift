@@ -32,7 +32,7 @@ import Testing
     #expect(missed == 0)
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<5)
   func `a flipped bit in the last batch is damage, never a torn tail`(seed: Int) throws {
     let (bytes, starts) = try Samples.bytes(Samples.journal(3 + seed, seed: UInt64(seed)))
     var changed = bytes
@@ -57,22 +57,31 @@ import Testing
     let mine = lines(bytes, starts)
     let theirs = lines(other, otherStarts)
     var (tried, missed) = (0, 0)
-    func check(_ lines: [ArraySlice<UInt8>]) {
+    var chain = Chain()
+    /// Whether one of these lines is found after the lines that the chain has taken.
+    func check(_ next: [ArraySlice<UInt8>], then rest: Int) {
       tried += 1
-      let tail = Samples.read(Array(lines.joined())).tail
-      guard case .damaged = tail.ending else {
+      var attempt = chain
+      let isFound = next.contains { line in
+        (try? attempt.take(Array(line), from: 0, to: line.count - 1)) == nil
+      }
+      if !isFound { missed += 1 }
+      // What the chain finds, a reader of the whole file calls damage.
+      guard rest % 50 == 0 else { return }
+      let whole = mine[..<(rest - 2)] + next + mine[rest...]
+      guard case .damaged = Samples.read(Array(whole.joined())).tail.ending else {
         missed += 1
         return
       }
     }
-    for index in 0..<(mine.count - 1) {
-      check(Array(mine[..<index] + mine[(index + 1)...]))
-      check(Array(mine[...index] + mine[index...]))
-      var swapped = mine
-      swapped.swapAt(index, index + 1)
-      check(swapped)
-      if index > 0 { check(Array(mine[..<index] + theirs[index...index] + mine[(index + 1)...])) }
-      if index > 0 { check(Array(mine[..<index] + theirs[index...])) }
+    for index in 0..<(mine.count - 2) {
+      let (this, next, rest) = (mine[index], mine[index + 1], index + 2)
+      check([next, mine[rest]], then: rest)
+      check([this, this, next], then: rest)
+      check([next, this], then: rest)
+      if index > 0 { check([this, theirs[index], next], then: rest) }
+      if index > 0 { check([theirs[index], next], then: rest) }
+      _ = try chain.take(Array(this), from: 0, to: this.count - 1)
     }
     print("R1: \(tried) lines deleted, repeated, swapped, spliced, \(missed) missed")
     #expect(missed == 0 && tried > 4900)
