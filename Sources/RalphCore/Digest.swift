@@ -55,10 +55,25 @@ package struct SHA256: Sendable {
 
   /// Feeds more bytes.
   package mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      block.append(byte)
-      length &+= 8
-      if block.count == 64 { compress() }
+    // What lies in one piece, as nearly everything does, is fed block by block.
+    let isFed: Void? = bytes.withContiguousStorageIfAvailable { piece in
+      feed(unsafe piece.span)
+    }
+    if isFed == nil { feed(Array(bytes).span) }
+  }
+
+  private mutating func feed(_ bytes: Span<UInt8>) {
+    length &+= UInt64(bytes.count) &* 8
+    var at = 0
+    while at < bytes.count {
+      if block.isEmpty, bytes.count - at >= 64 {
+        compress(bytes, at)
+        at += 64
+        continue
+      }
+      block.append(bytes[at])
+      at += 1
+      if block.count == 64 { compressBlock() }
     }
   }
 
@@ -68,23 +83,30 @@ package struct SHA256: Sendable {
     block.append(0x80)
     if block.count > 56 {
       while block.count < 64 { block.append(0) }
-      compress()
+      compressBlock()
     }
     while block.count < 56 { block.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
       block.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    compress()
+    compressBlock()
     func word(_ index: Int) -> UInt64 { UInt64(state[index]) << 32 | UInt64(state[index + 1]) }
     return Digest(words: (word(0), word(2), word(4), word(6)))
   }
 
-  private mutating func compress() {
+  private mutating func compressBlock() {
+    let full = block
+    compress(full.span, 0)
+    block.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes in the 64 bytes from a place on.
+  private mutating func compress(_ bytes: Span<UInt8>, _ from: Int) {
     for index in 0..<16 {
-      let at = index * 4
+      let at = from + index * 4
       schedule[index] =
-        UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
-        | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+        UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
+        | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
     }
     for index in 16..<64 {
       let early = schedule[index - 15]
@@ -94,7 +116,6 @@ package struct SHA256: Sendable {
       schedule[index] = schedule[index - 16] &+ small &+ schedule[index - 7] &+ large
     }
     mix()
-    block.removeAll(keepingCapacity: true)
   }
 
   private mutating func mix() {
@@ -109,7 +130,14 @@ package struct SHA256: Sendable {
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ sumA &+ majority)
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   private func turn(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }

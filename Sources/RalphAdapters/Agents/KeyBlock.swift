@@ -7,10 +7,11 @@ enum KeyBlock {
   /// The largest block that is looked for.
   static let most = 16 << 10
 
+  private static let opening = Array("-----BEGIN ".utf8)
+
   /// The block that begins at a place; nil if none does, or if it is only spoken of.
   static func find(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    let opening = Array("-----BEGIN ".utf8)
-    guard bytes[at...].starts(with: opening) else { return nil }
+    guard SecretForms.stands(opening, bytes, at) else { return nil }
     let name = bytes[(at + opening.count)...].prefix(40).prefix { $0 != dash }
     let isPrivate = ["PRIVATE KEY", "PRIVATE KEY BLOCK"].contains {
       name.suffix($0.utf8.count).elementsEqual($0.utf8)
@@ -29,7 +30,7 @@ enum KeyBlock {
       switch bytes[at] {
       case UInt8(ascii: "\\"): at += 2
       case UInt8(ascii: "\""): return nil
-      case dash where bytes[at...].starts(with: dashes):
+      case dash where SecretForms.stands(dashes, bytes, at):
         guard bytes[(at + dashes.count)...].starts(with: "END ".utf8) else { return nil }
         let title = bytes[(at + dashes.count)...].prefix(60).prefix { $0 != dash }
         return bytes[title.endIndex...].prefix(5).prefix { $0 == dash }.endIndex

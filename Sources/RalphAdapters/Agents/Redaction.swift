@@ -67,7 +67,7 @@ private struct ConfiguredSecrets {
   }
 
   func find(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    for form in byFirst[Int(bytes[at])] where bytes[at...].starts(with: form) {
+    for form in byFirst[Int(bytes[at])] where SecretForms.stands(form, bytes, at) {
       return FoundSecret(range: at..<(at + form.count), kind: "secret")
     }
     return nil

@@ -15,6 +15,13 @@ enum SecretForms {
     }
   }
 
+  /// Whether some bytes stand at a place; asked at every eighth byte of an agent's output.
+  static func stands(_ word: [UInt8], _ bytes: [UInt8], _ at: Int) -> Bool {
+    guard bytes.count - at >= word.count else { return false }
+    for index in word.indices where bytes[at + index] != word[index] { return false }
+    return true
+  }
+
   /// A token that is known by its first letters.
   private struct Form {
     var opening: [UInt8]
@@ -51,7 +58,7 @@ enum SecretForms {
   ]
 
   private static func token(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    for form in forms where bytes[at...].starts(with: form.opening) {
+    for form in forms where stands(form.opening, bytes, at) {
       let start = at + form.opening.count
       guard !form.isWord || isWordStart(bytes, at) else { continue }
       // Bounded, so that a long chain of openings is not read again for each of them.
@@ -65,10 +72,12 @@ enum SecretForms {
     return nil
   }
 
+  private static let opening = Array("bearer".utf8)
+
   /// `Bearer <token>`: the word stays, the token goes.
   private static func bearer(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    let opening = Array("bearer".utf8)
-    guard bytes.count - at > opening.count,
+    // Most words with this first letter end here.
+    guard bytes.count - at > opening.count, asciiLower(bytes[at + 1]) == opening[1],
       bytes[at..<(at + opening.count)].map(asciiLower) == opening, isWordStart(bytes, at)
     else { return nil }
     let blanks = bytes[(at + opening.count)...].prefix(4).prefix { $0 == 0x20 }
@@ -77,9 +86,11 @@ enum SecretForms {
     return FoundSecret(range: token.startIndex..<token.endIndex, kind: "bearer")
   }
 
+  private static let authorityMark = Array("://".utf8)
+
   /// `scheme://user:password@`: the password goes.
   private static func password(_ bytes: [UInt8], _ at: Int) -> FoundSecret? {
-    guard bytes[at...].starts(with: "://".utf8), at > 0, isAlphanumeric(bytes[at - 1]) else {
+    guard stands(authorityMark, bytes, at), at > 0, isAlphanumeric(bytes[at - 1]) else {
       return nil
     }
     // Ends at the next slash at the latest, and so no byte is looked at by two of these.
