@@ -6,8 +6,9 @@ import Testing
 ///
 /// `swift run -c release mutate --inputs 100000000` is the long run of the same readers.
 @Suite struct MutatedInputTests {
-  /// How many inputs a run of the tests makes of all readers together, at least.
-  static let inputs = 1_000_000
+  /// How many inputs a run of the tests makes of all readers together, at least; CI gives them ten
+  /// times as many by `mutate`, where nobody takes notes of every error that is thrown.
+  static let inputs = 100_000
 
   /// What a reader gets of them.
   static func count(_ reader: InputReader) -> Int {
@@ -34,9 +35,9 @@ import Testing
     if let culprit { Issue.record("\(culprit.description)") }
   }
 
-  @Test func `the readers' shares are a million inputs and more, each under a name of its own`() {
+  @Test func `every reader has its share of the inputs, under a name of its own`() {
     let counts = InputReader.all.map(MutatedInputTests.count)
-    #expect(counts.reduce(0, +) >= 1_000_000)
+    #expect(counts.reduce(0, +) >= MutatedInputTests.inputs && counts.allSatisfy { $0 > 100 })
     #expect(Set(InputReader.all.map(\.name)).count == InputReader.all.count)
     print("mutated inputs: \(counts.reduce(0, +)) in all, for \(counts.count) readers")
   }
