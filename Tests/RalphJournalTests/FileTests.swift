@@ -81,6 +81,27 @@ private struct Workspace: ~Copyable {
     #expect(again == nil)
   }
 
+  @Test func `a link in the place of the removed folder is not followed, and a copy is rescued`()
+    throws
+  {
+    let workspace = try Workspace()
+    var writer = try workspace.open()
+    _ = try writer.append([Samples.opening])
+    let before = try workspace.read()
+    let elsewhere = workspace.path + "/elsewhere"
+    try Files.makeFolder(elsewhere)
+    try Files.removeTree(workspace.place.folder)
+    try #require(unsafe symlink(elsewhere, workspace.place.folder) == 0)
+    var failure: JournalFailure?
+    do throws(JournalFailure) { _ = try writer.append([next(2)]) } catch { failure = error }
+    guard case .replaced(workspace.place.folder, let rescued?) = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(try Files.read(rescued) == before)
+    #expect(try Files.list(elsewhere).isEmpty)
+  }
+
   @Test func `a journal whose folder was removed while nobody wrote is linked back`() throws {
     let workspace = try Workspace()
     do {

@@ -137,6 +137,8 @@ extension FileMedium: Medium {
     guard status.size == expectedSize else {
       return .resized(path: second, found: status.size, rescued: rescue())
     }
+    // Whoever removed the folder may have left a link in its place.
+    if let link = try place.foundLink() { return .replaced(path: link, rescued: rescue()) }
     try place.makeFolder()
     try Files.link(second, as: place.journal)
     try Files.syncFolder(of: place.journal)

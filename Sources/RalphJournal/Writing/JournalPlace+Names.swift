@@ -14,14 +14,18 @@ extension JournalPlace {
     #if PLANTED
       if planted(.linkFollowed) { return }
     #endif
+    let found = try JournalFailure.naming { () throws(SystemFailure) in try foundLink() }
+    if let found { throw .misplaced(path: found) }
+  }
+
+  /// The first of the journal and its folders that is something else than it should be.
+  func foundLink() throws(SystemFailure) -> String? {
     let folders = JournalPlace.subfolders.map { ("\(folder)/\($0)", true) }
     for (path, isFolder) in [(folder, true), (torn, true), (journal, false)] + folders {
-      let status = try JournalFailure.naming { () throws(SystemFailure) in
-        try Files.linkStatus(path)
-      }
-      guard let status else { continue }
-      guard isFolder ? status.isFolder : status.isRegular else { throw .misplaced(path: path) }
+      guard let status = try Files.linkStatus(path) else { continue }
+      guard isFolder ? status.isFolder : status.isRegular else { return path }
     }
+    return nil
   }
 
   /// Links the journal back from its second name if its path is gone, and says so.
