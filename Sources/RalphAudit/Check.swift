@@ -148,7 +148,7 @@ extension Event {
   /// Whether a new life of the writer begins with it, so that a crash may have cut what precedes.
   fileprivate var mayFollowCrash: Bool {
     switch self {
-    case .journalRecovered, .runResumed, .runStarted: true
+    case .journalRecovered, .journalRepaired, .runResumed, .runStarted: true
     case .runEnded(let ended): ended.why == .superseded
     // A command wrote it under the lock of a dead run: what it leads to is for the next life.
     case .operatorContinued(let asked): asked.by.isEmpty

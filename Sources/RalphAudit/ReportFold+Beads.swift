@@ -45,6 +45,8 @@ extension ReportFold {
     case .workspaceDamaged(let damaged): note(happening: visible(damaged.what.string))
     case .journalRecovered(let recovered):
       note(happening: "a crash tore the journal's end: \(recovered.bytes) bytes are set aside")
+    case .journalRepaired(let repaired):
+      note(happening: "\(repaired.lines) damaged lines of the journal were cut off by hand")
     case .treeBranch(let moved):
       let (from, to) = (moved.fromBranch.branchName, moved.branch.branchName)
       note(happening: "the branch was switched from \(from) to \(to) at \(entry.at.clock)")

@@ -79,6 +79,7 @@ extension RunLines {
     switch event {
     case .journalRecovered(let it):
       ["The journal's last batch was torn by a crash; \(it.bytes) bytes are set aside"]
+    case .journalRepaired(let it): ["\(it.lines) damaged lines of the journal were cut off"]
     case .workspaceDamaged(let it): ["Warning: " + visible(it.what.string)]
     case .runResumed(let it): ["Resumed run \(state.run.id), life \(it.epoch)"]
     case .runStopped(let it):

@@ -19,6 +19,13 @@ extension Saying {
       )
     case .journalRecovered(let it):
       Saying("!", "journal recovered", "\(it.bytes) bytes set aside", visible(it.torn.string))
+    case .journalRepaired(let it):
+      Saying(
+        "!",
+        "journal repaired",
+        "\(it.lines) lines, \(it.bytes) bytes cut",
+        visible(it.original.string)
+      )
     case .workspaceDamaged(let it): Saying("!", "workspace damaged", visible(it.what.string))
     case .runStarted(let it):
       Saying(

@@ -20,6 +20,7 @@ package enum StateText {
     let run = state.run
     var line = Words("at \(state.seq)", "\(state.at)")
     line.add("format", state.format, unless: 0)
+    line.add("used-runs", Int(state.usedRuns), unless: 0)
     line.add("away", state.at - state.livedAt, unless: .zero)
     var second = Words("run", run.id == .none ? "none" : "\(run.id)", "\(run.phase)")
     second.add("epoch", run.epoch, unless: 0)

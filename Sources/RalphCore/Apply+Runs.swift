@@ -5,6 +5,13 @@ extension State {
     genesis = UInt16(truncatingIfNeeded: Hex.value(opened.genesis.bytes.prefix(4)) ?? 0)
   }
 
+  /// A damaged part is gone, and the numbers of what was begun in it are not given again.
+  mutating func journalRepaired(_ repaired: JournalRepaired) {
+    format = max(format, repaired.format)
+    let used = UInt32(clamping: repaired.runs)
+    usedRuns = max(usedRuns, used, run.id.number)
+  }
+
   /// A run begins.
   ///
   /// What lived in the one before goes over to it; everything that is counted within

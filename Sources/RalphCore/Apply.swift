@@ -18,6 +18,7 @@ extension State {
     switch event {
     case .journalOpened(let opened): journalOpened(opened)
     case .journalRecovered, .workspaceDamaged: break
+    case .journalRepaired(let repaired): journalRepaired(repaired)
     case .runStarted(let started): runStarted(started, entry)
     case .runResumed(let resumed): runResumed(resumed, after: .zero)
     case .runStopped: run.phase = .stopped
@@ -218,7 +219,7 @@ extension Entry {
   /// has not taken the run over yet.
   fileprivate var isOfNobody: Bool {
     switch event {
-    case .journalRecovered?: true
+    case .journalRecovered?, .journalRepaired?: true
     case .operatorContinued(let asked)?: asked.by.isEmpty
     case .operatorRetried(let decided)?, .operatorSkipped(let decided)?: decided.by.isEmpty
     default: false

@@ -20,6 +20,20 @@ package struct JournalRecovered: Payload {
   package init() {}
 }
 
+/// A damaged part that a person has cut off.
+package struct JournalRepaired: Payload {
+  /// The format in force from here on.
+  package var format = 0
+  /// How many lines and bytes were cut.
+  package var lines = 0
+  package var bytes = 0
+  /// The highest number of a run that the cut part may have used: the next run takes a higher one.
+  package var runs = 0
+  /// The copy of the journal as it was.
+  package var original = Text()
+  package init() {}
+}
+
 /// Damage to the state folder that could be mended.
 package struct WorkspaceDamaged: Payload {
   /// What was found and what was done.

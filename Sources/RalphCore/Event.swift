@@ -6,6 +6,8 @@ package enum Event: Equatable, Sendable {
   case journalOpened(JournalOpened)
   /// `journal.recovered` – a torn last batch was set aside before anything was appended.
   case journalRecovered(JournalRecovered)
+  /// `journal.repaired` – a person has cut a damaged part off; only a new run goes on from here.
+  case journalRepaired(JournalRepaired)
   /// `workspace.damaged` – the journal's path was gone and was linked back; work goes on.
   case workspaceDamaged(WorkspaceDamaged)
 

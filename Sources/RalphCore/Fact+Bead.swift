@@ -61,7 +61,8 @@ extension Event {
     case .recordRefused(let refused), .commitRefused(let refused): refused.bead
     case .commitMade(let made): made.bead
     case .phaseProposed(let told), .phaseAdded(let told): told.bead
-    case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
+    case .journalOpened, .journalRecovered, .journalRepaired, .workspaceDamaged, .runStarted,
+      .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped,
       .sourceRead, .sourceFailed, .stopDone, .trackerChanged, .trackerNoted, .paneFound,
       .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut,

@@ -26,7 +26,8 @@ extension State {
     case .phaseAdded(let told):
       !phases.contains { $0.title == told.title && ($0.isInPlan || $0.decision == .approved) }
     case .phaseProposed(let told): !phases.contains { $0.title == told.title }
-    case .journalOpened, .journalRecovered, .workspaceDamaged, .runStarted, .runResumed,
+    case .journalOpened, .journalRecovered, .journalRepaired, .workspaceDamaged, .runStarted,
+      .runResumed,
       .runStopped, .runEnded, .clockMoved, .deadlinePassed,
       .dispatchSent, .dispatchRefused, .attemptEnded, .verifyStarted, .verifyRefused,
       .verifyEnded, .markSet, .markDiffers, .markConflict, .markFailed, .stopDone,

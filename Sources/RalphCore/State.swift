@@ -15,6 +15,8 @@ package struct State: Sendable {
   package var genesis: UInt16 = 0
   /// The current run, or the last one.
   package var run = Run()
+  /// The highest number of a run that a repair has forgotten, if there was one.
+  package var usedRuns: UInt32 = 0
   /// Every bead ever seen, in the order of their coming.
   package var beads = Table<Bead>()
   /// Beads that wait for a slot, best first: open, present, `[ ]`, selected.

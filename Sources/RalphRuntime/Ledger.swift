@@ -36,4 +36,6 @@ package struct Ledger: Sendable {
 
   /// Whether a run is open: its writer stopped, or it died.
   package var hasOpenRun: Bool { state.run.phase == .open || state.run.phase == .stopped }
+  /// Whether a repair came over the last run: it is settled by the next one, and not gone on with.
+  package var isRepaired: Bool { state.usedRuns > 0 && state.usedRuns >= state.run.id.number }
 }

@@ -204,7 +204,7 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
     switch fact {
     case .event(.journalOpened): .none
     case .event(.runStarted):
-      RunID(genesis: state.genesis, number: state.run.id.number &+ 1)
+      RunID(genesis: state.genesis, number: max(state.run.id.number, state.usedRuns) &+ 1)
     default: state.run.id
     }
   }

@@ -256,6 +256,14 @@ struct ExampleJournal {
       ),
       cause: last(.mark)
     )
+    event(
+      .journalRepaired(
+        JournalRepaired {
+          ($0.format, $0.lines, $0.bytes, $0.runs) = (Line.format, 3, 2210, 2)
+          $0.original = Text("journal.ndjson.damaged-1")
+        }
+      )
+    )
     event(.workspaceDamaged(WorkspaceDamaged { $0.what = Text("linked back from .git/ralph") }))
     also(.clockMoved(ClockMoved { $0.byMs = Millis(-3_600_000) }))
     event(

@@ -211,6 +211,9 @@ enum Samples {
     case .event(.runResumed(var payload)):
       payload.format = Line.format
       return .event(.runResumed(payload))
+    case .event(.journalRepaired(var payload)):
+      payload.format = Line.format
+      return .event(.journalRepaired(payload))
     default: return fact
     }
   }

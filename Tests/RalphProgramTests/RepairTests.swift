@@ -30,8 +30,13 @@ import Testing
     #expect(done.code == 0, "\(done.all)")
     #expect(try Files.read(stage.journal + ".damaged-1") == bytes)
     let left = try Files.read(stage.journal)
-    #expect(left.count < bytes.count && left.elementsEqual(bytes.prefix(left.count)))
-    #expect(left.last == UInt8(ascii: "\n"))
+    #expect(left.count < bytes.count && left.last == UInt8(ascii: "\n"))
+    let told = try #require(left.dropLast().lastIndex(of: UInt8(ascii: "\n"))) + 1
+    #expect(left[..<told].elementsEqual(bytes.prefix(told)))
+    #expect(String(decoding: left[told...], as: UTF8.self).contains("\"journal.repaired\""))
+    // The run was open where it was cut; its numbers are not given again.
+    let resumed = try stage.ralph("resume")
+    #expect(resumed.code == 78 && resumed.err.contains("was repaired"), "\(resumed.all)")
     #expect(try stage.ralph("journal", "verify").code == 0)
 
     // What was done is in the plan, so that it is not done again; what is not, is done.
@@ -39,6 +44,8 @@ import Testing
     #expect(run.code == 0, "\(run.all)")
     #expect(["1.1", "1.2", "1.3"].allSatisfy { stage.mark($0) == "[x]" }, "\(stage.planText)")
     #expect(try stage.ralph("replay", stage.journal, "--check").code == 0)
+    let begun = text(stage.journal).split(separator: "\n").filter { $0.contains("run.started") }
+    #expect(begun.count == 2 && !begun[1].contains("r1\"") && !begun[1].contains("r2\""))
     #expect(try stage.ralph("journal", "repair").out.contains("nothing to repair"))
   }
 

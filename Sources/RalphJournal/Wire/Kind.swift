@@ -4,6 +4,7 @@ package import RalphCore
 package enum Kind: String, CaseIterable, Sendable {
   case journalOpened = "journal.opened"
   case journalRecovered = "journal.recovered"
+  case journalRepaired = "journal.repaired"
   case workspaceDamaged = "workspace.damaged"
   case runStarted = "run.started"
   case runResumed = "run.resumed"

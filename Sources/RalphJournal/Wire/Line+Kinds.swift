@@ -8,6 +8,7 @@ extension Fact {
     switch self {
     case .event(.journalOpened): .journalOpened
     case .event(.journalRecovered): .journalRecovered
+    case .event(.journalRepaired): .journalRepaired
     case .event(.workspaceDamaged): .workspaceDamaged
     case .event(.runStarted): .runStarted
     case .event(.runResumed): .runResumed
@@ -106,6 +107,7 @@ extension Fact {
     switch self {
     case .event(.journalOpened(let payload)): payload.show(to: &m)
     case .event(.journalRecovered(let payload)): payload.show(to: &m)
+    case .event(.journalRepaired(let payload)): payload.show(to: &m)
     case .event(.workspaceDamaged(let payload)): payload.show(to: &m)
     case .event(.runStarted(let payload)): payload.show(to: &m)
     case .event(.runResumed(let payload)): payload.show(to: &m)
@@ -204,6 +206,7 @@ extension Fact {
     switch kind {
     case .journalOpened: self = .event(.journalOpened(.init(from: &m)))
     case .journalRecovered: self = .event(.journalRecovered(.init(from: &m)))
+    case .journalRepaired: self = .event(.journalRepaired(.init(from: &m)))
     case .workspaceDamaged: self = .event(.workspaceDamaged(.init(from: &m)))
     case .runStarted: self = .event(.runStarted(.init(from: &m)))
     case .runResumed: self = .event(.runResumed(.init(from: &m)))

@@ -18,6 +18,16 @@ extension JournalRecovered: Record {
   }
 }
 
+extension JournalRepaired: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.count("format", &format)
+    m.count("cut_lines", &lines)
+    m.count("cut_bytes", &bytes)
+    m.count("runs", &runs)
+    m.text("original", &original)
+  }
+}
+
 extension WorkspaceDamaged: Record {
   package mutating func members<M: Members>(_ m: inout M) { m.text("what", &what) }
 }

@@ -27,6 +27,9 @@ package struct JournalRepair: ~Copyable {
     package var lost: [Lost] = []
     /// How many of the lines can be read.
     package var readable = 0
+    /// The highest number of a run that stands in them, or may: a line that cannot be read counts
+    /// for the beginning of one.
+    package var runs = 0
   }
 
   private let path: String
@@ -66,10 +69,14 @@ package struct JournalRepair: ~Copyable {
       var lost = Lost(line: raw.number, entry: nil)
       if case .success(.entry(let entry)) = raw.content { lost.entry = entry }
       found.cut.lines += 1
-      if lost.entry != nil { found.readable += 1 }
+      if let entry = lost.entry {
+        found.readable += 1
+        found.runs = max(found.runs, Int(entry.run.number))
+      }
       if found.lost.count < lostMost { found.lost.append(lost) }
     }
     found.cut.bytes = try file.size() - offset
+    found.runs = max(found.runs, Int(run.number)) + found.cut.lines - found.readable
     return found
   }
 
@@ -80,15 +87,18 @@ package struct JournalRepair: ~Copyable {
 
   /// Copies the journal beside itself, durably, and then cuts it; gives the copy's path.
   ///
-  /// `after` runs between the two: what it brings into order is needed from the cut on. A crash in
-  /// between leaves the damaged journal and a copy of it; nothing is ever half cut.
+  /// `after` runs between the two: what it brings into order is needed from the cut on. An entry that
+  /// says so takes the place of what is cut, and only then is the file made shorter: a crash in
+  /// between leaves a damaged journal and a copy of it, never one that is right and does not say it.
   package consuming func perform(
+    at now: Instant,
     after: () throws(JournalFailure) -> Void
   ) throws(JournalFailure) -> String {
     let copy = JournalPlace.free(
       in: Files.folder(of: path),
       prefix: Files.name(of: path) + ".damaged-"
     )
+    let line = try told(copy, at: now)
     let size = found.tail.bytes
     try JournalFailure.naming { () throws(SystemFailure) in
       let target = try FileDescriptor.open(copy, .createNew)
@@ -104,9 +114,38 @@ package struct JournalRepair: ~Copyable {
     }
     try after()
     try JournalFailure.naming { () throws(SystemFailure) in
-      try file.truncate(to: size)
+      if !line.isEmpty {
+        try file.write(line, at: size)
+        try file.sync()
+      }
+      try file.truncate(to: size + line.count)
       try file.sync()
     }
     return copy
+  }
+
+  /// The line that tells of the repair; none where nothing is left that it could stand in.
+  private func told(_ copy: String, at now: Instant) throws(JournalFailure) -> [UInt8] {
+    guard found.tail.entries > 0 else { return [] }
+    let (cut, runs) = (found.cut, found.runs)
+    let repaired = JournalRepaired {
+      ($0.format, $0.lines, $0.bytes, $0.runs) = (Line.format, cut.lines, cut.bytes, runs)
+      $0.original = Text(Files.name(of: copy))
+    }
+    let entry = Entry(
+      seq: found.tail.lastSeq.next,
+      at: max(now, found.tail.lastAt),
+      run: found.run,
+      with: .zero,
+      fact: .event(.journalRepaired(repaired))
+    )
+    var line: [UInt8] = []
+    var checksum = found.tail.chain.checksum
+    do throws(LineProblem) {
+      try Line.encode(entry, continuing: &checksum, into: &line)
+    } catch {
+      throw .refused(seq: entry.seq, why: error)
+    }
+    return line
   }
 }

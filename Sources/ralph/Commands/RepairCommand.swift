@@ -41,8 +41,10 @@ enum RepairCommand {
     let (entries, bytes) = (repair.found.tail.entries, repair.found.cut.bytes)
     let kept: String
     do throws(JournalFailure) {
-
-      kept = try repair.perform(after: { () throws(JournalFailure) in try remains.setAside() })
+      kept = try repair.perform(
+        at: MachineClock().wall(),
+        after: { () throws(JournalFailure) in try remains.setAside() }
+      )
     } catch {
       throw Failure(repairing: error, path)
     }
@@ -57,7 +59,7 @@ enum RepairCommand {
       call.output.line("Next:")
       call.output.line("  ralph journal verify    every line is right now")
       call.output.line("  ralph status            what ralph knows now; compare it with your work")
-      call.output.line("  ralph resume            go on")
+      call.output.line("  ralph run               settle what is left, and go on in a new run")
     }
     return .success
   }

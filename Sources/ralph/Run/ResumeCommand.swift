@@ -31,6 +31,7 @@ enum ResumeCommand {
       return nothing(call, "no run is open here")
     }
     try refuseForeign(call, ledger)
+    try refuseRepaired(ledger)
     let run = ledger.state.run
     let policy = try policy(call, settings, run, started, ledger.state.genesis)
     let crew = try crew(settings, policy, started, ledger.state)
@@ -137,6 +138,17 @@ enum ResumeCommand {
         transcripts: settings,
         signals: Life.signals
       )
+    )
+  }
+
+  /// What the cut part had begun bears numbers that a run gone on with would give once more.
+  private static func refuseRepaired(_ ledger: Ledger) throws(Failure) {
+    guard ledger.isRepaired else { return }
+    throw Failure(
+      .configuration,
+      "REPAIRED",
+      "run \(ledger.state.run.id) cannot be gone on with: its journal was repaired",
+      ["start a new run, as you started this one: it settles what is left of it first"]
     )
   }
 
