@@ -130,7 +130,7 @@ extension State {
       })
     else { return }
     let attempt = attempts.remove(at: index)
-    freePane(of: attempt)
+    freePane(of: attempt, isOnlyLate: ended.ended == .timedOut && ended.signal == .none)
     count(ended)
     beads.rows[attempt.row].kept =
       attempt.isKept && !ended.snapshot.isEmpty ? attempt.key : .none

@@ -42,6 +42,10 @@ extension State {
   private mutating func classChanged(_ row: Int, to what: PaneClass) {
     panes[row].what = what
     panes[row].isWoken = false
+    // One that looked quiet when its time was over may have been at work all along.
+    if what == .working, panes[row].mayWorkOn, attempt(in: row) == nil {
+      panes[row].isResting = run.rules >= 3
+    }
     // An agent that was given up works on: it writes to the tree as before.
     if run.rules >= 3, what == .working, panes[row].isResting { verificationsShared() }
     lookAnew(row)
@@ -220,8 +224,11 @@ extension State {
   }
 
   /// A pane is free again once it is quiet; an attempt that left it so has freed it at once.
-  mutating func freePane(of attempt: Attempt) {
+  ///
+  /// One that `isOnlyLate` may be at work behind a screen that looks quiet.
+  mutating func freePane(of attempt: Attempt, isOnlyLate: Bool = false) {
     guard let row = attempt.turn?.pane else { return }
+    panes[row].mayWorkOn = isOnlyLate
     panes[row].isResting = panes[row].what != .quiet && panes[row].isPresent
     panes[row].touched = seq
     deadlines.removeAll { $0.kind.key == attempt.key }

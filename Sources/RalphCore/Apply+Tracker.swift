@@ -100,6 +100,8 @@ extension State {
   /// A reading shows another standing of a tracked bead than the one ralph knew.
   mutating func standingNoticed(_ row: Int, from before: Mark) {
     let mark = beads.rows[row].mark
+    // A verb of ours that came to nothing half-way has taken the bead, and nobody else has.
+    let isHalfOurs = run.rules >= 3 && mark == .begun && !beads.rows[row].markAgain.isNone
     beads.rows[row].markAgain = .none
     let isOthers = mark == .elsewhere || mark == .deferred || !beads.rows[row].isPresent
     switch beads.rows[row].phase {
@@ -128,6 +130,7 @@ extension State {
         judging.hasProof = true
         beads.rows[row].phase = .judging(judging)
       }
+    case .ended(.verified) where isHalfOurs, .ended(.unverified) where isHalfOurs: break
     case .ended(let final): endNoticed(row, final, from: before)
     }
   }

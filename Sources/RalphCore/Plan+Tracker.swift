@@ -64,7 +64,20 @@ extension State {
       run.budget.map({ run.starts + claimsHeld < $0 }) ?? true,
       let row = nextReady, beads.rows[row].needsClaim, freePanes > claimsHeld
     else { return nil }
-    return Owed(.claim(order(row, .unused)), key: beads.rows[row].markAgain)
+    return claim(row)
+  }
+
+  /// A claim; one whose outcome is not known is asked for again under its key.
+  func claim(_ row: Int) -> Owed {
+    Owed(.claim(order(row, .unused)), key: beads.rows[row].markAgain)
+  }
+
+  /// An open bead of which nobody knows whether its claim was won.
+  var doubtedRow: Int? {
+    beads.rows.indices.first { row in
+      let bead = beads.rows[row]
+      return bead.isClaimDoubted && bead.phase == .open && bead.isPresent
+    }
   }
 
   /// Whether anything is still to be written there, a claim to be given back included.
