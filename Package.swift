@@ -59,11 +59,14 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // What the tools that ralph drives do, as values behind the simulation and the puppets.
+    .target(name: "PlayedWorld", path: "Tests/PlayedWorld", swiftSettings: hotRules),
     // The world that tests and simulations play to ralph.
     .target(
       name: "RalphTestSupport",
       dependencies: [
-        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
+        "PlayedWorld", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts",
+        "RalphRuntime",
       ],
       path: "Tests/RalphTestSupport",
       swiftSettings: hotRules
@@ -112,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "RalphAdaptersTests",
       dependencies: [
-        "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess", "puppet", "ralph",
+        "PlayedWorld", "RalphAdapters", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess",
+        "RalphTestSupport", "puppet", "ralph",
       ],
       exclude: [
         "Bd/Captures", "Bd/readings.txt", "Ntm/Captures", "Ntm/readings.txt", "Plan/Fixtures",
@@ -156,7 +160,7 @@ let package = Package(
     // What people and tests use beside the program. tools/README.md lists them.
     .executableTarget(
       name: "puppet",
-      dependencies: ["RalphFiles", "RalphProcess"],
+      dependencies: ["PlayedWorld", "RalphFiles", "RalphProcess"],
       path: "tools/puppet",
       swiftSettings: hotRules
     ),

@@ -45,6 +45,7 @@ struct Snippet: Sendable, CustomTestStringConvertible {
     Snippet("Sources/RalphExtra/A.swift", "import RalphCore\n", 1),
     Snippet("tools/a/A.swift", "import Foundation\nimport RalphProcess\n", 1),
     Snippet("Tests/A/A.swift", "import Foundation\n"),
+    Snippet("Tests/PlayedWorld/A.swift", "import RalphFiles\nimport Glibc\n", 1, 2),
   ])
   func `a room imports what its line in the table grants`(_ snippet: Snippet) {
     #expect(snippet.found(by: ImportRule()) == snippet.lines)
@@ -54,6 +55,7 @@ struct Snippet: Sendable, CustomTestStringConvertible {
     Snippet("Sources/RalphCore/A.swift", "let a = Date()\nlet b = clock.now\n", 1, 2),
     Snippet("Sources/RalphJournal/A.swift", "let id = UUID()\nlet n = Int.random(in: x)\n", 1, 2),
     Snippet("Sources/RalphAudit/A.swift", "getenv(name)\nProcessInfo.processInfo\n", 1, 2),
+    Snippet("Tests/PlayedWorld/A.swift", "let a = clock.now\n", 1),
     Snippet("Sources/RalphTerminal/RawTerminal.swift", "getenv(name)\n"),
     Snippet("Sources/RalphTerminal/Frame.swift", "getenv(name)\n", 1),
     Snippet("Sources/RalphRuntime/A.swift", "let a = ContinuousClock().now\n"),

@@ -1,3 +1,4 @@
+package import PlayedWorld
 package import RalphCore
 
 /// Panes with agents in them, and the sessions that they stand in.
@@ -110,16 +111,32 @@ extension PanesModel.Pane {
     }
   }
 
+  /// What is in front at a moment, for the table that says what keys do.
+  package func front(_ now: Millis) -> AgentScreen {
+    switch agent {
+    case .shell: .shell
+    case .idle: .idle
+    case .works: .works
+    case .asks: .asks
+    case .limited(let until): now < until ? .limited : .idle
+    }
+  }
+
+  /// What comes of a stroke at a moment.
+  package func effect(of stroke: AgentScreen.Stroke, _ now: Millis) -> AgentScreen.Effect {
+    front(now).effect(of: stroke, isBoxEmpty: composer == .empty)
+  }
+
   /// What its screen shows at a moment.
   package func look(_ now: Millis) -> PaneClass {
-    if agent == .shell { return .dead }
-    if now < liesUntil { return lie }
-    switch agent {
-    case .shell: return .dead
-    case .idle: return .quiet
-    case .works: return .working
-    case .asks: return .asks
-    case .limited(let until): return now < until ? .limited : .quiet
+    let front = front(now)
+    if front != .shell, now < liesUntil { return lie }
+    return switch front {
+    case .shell: .dead
+    case .idle: .quiet
+    case .works: .working
+    case .asks: .asks
+    case .limited: .limited
     }
   }
 

@@ -1,3 +1,4 @@
+package import PlayedWorld
 package import RalphCore
 package import RalphPorts
 
@@ -116,6 +117,7 @@ package struct Faults: Sendable {
   package var trackerSlow = 0
   package var trackerUnsure = 0
   package var trackerRaces = 0
+  package var trackerLies = 0
   package var paneFails = 0
   package var notSubmitted = 0
   package var intoShell = 0

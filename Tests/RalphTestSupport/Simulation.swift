@@ -1,3 +1,4 @@
+import PlayedWorld
 import RalphAudit
 import RalphCore
 import RalphJournal
@@ -144,7 +145,7 @@ package struct Simulation: Sendable {
         if end.why != .tool, end.why != .baseline { problems.append("\(bead) has no verdict") }
       }
       guard end.why != .tool, !policy.keepOrphans, !state.isBroken,
-        let at = world.tracker.index(of: bead)
+        let at = world.tracker.index(of: bead.bare)
       else {
         continue
       }

@@ -1,3 +1,4 @@
+import PlayedWorld
 package import RalphCore
 package import RalphPorts
 package import RalphRuntime
@@ -34,7 +35,7 @@ package final class Stage: Sendable {
   package init(_ world: World) {
     var world = world
     world.count.lives += 1
-    world.tracker.isOther = false
+    world.editionFound = world.tracker.edition
     inside = Mutex(Inside(world: world))
   }
 
@@ -71,7 +72,7 @@ package final class Stage: Sendable {
         workspace: "/w",
         journal: "/w/.ralph/journal.ndjson",
         template: nil,
-        actor: TrackerModel.us
+        actor: World.us
       )
     )
   }

@@ -1,3 +1,4 @@
+import PlayedWorld
 package import RalphCore
 package import RalphPorts
 
@@ -22,7 +23,7 @@ package struct StageTracker: Tracker {
   package func details(of bead: BeadID) throws(PortFailure) -> BeadDetails? {
     try stage.attempt { world throws(PortFailure) in
       try world.askTracker("show \(bead.bare)")
-      guard world.tracker.index(of: bead) != nil else { return nil }
+      guard world.tracker.index(of: bead.bare) != nil else { return nil }
       return BeadDetails(title: "Task \(bead.bare)", section: "", body: "", acceptance: [])
     }
   }
@@ -32,7 +33,7 @@ package struct StageTracker: Tracker {
     let dead = Event.trackerUnknown(Refused { $0.bead = order.bead })
     return stage.act(TrackerAnswer(dead)) { world in
       let outcome = world.perform(command, order, key)
-      guard case .claim = command, world.tracker.isOther else { return TrackerAnswer(outcome) }
+      guard case .claim = command, world.isOtherTracker else { return TrackerAnswer(outcome) }
       return TrackerAnswer(outcome, notes: [.trackerChanged(TrackerChanged())])
     }
   }
@@ -45,7 +46,7 @@ package struct StageTracker: Tracker {
 
   package func renew(_ bead: BeadID) throws(PortFailure) {
     try stage.attempt { world throws(PortFailure) in
-      try world.askTracker("renew \(bead.bare)")
+      try world.renewClaim(of: bead)
     }
   }
 }

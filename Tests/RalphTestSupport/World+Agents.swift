@@ -1,3 +1,4 @@
+import PlayedWorld
 import RalphCore
 
 // What agents in panes do, and what people do to them.
@@ -100,17 +101,32 @@ extension World {
       panes.open = []
     case .begins where panes.panes[index].agent == .shell: panes.panes[index].agent = .idle
     case .opens: openByPerson()
-    case .types where panes.panes[index].composer == .empty: panes.panes[index].composer = .draft
+    case .types where panes.panes[index].composer == .empty: type(.draft, in: index)
     case .clears: panes.panes[index].composer = .empty
-    case .submits:
-      if case .line(let line) = panes.panes[index].composer, panes.panes[index].agent == .idle {
-        begin(line, in: index)
-      }
+    case .submits: enter(in: index)
     case .scrolls: panes.panes[index].modeUntil = Millis(now.value + 30_000)
     case .prompts where panes.panes[index].agent == .idle: promptByPerson(index)
     case .answers: answer(index)
     case .lies: lie(index)
     case .begins, .types, .prompts: break
+    }
+  }
+
+  /// Something is typed, or pasted, where an input box may be.
+  mutating func type(_ words: PanesModel.Composer, in index: Int) {
+    guard panes.panes[index].effect(of: .text, now) == .kept else { return }
+    panes.panes[index].composer = words
+  }
+
+  /// Enter is pressed.
+  mutating func enter(in index: Int) {
+    let words = panes.panes[index].composer
+    switch panes.panes[index].effect(of: .enter, now) {
+    case .submitted:
+      if case .line(let line) = words { begin(line, in: index) } else { promptByPerson(index) }
+    case .answered: answer(index)
+    case .ran: panes.panes[index].composer = .empty
+    case .nothing, .kept, .interrupted, .left: break
     }
   }
 
@@ -131,6 +147,7 @@ extension World {
       until: until
     )
     panes.panes[index].agent = .works(own)
+    panes.panes[index].composer = .empty
     panes.panes[index].signed = .none
   }
 

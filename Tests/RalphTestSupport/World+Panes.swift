@@ -1,3 +1,4 @@
+import PlayedWorld
 package import RalphCore
 package import RalphPorts
 
@@ -96,16 +97,16 @@ extension World {
     }
     let line = PanesModel.PaneLine(key: order.key, bead: order.bead, attempt: order.attempt)
     note(.typed(order.pane, order.key))
-    // A working agent that looks idle takes the line into its box.
-    guard pane.agent != .shell, pane.work == nil, !dice.isLucky(oneIn: faults.notSubmitted) else {
-      panes.panes[index].composer = .line(line)
-      return unknown(order, "typed, and not submitted by Enter, twice")
-    }
-    if dice.isLucky(oneIn: faults.intoShell) {
-      panes.panes[index].agent = .shell
-      return unknown(order, "no proof")
-    }
-    begin(line, in: index)
+    // A working agent that looks idle takes the line into its box, and a dialog takes nothing.
+    type(.line(line), in: index)
+    guard panes.panes[index].effect(of: .enter, now) == .submitted,
+      !dice.isLucky(oneIn: faults.notSubmitted)
+    else { return unknown(order, "typed, and not submitted by Enter, twice") }
+    // The agent ends at the last moment.
+    let hasLeft = dice.isLucky(oneIn: faults.intoShell)
+    if hasLeft { panes.panes[index].agent = .shell }
+    enter(in: index)
+    if hasLeft { return unknown(order, "no proof") }
     if dice.isLucky(oneIn: 3) { advance(to: Millis(now.value + Int64(dice.below(4000)))) }
     if dice.isLucky(oneIn: faults.noProof) { return unknown(order, "no proof") }
     return sent(order, dice.pick(["working", "transcript", "receipt"]), adopted: false)
@@ -117,10 +118,10 @@ extension World {
     guard let index = panes.index(of: order.pane) else { return unknown(order, "gone") }
     let pane = panes.panes[index]
     if case .line(let line) = pane.composer, line.key == order.key {
-      guard pane.agent == .idle, now >= pane.modeUntil else {
+      guard pane.front(now) == .idle, now >= pane.modeUntil else {
         return unknown(order, "typed, not submitted")
       }
-      begin(line, in: index)
+      enter(in: index)
       return sent(order, "working", adopted: true)
     }
     if pane.transcript.contains(order.key) { return sent(order, "history", adopted: true) }
@@ -175,7 +176,8 @@ extension World {
     guard !dice.isLucky(oneIn: faults.paneFails) else {
       throw PortFailure(.system, "tmux send-keys: no answer")
     }
-    guard let index = panes.index(of: pane), case .works(var work) = panes.panes[index].agent,
+    guard let index = panes.index(of: pane), let work = panes.panes[index].work,
+      panes.panes[index].effect(of: .escape, now) == .interrupted,
       now >= panes.panes[index].modeUntil, panes.panes[index].look(now) == .working
     else { return }
     note(.interrupt(pane))
@@ -183,7 +185,6 @@ extension World {
     panes.panes[index].escapes += 1
     if script.turn(work.bead, work.attempt, faults).isStubborn { return }
     // It stops where it is, and says nothing.
-    work.until = now
     panes.panes[index].agent = .idle
     leave(Turn { $0.changes = true }, work.bead, in: .none)
   }

@@ -1,3 +1,4 @@
+import PlayedWorld
 package import RalphCore
 import RalphPorts
 
@@ -70,7 +71,7 @@ extension World {
       faults = .none
       calmPanes()
       trees.obstructedUntil = .zero
-    case .tracker(let deed, let bead): meet(deed, bead)
+    case .tracker(let deed, let bead): tracker.meet(deed, bead.bare, at: now.value)
     case .pane(let deed): meet(deed)
     case .branch(let length): switchBranch(length)
     case .obstructs(let length): trees.obstructedUntil = Millis(now.value + length.value)
@@ -252,9 +253,7 @@ extension World {
     if turn.changes { change(tree) }
     if turn.meddles { trees.guards += 1 }
     if let mark = turn.marks { plan.set(bead, mark) }
-    if turn.closes {
-      tracker.change(bead) { if $0.isOurs, $0.status == .inProgress { $0.status = .closed } }
-    }
+    if turn.closes { closeByAgent(bead) }
   }
 
   /// The machine is started anew: nothing that ran runs any more.

@@ -1,27 +1,45 @@
+package import PlayedWorld
 package import RalphCore
 package import RalphPorts
 
-// The tracker, as ralph reads and writes it. Every write reads first, acts only while the bead is
-// ours, and answers with what it reads back, as bd's adapter does.
+// The tracker, as ralph reads it. Every reading is made of the calls that bd's adapter makes.
 extension World {
+  /// Who ralph is to the tracker.
+  package static let us = "ralph-here-9ae0"
+
+  /// Whether the tracker's program is another one than when ralph began to live.
+  package var isOtherTracker: Bool { tracker.edition != editionFound }
+
   /// A reading of all beads.
   package mutating func readTracker(asOf: Seq) throws(PortFailure) -> SourceReading {
     try askTracker("list")
-    let beads = tracker.beads.indices.map { seen(tracker.beads[$0], place: $0, asOf) }
+    let all = try told(.list(.all), "list")
+    let ready = try told(.ready(.all), "list what is ready").map(\.id)
+    let beads = all.indices.map { place in seen(all[place], place: place, ready, asOf) }
     let summary = SourceRead {
       $0.source = Name(cutting: "bd")
       $0.digest = .cheap(of: "\(tracker.version)".utf8)
       $0.beads = beads.count
       $0.asOf = asOf
     }
-    let notes = tracker.isOther ? [Event.trackerChanged(TrackerChanged())] : []
+    let notes = isOtherTracker ? [Event.trackerChanged(TrackerChanged())] : []
     return SourceReading(beads: beads, summary: summary, problems: [], notes: notes)
   }
 
   /// One bead as it stands now; nil if it was deleted.
   package mutating func lookTracker(at bead: BeadID, asOf: Seq) throws(PortFailure) -> BeadSeen? {
     try askTracker("show \(bead.bare)")
-    return tracker.index(of: bead).map { seen(tracker.beads[$0], place: $0, asOf) }
+    guard let shown = shown(bead) else { return nil }
+    // A look at one bead says nothing of what is ready.
+    let place = tracker.index(of: shown.id) ?? 0
+    return seen(shown, place: place, [shown.id], asOf)
+  }
+
+  /// Keeps a claim alive, where claims run out.
+  package mutating func renewClaim(of bead: BeadID) throws(PortFailure) {
+    try askTracker("renew \(bead.bare)")
+    guard tracker.edition.lease != nil else { return }
+    _ = try told(.heartbeat(bead.bare), "renew the claim of \(bead.bare)")
   }
 
   /// The program is asked, which takes its time, and may come to nothing.
@@ -29,226 +47,110 @@ extension World {
     if dice.isLucky(oneIn: faults.trackerSlow) {
       advance(to: Millis(now.value + Int64(dice.below(30_000))))
     }
-    guard now >= tracker.silentUntil, !dice.isLucky(oneIn: faults.trackerFails) else {
+    guard now.value >= tracker.silentUntil, !dice.isLucky(oneIn: faults.trackerFails) else {
       throw PortFailure(.answer, "cannot \(what): bd does not answer")
     }
   }
 
-  private func seen(_ bead: TrackerModel.Bead, place: Int, _ asOf: Seq) -> BeadSeen {
-    BeadSeen {
-      $0.bead = bead.bead
-      $0.title = Text("Task \(bead.bead.bare)")
+  /// What a call answers; where git has brought something, that is taken in first, once.
+  mutating func called(
+    _ call: TrackerCall,
+    _ mishap: TrackerMishap? = nil
+  ) throws(TrackerRefusal) -> [PlayedTracker.Bead] {
+    do throws(TrackerRefusal) {
+      return try tracker.perform(call, by: World.us, at: now.value, mishap)
+    } catch {
+      guard error == .outOfSync else { throw error }
+      _ = try tracker.perform(.takeIn, by: World.us, at: now.value)
+      return try tracker.perform(call, by: World.us, at: now.value, mishap)
+    }
+  }
+
+  private mutating func told(
+    _ call: TrackerCall,
+    _ what: String
+  ) throws(PortFailure) -> [PlayedTracker.Bead] {
+    do throws(TrackerRefusal) { return try called(call) } catch {
+      throw PortFailure(.answer, "cannot \(what): \(error)")
+    }
+  }
+
+  /// One bead as bd shows it; nil where it knows none.
+  mutating func shown(_ bead: BeadID) -> PlayedTracker.Bead? {
+    (try? called(.show(bead.bare)))?.first { $0.id == bead.bare }
+  }
+
+  private func seen(
+    _ bead: PlayedTracker.Bead,
+    place: Int,
+    _ ready: [String],
+    _ asOf: Seq
+  ) -> BeadSeen {
+    var needs = bead.needed
+    var unfit = ""
+    if bead.mark == .todo, !ready.contains(bead.id) {
+      let blockers = tracker.blockers(of: bead)
+      if blockers.isEmpty { unfit = "not ready in bd" } else { needs = blockers.map(BeadID.bd) }
+    }
+    return BeadSeen {
+      $0.bead = .bd(bead.id)
+      $0.title = Text(bead.title)
       $0.priority = bead.priority
       $0.place = place
       $0.mark = bead.mark
-      $0.needs = bead.needs
-      $0.text = .cheap(of: bead.bead.bare.utf8)
-      $0.from = bead.from
+      $0.needs = needs
+      $0.text = .cheap(of: bead.id.utf8)
+      $0.from = bead.origin
+      $0.unfit = Name(cutting: unfit)
       $0.asOf = asOf
     }
   }
 
-  /// Does what a command says, under the lock.
-  package mutating func perform(_ command: Command, _ order: TrackerOrder, _ key: Key) -> Event {
-    checkDurable(key)
-    do throws(PortFailure) { try askTracker("write to \(order.bead.bare)") } catch {
-      return .trackerRefused(refused(order, error.why))
+  /// Somebody's agent closes its own bead, as bd's own advice to agents tells it to.
+  mutating func closeByAgent(_ bead: BeadID) {
+    guard let index = tracker.index(of: bead.bare), tracker.beads[index].mark == .begun else {
+      return
     }
-    guard let index = tracker.index(of: order.bead) else {
-      if case .claim = command { return lost(order, .elsewhere) }
-      return .trackerTaken(taken(order, .elsewhere))
-    }
-    if command.isClaim, tracker.isOther {
-      return .trackerRefused(refused(order, "it is another program than at the start"))
-    }
-    let before = tracker.beads[index]
-    let answer = command.isClaim ? claim(order) : write(command, order, before, key)
-    // The work is done, and the answer is lost on its way.
-    if tracker.index(of: order.bead).map({ tracker.beads[$0] }) != before,
-      dice.isLucky(oneIn: faults.trackerUnsure)
-    {
-      return .trackerUnknown(refused(order, "bd did not end in time"))
-    }
-    return answer
-  }
-
-  private mutating func claim(_ order: TrackerOrder) -> Event {
-    guard let index = tracker.index(of: order.bead) else { return lost(order, .elsewhere) }
-    let bead = tracker.beads[index]
-    if bead.status == .inProgress, bead.isOurs { return won(bead) }
-    guard bead.status == .open, bead.assignee.isEmpty || bead.isOurs, tracker.isReady(bead) else {
-      let isOthers = !bead.assignee.isEmpty && !bead.isOurs
-      let mark = isOthers ? Mark.elsewhere : bead.mark
-      return lost(order, mark == .todo ? .deferred : mark, needs: bead.needs)
-    }
-    put(order.bead, .begun) {
-      ($0.status, $0.assignee) = (.inProgress, TrackerModel.us)
-      $0.isParked = false
-    }
-    // Two win: the other one writes later, and is read back.
-    if dice.isLucky(oneIn: faults.trackerRaces) {
-      tracker.change(order.bead) { $0.assignee = "other-ralph" }
-      return lost(order, .elsewhere)
-    }
-    let now = tracker.index(of: order.bead).map { tracker.beads[$0] } ?? bead
-    return won(now)
-  }
-
-  private func won(_ bead: TrackerModel.Bead) -> Event {
-    .claimWon(
-      ClaimWon {
-        $0.bead = bead.bead
-        $0.needs = bead.needs
-        $0.text = .cheap(of: bead.bead.bare.utf8)
-      }
-    )
-  }
-
-  private func lost(_ order: TrackerOrder, _ mark: Mark, needs: [BeadID] = []) -> Event {
-    .claimLost(
-      ClaimLost {
-        $0.bead = order.bead
-        $0.mark = mark
-        $0.needs = needs
-      }
-    )
-  }
-
-  private func taken(_ order: TrackerOrder, _ mark: Mark) -> TrackerTaken {
-    TrackerTaken {
-      $0.bead = order.bead
-      $0.mark = mark
-      $0.seen = Text("\(mark)")
-    }
-  }
-
-  private func refused(_ order: TrackerOrder, _ why: String) -> Refused {
-    Refused {
-      $0.bead = order.bead
-      $0.problem = .answer
-      $0.why = Text(why)
-    }
+    // Where bd refuses, or does not answer, the agent goes on without.
+    let call = TrackerCall.close(bead.bare, reason: "done", isForced: false)
+    _ = try? tracker.perform(call, by: "agent", at: now.value)
   }
 }
 
-// Writes to beads of ours.
-extension World {
-  private mutating func write(
-    _ command: Command,
-    _ order: TrackerOrder,
-    _ before: TrackerModel.Bead,
-    _ key: Key
-  ) -> Event {
-    var bead = before
-    if command.isReached(by: bead, order) { return written(bead) }
-    // What a git command took back is nobody's, and is taken again first.
-    if command.retakes, bead.status == .open, bead.assignee.isEmpty {
-      put(order.bead, .begun) { ($0.status, $0.assignee) = (.inProgress, TrackerModel.us) }
-      bead = tracker.index(of: order.bead).map { tracker.beads[$0] } ?? bead
-      if command.isReached(by: bead, order) { return written(bead) }
-    }
-    let isFree = bead.assignee.isEmpty && command.unparks(order) && bead.isParked
-    guard bead.isOurs || isFree, command.isAllowed(for: bead) else {
-      return .trackerTaken(taken(order, bead.mark))
-    }
-    if command.says, !bead.comments.contains(key) {
-      tracker.change(order.bead) { $0.comments.append(key) }
-    }
-    if let mark = command.aim {
-      // A verb of several steps may be cut between them.
-      let isHalf = mark == .blocked && dice.isLucky(oneIn: faults.trackerUnsure)
-      put(order.bead, mark) { command.write(&$0, isHalf: isHalf) }
-      if isHalf { return .trackerUnknown(refused(order, "bd label: no answer")) }
-    }
-    let after = tracker.index(of: order.bead).map { tracker.beads[$0] } ?? bead
-    return written(after)
-  }
-
-  /// One write of ours: to a bead that nobody else has.
-  private mutating func put(_ bead: BeadID, _ mark: Mark, _ body: (inout TrackerModel.Bead) -> Void)
-  {
-    let before = tracker.index(of: bead).map { tracker.beads[$0].assignee } ?? ""
-    if !before.isEmpty, before != TrackerModel.us {
-      broken.append("\(bead) is written to while \(before) has it")
-    }
-    note(.tracker(bead, mark))
-    tracker.change(bead, body)
-  }
-
-  private func written(_ bead: TrackerModel.Bead) -> Event {
-    .trackerWritten(
-      TrackerWritten {
-        $0.bead = bead.bead
-        $0.mark = bead.mark
-      }
-    )
-  }
+extension BeadID {
+  /// The bead that bd calls so.
+  static func bd(_ id: String) -> BeadID { BeadID(Name(cutting: "bd:" + id)) }
 }
 
-extension Command {
-  fileprivate var isClaim: Bool { if case .claim = self { true } else { false } }
-
-  /// Whether a bead that is nobody's any more is made ours before anything else is written.
-  fileprivate var retakes: Bool {
-    switch self {
-    case .close, .reopen, .park: true
-    default: false
+extension PlayedTracker.Bead {
+  /// Where it stands for us.
+  package var mark: Mark {
+    if status == .closed { return .done }
+    if !assignee.isEmpty, assignee != World.us { return .elsewhere }
+    switch status {
+    case .open: return .todo
+    case .inProgress: return isOurs ? .begun : .elsewhere
+    case .blocked: return .blocked
+    case .closed: return .done
+    case .deferred, .pinned, .hooked: return .deferred
     }
   }
 
-  /// Whether the operator wants back what ralph has given up.
-  fileprivate func unparks(_ order: TrackerOrder) -> Bool {
-    if case .release = self { order.why == .retried } else { false }
+  /// Whether our name stands on it.
+  var isOurs: Bool { assignee == World.us }
+
+  /// Whether it bears ralph's mark of beads that were given up.
+  var isParked: Bool { labels.contains(PlayedTracker.parked) }
+
+  /// Everything that must be done before, closed or not.
+  var needed: [BeadID] {
+    needs.isEmpty ? [] : needs.filter { $0.blocks }.map { .bd($0.id) }
   }
 
-  /// Whether it leaves a comment.
-  fileprivate var says: Bool {
-    switch self {
-    case .park, .release, .comment: true
-    default: false
-    }
-  }
-
-  /// Where it wants the bead to stand; nil for a comment.
-  fileprivate var aim: Mark? {
-    switch self {
-    case .close: .done
-    case .reopen: .begun
-    case .park: .blocked
-    case .release: .todo
-    default: nil
-    }
-  }
-
-  fileprivate func isReached(by bead: TrackerModel.Bead, _ order: TrackerOrder) -> Bool {
-    switch self {
-    case .close: bead.status == .closed && bead.isOurs
-    case .reopen: bead.status == .inProgress && bead.isOurs && !bead.isParked
-    case .park: bead.status == .blocked && bead.isOurs && bead.isParked
-    case .release:
-      bead.status == .open && bead.assignee.isEmpty && !(unparks(order) && bead.isParked)
-    default: false
-    }
-  }
-
-  fileprivate func isAllowed(for bead: TrackerModel.Bead) -> Bool {
-    switch (self, bead.status) {
-    case (.close, .inProgress), (.close, .open): true
-    case (.reopen, .inProgress), (.reopen, .open), (.reopen, .closed): true
-    case (.reopen, .blocked), (.release, .blocked): bead.isParked
-    case (.park, .deferred): false
-    case (.park, _), (.release, .inProgress), (.release, .open), (.comment, _): true
-    default: false
-    }
-  }
-
-  fileprivate func write(_ bead: inout TrackerModel.Bead, isHalf: Bool) {
-    switch self {
-    case .close: bead.status = .closed
-    case .reopen: (bead.status, bead.isParked) = (.inProgress, false)
-    case .park: (bead.status, bead.isParked) = (.blocked, !isHalf)
-    case .release: (bead.status, bead.assignee, bead.isParked) = (.open, "", false)
-    default: break
-    }
+  /// The bead in whose course it was found, or else the one it is a part of.
+  fileprivate var origin: BeadID {
+    guard !needs.isEmpty else { return .none }
+    let found = needs.first { $0.type == "discovered-from" }
+    return (found ?? needs.first { $0.type == "parent-child" }).map { .bd($0.id) } ?? .none
   }
 }

@@ -1,3 +1,4 @@
+package import PlayedWorld
 package import RalphCore
 package import RalphPorts
 
@@ -15,7 +16,9 @@ package struct World: Sendable {
   package var faults = Faults.none
   package var dice: Dice
   package var plan = PlanModel()
-  package var tracker = TrackerModel()
+  package var tracker = PlayedTracker(prefix: "t", TrackerEdition.all[0])
+  /// Which edition of the tracker's program ralph has found when it began to live.
+  package var editionFound = TrackerEdition.all[0]
   package var panes = PanesModel()
   package var trees = TreesModel()
   /// What ralph has of it: a plan, a tracker, panes of people or of sessions of its own.

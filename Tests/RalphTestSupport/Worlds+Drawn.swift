@@ -1,3 +1,4 @@
+import PlayedWorld
 package import RalphCore
 import RalphPorts
 
@@ -21,7 +22,12 @@ extension World {
     world.slots = policy.concurrent
     let count = 2 + dice.below(12)
     if world.hasPlan { world.addTasks(count, &dice) }
-    if world.hasTracker { world.addBeads(count, &dice) }
+    if world.hasTracker {
+      world.addBeads(count, &dice)
+      var luck = Dice(seed, for: "bd")
+      world.tracker.edition = luck.pick(TrackerEdition.all)
+      if world.faults.trackerUnsure > 0 { world.faults.trackerLies = luck.pick([0, 20, 40]) }
+    }
     if world.host == .panes {
       for _ in 0..<(1 + dice.below(policy.concurrent + 1)) {
         world.panes.add(to: Text("people"))
@@ -52,14 +58,15 @@ extension World {
 
   private mutating func addBeads(_ count: Int, _ dice: inout Dice) {
     for index in 0..<count {
-      var bead = TrackerModel.Bead(BeadID(Name(cutting: "bd:t\(index)")))
+      var bead = PlayedTracker.Bead("t\(index)")
+      bead.title = "Task t\(index)"
       // A claim that a ralph which is gone has left, or somebody's.
       if dice.isLucky(oneIn: 10) {
-        (bead.status, bead.assignee) = (.inProgress, dice.pick([TrackerModel.us, "ann"]))
+        (bead.status, bead.assignee) = (.inProgress, dice.pick([World.us, "ann"]))
       }
       bead.priority = dice.below(4)
       bead.needs = (0..<index).filter { _ in dice.isLucky(oneIn: 8) }.map {
-        BeadID(Name(cutting: "bd:t\($0)"))
+        PlayedTracker.Need("blocks", "t\($0)")
       }
       tracker.beads.append(bead)
     }

@@ -1,3 +1,4 @@
+import PlayedWorld
 import RalphFiles
 
 // `bd`, played after the contract's section on test doubles. Started under the name `bd`, or as
@@ -11,48 +12,48 @@ struct Bd {
     try log()
     let faults = BdFaults(World.environment("PUPPET_BD_FAULT") ?? "")
     let folder = BdFolder.around(World.folder)
-    let calls = try folder?.change { state in
+    let wanted = try edition(World.environment("PUPPET_BD_VERSION") ?? "0.47.1")
+    let calls = try folder?.change(wanted.rules) { state in
       state.calls += 1
       return state.calls
     }
-    let wanted = World.environment("PUPPET_BD_VERSION") ?? "0.47.1"
-    let version = faults.upgrade(after: calls ?? 0) ?? wanted
-    guard let edition = BdEdition(version) else {
-      throw Complaint(sentence: "PUPPET_BD_VERSION=\(version) is no version")
-    }
+    let edition = try faults.upgrade(after: calls ?? 0).map(edition) ?? wanted
     let (call, error) = BdCall.read(arguments, edition)
     if let error { leave(.refused("Error: \(error)", code: 1)) }
     let fault = faults.fault(of: call.command)
     try fault?.before(self)
-    let reply = try reply(call, edition, folder, isRacy: fault?.name == "racy")
+    let reply = try reply(call, edition, folder, fault?.mishap)
     fault?.after(self)
     leave(reply)
+  }
+
+  private func edition(_ version: String) throws -> BdEdition {
+    guard let edition = BdEdition(version) else {
+      throw Complaint(sentence: "PUPPET_BD_VERSION=\(version) is no version")
+    }
+    return edition
   }
 
   private func reply(
     _ call: BdCall,
     _ edition: BdEdition,
     _ folder: BdFolder?,
-    isRacy: Bool
+    _ mishap: TrackerMishap?
   ) throws -> BdReply {
     if call.command == "version" { return version(call, edition) }
-    if call.command == "init" { return try begin(call, folder) }
+    if call.command == "init" { return try begin(call, edition) }
     guard let folder else { return .refused(BdReply.nowhere, code: 1) }
     let actor =
       call.value("--actor") ?? World.environment("BD_ACTOR") ?? World.environment("BEADS_ACTOR")
       ?? "Jane Doe"
-    var desk = BdDesk(call: call, edition: edition, folder: folder, actor: actor)
-    if isRacy, call.command == "update" {
+    let desk = BdDesk(call, edition, folder, actor)
+    if mishap == .unchecked, call.command == "update" {
       // The check and the write are two steps, and others come in between.
-      let checked = try folder.change { state in
-        var copy = state
-        return desk.answer(&copy)
-      }
+      let checked = try folder.change(edition.rules) { desk.answer(&$0, .pretends) }
       guard !checked.out.isEmpty else { return checked }
       World.sleep(milliseconds: 60)
-      desk.checksClaim = false
     }
-    return try folder.change { desk.answer(&$0) }
+    return try folder.change(edition.rules) { desk.answer(&$0, mishap) }
   }
 
   private func version(_ call: BdCall, _ edition: BdEdition) -> BdReply {
@@ -63,13 +64,14 @@ struct Bd {
     return BdReply(out: JSON.object(members).indented() + "\n")
   }
 
-  private func begin(_ call: BdCall, _ around: BdFolder?) throws -> BdReply {
+  private func begin(_ call: BdCall, _ edition: BdEdition) throws -> BdReply {
     let folder = BdFolder(path: World.folder + "/.beads")
     guard !Files.exists(folder.file) else {
       return .refused("⚠ Found existing database: \(folder.file)\n\nAborting.", code: 1)
     }
     try Files.makeFolder(folder.path)
-    let state = BdState(prefix: call.value("--prefix") ?? Files.name(of: World.folder))
+    let prefix = call.value("--prefix") ?? Files.name(of: World.folder)
+    let state = BdState(prefix: prefix, edition.rules)
     try Files.replace(folder.file, with: Array(state.text.utf8))
     return BdReply(out: call.has("--quiet") ? "" : "✓ bd initialized successfully!\n")
   }
@@ -89,17 +91,6 @@ struct Bd {
     if !reply.err.isEmpty { World.complain(reply.err) }
     World.leave(code: reply.code)
   }
-}
-
-extension BdReply {
-  static let nowhere = """
-    Error: no beads database found
-    Hint: run 'bd init' to create a database in the current directory
-    """
-  static let outOfSync =
-    "Database out of sync with JSONL. Run 'bd sync --import-only' to fix.\n\n"
-    + "The JSONL file has been updated (e.g., after 'git pull') but the database\n"
-    + "hasn't been imported yet."
 }
 
 /// What goes wrong on request: `NAME[:ARGUMENT][@COMMAND]`, separated by commas.
@@ -123,8 +114,18 @@ struct BdFaults {
         let words = "failed to open database: failed to initialize schema: sqlite3: "
         bd.leave(.refused("Error: \(words)database is locked", code: 1))
       case "garbage": bd.leave(BdReply(out: "[{\"id\": \"t-\u{1b}[31m\u{0}\n]]}{"))
-      case "late", "mute", "racy", "upgrade": break
+      case "late", "mute", "lie", "racy", "upgrade": break
       default: throw Complaint(sentence: "PUPPET_BD_FAULT: \(name) is no fault")
+      }
+    }
+
+    /// What becomes of the work itself; nil where it is done and heard of.
+    var mishap: TrackerMishap? {
+      switch name {
+      case "late", "mute": .unheard
+      case "lie": .pretends
+      case "racy": .unchecked
+      default: nil
       }
     }
 

@@ -1,46 +1,56 @@
-// The commands of bd that read or change the state.
+import PlayedWorld
 
-/// One call at work on the state.
+/// One call at work on the state: what its words ask, done by the tracker, in bd's form.
 struct BdDesk {
   var call: BdCall
-  var edition: BdEdition
+  var form: BdForm
   var folder: BdFolder
   var actor: String
-  /// False in the second step of a racy claim.
-  var checksClaim = true
 
-  private var isDirect: Bool {
-    !edition.hasDaemon || World.environment("PUPPET_BD_MODE") == "direct" || call.has("--no-daemon")
+  init(_ call: BdCall, _ edition: BdEdition, _ folder: BdFolder, _ actor: String) {
+    let isDirect =
+      !edition.hasDaemon || World.environment("PUPPET_BD_MODE") == "direct"
+      || call.has("--no-daemon")
+    self.call = call
+    self.folder = folder
+    self.actor = actor
+    form = BdForm(edition: edition, isDirect: isDirect)
   }
 
-  mutating func answer(_ state: inout BdState) -> BdReply {
-    let isReading = ["ready", "show", "list", "blocked"].contains(call.command)
-    if state.isOutOfSync, isReading { return .failed(BdReply.outOfSync) }
+  /// Does it; `mishap` is what goes wrong with it.
+  func answer(_ state: inout BdState, _ mishap: TrackerMishap?) -> BdReply {
     switch call.command {
-    case "ready": return ready(state)
-    case "list": return list(state)
-    case "blocked": return blocked(state)
-    case "heartbeat" where edition.hasLeases: return heartbeat(&state)
-    case "show": return show(&state)
-    case "create": return create(&state)
-    case "update": return update(&state)
-    case "close": return close(&state)
-    case "reopen": return reopen(&state)
-    case "delete": return delete(&state)
-    case "comments", "comments add": return comments(&state)
-    case "label add", "label remove", "label list": return label(&state)
-    case "dep add": return depend(&state)
     case "where": return BdReply(out: place.indented() + "\n")
     case "info": return BdReply(out: info.indented() + "\n")
     case "puppet-unsync":
-      state.isOutOfSync = true
+      state.tracker.isOutOfSync = true
       return BdReply()
-    case "sync" where edition.hasSync:
-      if call.has("--import-only") { state.isOutOfSync = false }
-      return BdReply(out: call.has("--flush-only") ? "" : "Import complete\n")
-    default:
-      let usage = "Run 'bd --help' for usage."
-      return .refused("Error: unknown command \"\(call.command)\" for \"bd\"\n\(usage)", code: 1)
+    default: break
+    }
+    do throws(BdMisuse) {
+      guard let asked = try call.asked(form.edition, lastTouched: state.tracker.lastTouched) else {
+        return BdReply(out: call.has("--flush-only") ? "" : "Import complete\n")
+      }
+      return answer(asked, &state.tracker, mishap)
+    } catch {
+      return error.reply
+    }
+  }
+
+  private func answer(
+    _ asked: TrackerCall,
+    _ tracker: inout PlayedTracker,
+    _ mishap: TrackerMishap?
+  ) -> BdReply {
+    if case .update(let word, TrackerChange()) = asked {
+      let isThere = tracker.find(word) != nil
+      return isThere ? BdReply(out: "No updates specified\n") : unknown(word, "resolving")
+    }
+    let now = Int64(World.milliseconds)
+    do throws(TrackerRefusal) {
+      return told(asked, try tracker.perform(asked, by: actor, at: now, mishap), tracker)
+    } catch {
+      return refusal(error, asked, tracker)
     }
   }
 
@@ -50,159 +60,141 @@ struct BdDesk {
 
   private var info: JSON {
     .object([
-      ("daemon_connected", .bool(!isDirect)), ("database_path", .text(folder.path + "/beads.db")),
-      ("mode", .text(isDirect ? "direct" : "daemon")),
+      ("daemon_connected", .bool(!form.isDirect)),
+      ("database_path", .text(folder.path + "/beads.db")),
+      ("mode", .text(form.isDirect ? "direct" : "daemon")),
     ])
   }
 
-  // Listings
+  // What was done
 
-  private func listing(_ issue: BdIssue, counts: Bool = false) -> JSON {
-    var members = issue.members
-    if edition.countsInShow || counts {
-      members += [
-        ("dependency_count", .number(issue.needs.count)), ("dependent_count", .number(0)),
-        ("comment_count", .number(issue.comments.count)),
-      ]
+  private func told(
+    _ asked: TrackerCall,
+    _ beads: [PlayedTracker.Bead],
+    _ tracker: PlayedTracker
+  ) -> BdReply {
+    switch asked {
+    case .list: return form.list(beads.map { form.listing($0, counts: true) })
+    case .blocked: return form.list(beads.map { form.waiting($0, for: tracker.blockers(of: $0)) })
+    case .ready, .update, .close, .reopen, .heartbeat:
+      return form.list(beads.map { form.listing($0) })
+    case .takeIn: return BdReply(out: "Import complete\n")
+    default: break
     }
-    return .object(members)
-  }
-
-  private func reply(_ issues: [JSON]) -> BdReply {
-    var list = JSON.list(issues)
-    if World.environment("BD_JSON_ENVELOPE") == "1", edition.marksSchema {
-      list = .object([("schema_version", .number(1)), ("data", list)])
-    }
-    return BdReply(out: list.indented() + "\n")
-  }
-
-  private func ready(_ state: BdState) -> BdReply {
-    guard ["", "priority", "hybrid", "oldest"].contains(call.value("--sort") ?? "") else {
-      return .refused("Error: invalid sort policy '\(call.value("--sort") ?? "")'", code: 1)
-    }
-    let statuses = edition.readyHasInProgress ? ["open", "in_progress"] : ["open"]
-    var issues = state.issues.filter {
-      statuses.contains($0.status) && state.blockers(of: $0).isEmpty
-    }
-    issues.sort { ($0.priority, $0.createdAt) < ($1.priority, $1.createdAt) }
-    return reply(cut(filtered(issues), edition.readyLimit).map { listing($0) })
-  }
-
-  private func list(_ state: BdState) -> BdReply {
-    var issues = state.issues
-    if let status = call.value("--status") {
-      issues.removeAll { $0.status != status }
-    } else if !call.has("--all") {
-      issues.removeAll { $0.status == "closed" }
-    }
-    return reply(cut(filtered(issues), 50).map { listing($0, counts: true) })
-  }
-
-  private func blocked(_ state: BdState) -> BdReply {
-    let waiting = state.issues.filter { $0.status != "closed" && !state.blockers(of: $0).isEmpty }
-    return reply(
-      waiting.map { issue in
-        let blockers = state.blockers(of: issue)
-        return .object(
-          issue.members + [
-            ("blocked_by_count", .number(blockers.count)),
-            ("blocked_by", .list(blockers.map { .text($0) })),
-          ]
-        )
+    guard let bead = beads.first else { return BdReply() }
+    switch asked {
+    case .show: return form.list([form.shown(bead, of: tracker)])
+    case .create: return filed(bead)
+    case .delete: return form.object([("deleted_count", .number(1)), ("total_count", .number(1))])
+    case .comments: return said(bead.comments, on: bead)
+    case .comment:
+      guard case .object(let members)? = bead.comments.last.map({ form.said($0, on: bead) }) else {
+        return BdReply()
       }
-    )
-  }
-
-  private func filtered(_ issues: [BdIssue]) -> [BdIssue] {
-    issues.filter { issue in
-      (call.value("--assignee").map { $0 == issue.assignee } ?? true)
-        && (!call.has("--unassigned") || issue.assignee.isEmpty)
-        && (call.value("--type").map { $0 == issue.type } ?? true)
-        && (call.value("--priority").map { BdDesk.priority($0) == issue.priority } ?? true)
-        && call.values("--label", "--labels").allSatisfy(issue.labels.contains)
+      return form.object(members)
+    case .label(_, let label): return labelled(bead, label, "added")
+    case .unlabel(_, let label): return labelled(bead, label, "removed")
+    case .labels:
+      let labels = bead.labels.sorted().map { JSON.text($0) }
+      return BdReply(out: JSON.list(labels).indented() + "\n")
+    case .depend:
+      let there = bead.needs.last?.id ?? ""
+      return form.object(
+        [
+          ("depends_on_id", .text(there)), ("issue_id", .text(bead.id)), ("status", .text("added")),
+        ],
+        isIndented: false
+      )
+    default: return BdReply()
     }
   }
 
-  private func cut(_ issues: [BdIssue], _ usual: Int) -> [BdIssue] {
-    let limit = call.value("--limit").flatMap { Int($0) } ?? usual
-    return limit == 0 ? issues : Array(issues.prefix(limit))
+  private func filed(_ bead: PlayedTracker.Bead) -> BdReply {
+    guard !call.has("--silent") else { return BdReply(out: bead.id + "\n") }
+    let members = form.members(bead).filter { $0.name != "labels" }
+    var reply = form.object(members, isIndented: form.isDirect)
+    if bead.texts.description.isEmpty { reply.err = "⚠ Creating issue without description." }
+    return reply
   }
 
-  static func priority(_ text: String) -> Int? {
-    let digits = text.hasPrefix("P") ? text.dropFirst() : text[...]
-    return Int(digits).flatMap { (0...4).contains($0) ? $0 : nil }
+  private func said(
+    _ comments: [PlayedTracker.Comment],
+    on bead: PlayedTracker.Bead
+  ) -> BdReply {
+    BdReply(out: JSON.list(comments.map { form.said($0, on: bead) }).indented() + "\n")
   }
 
-  // One bead
+  private func labelled(_ bead: PlayedTracker.Bead, _ label: String, _ how: String) -> BdReply {
+    let members: [(name: String, value: JSON)] = [
+      ("issue_id", .text(bead.id)), ("label", .text(label)), ("status", .text(how)),
+    ]
+    return BdReply(out: JSON.list([.object(members)]).indented() + "\n")
+  }
 
-  /// The place of the bead that is meant: the one named, or the one touched last.
-  func target(_ state: BdState) -> (index: Int?, word: String) {
-    let word = call.words.first ?? state.lastTouched
-    return (state.find(word), word)
+  // Why nothing was done
+
+  private func refusal(
+    _ why: TrackerRefusal,
+    _ asked: TrackerCall,
+    _ tracker: PlayedTracker
+  ) -> BdReply {
+    let word = call.words.first ?? tracker.lastTouched
+    let id = tracker.find(word).map { tracker.beads[$0].id } ?? word
+    switch why {
+    case .notFound(let word):
+      switch asked {
+      case .depend: return .failed("dependency target not found")
+      case .show: return unknown(word, "fetching")
+      case .update: return unknown(word, "resolving")
+      default: return unknown(word, "resolving", failsAlways: true)
+      }
+    case .claimed(let other):
+      let words = "\(form.edition.claimWords) \(other)"
+      return refused(form.isDirect ? "claiming" : "updating", id, words)
+    case .notClaimable(let status):
+      let words = "issue not claimable: status \(status.rawValue)"
+      return refused(form.isDirect ? "claiming" : "updating", id, words)
+    case .waits(let blockers):
+      let words = "blocked by open issues [\(blockers.joined(separator: " "))]"
+      return refused("closing", id, "cannot close \(id): \(words) (use --force to override)")
+    case .unknownStatus(let status):
+      let words = "failed to update issue: validate field update: invalid status: \(status)"
+      return refused("updating", id, words)
+    case .notOurs: return refused("renewing", id, "not claimed by \(actor)")
+    case .untitled: return .refused("Error: title required", code: 1)
+    case .idIsTaken:
+      let words = "sqlite3: constraint failed: UNIQUE constraint failed: issues.id"
+      return .refused("Error: failed to create issue: \(words)", code: 1)
+    case .unknownNeed(let id, let other):
+      let words = "failed to add dependency \(id) -> \(other): dependency target \(other) not found"
+      return .refused("Error: \(words)", code: 1)
+    case .needsAlready(let other): return .failed("dependency on \(other) already exists")
+    case .ring: return .failed("adding dependency would create a cycle")
+    case .outOfSync: return .failed(BdReply.outOfSync)
+    case .noAnswer: return BdReply()
+    }
   }
 
   /// What bd says to an id that it does not know; no version says the same in both modes.
-  func unknown(_ word: String, _ verb: String, failsAlways: Bool = false) -> BdReply {
+  private func unknown(_ word: String, _ verb: String, failsAlways: Bool = false) -> BdReply {
     let words = "no issue found matching \"\(word)\""
-    if edition.marksSchema {
+    if form.edition.marksSchema {
       let error = "no issues found matching the provided IDs"
       let json = JSON.object([("error", .text(error)), ("schema_version", .number(1))])
       let out = verb == "fetching" ? json.indented() + "\n" : ""
       return BdReply(out: out, err: "Error \(verb) \(word): \(words)", code: 1)
     }
-    if isDirect, !failsAlways {
-      return .refused("Error \(verb) \(word): \(words)", code: edition.refusalCode)
+    if form.isDirect, !failsAlways {
+      return .refused("Error \(verb) \(word): \(words)", code: form.edition.refusalCode)
     }
     return .failed("resolving ID \(word): operation failed: failed to resolve ID: \(words)")
   }
 
   /// A refusal about one bead, in one line.
-  func refused(_ verb: String, _ issue: BdIssue, _ why: String) -> BdReply {
+  private func refused(_ verb: String, _ id: String, _ why: String) -> BdReply {
     // bd 0.47 leaves the front of this one line out in direct mode.
-    if isDirect, verb == "closing", edition.hasDaemon { return .refused(why, code: 0) }
-    let how = isDirect ? "" : "operation failed: "
-    return .refused("Error \(verb) \(issue.id): \(how)\(why)", code: edition.refusalCode)
+    if form.isDirect, verb == "closing", form.edition.hasDaemon { return .refused(why, code: 0) }
+    let how = form.isDirect ? "" : "operation failed: "
+    return .refused("Error \(verb) \(id): \(how)\(why)", code: form.edition.refusalCode)
   }
-
-  /// The beads that a write has changed, as bd prints them.
-  func changed(_ issue: BdIssue) -> BdReply { reply([listing(issue)]) }
-
-  private func show(_ state: inout BdState) -> BdReply {
-    guard !call.words.isEmpty else { return .refused("Error: requires at least 1 arg(s)", code: 1) }
-    let (index, word) = target(state)
-    guard let index else { return unknown(word, "fetching") }
-    let issue = state.issues[index]
-    state.lastTouched = issue.id
-    guard case .object(var members) = listing(issue) else { return BdReply() }
-    let needs = issue.needs.compactMap { need -> JSON? in
-      guard let other = state.issues.first(where: { $0.id == need.id }) else { return nil }
-      return .object(other.members + [("dependency_type", .text(need.type))])
-    }
-    if !needs.isEmpty { members.append(("dependencies", .list(needs))) }
-    if !edition.countsInShow, !issue.comments.isEmpty {
-      members.append(("comments", .list(issue.comments.map { said($0, on: issue) })))
-    }
-    return reply([.object(members)])
-  }
-
-  func said(
-    _ comment: (number: Int, author: String, text: String, at: String),
-    on issue: BdIssue
-  ) -> JSON {
-    .object([
-      ("id", edition.textIDs ? .text("c-\(comment.number)") : .number(comment.number)),
-      ("issue_id", .text(issue.id)), ("author", .text(comment.author)),
-      ("text", .text(comment.text)), ("created_at", .text(comment.at)),
-    ])
-  }
-
-  /// An object, one line with the daemon and indented without; marked where the version marks.
-  func object(_ members: [(name: String, value: JSON)], isIndented: Bool = true) -> BdReply {
-    let mark = edition.marksSchema ? [("schema_version", JSON.number(1))] : []
-    let json = JSON.object(members + mark)
-    return BdReply(out: (isIndented ? json.indented() : json.line) + "\n")
-  }
-
-  var isOneLine: Bool { !isDirect }
-  var claimVerb: String { isDirect ? "claiming" : "updating" }
 }

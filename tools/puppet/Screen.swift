@@ -1,3 +1,4 @@
+import PlayedWorld
 import RalphFiles
 
 #if canImport(Glibc)
@@ -10,53 +11,7 @@ import RalphFiles
 
 // `puppet screen KIND`: an agent's interactive screen, for a real terminal. It draws a transcript,
 // a status line, an input box and a footer; takes pastes in brackets; submits on Enter; works as
-// its script says; and falls quiet again. Its faults stand in PUPPET_SCREEN, blank-separated.
-
-/// What goes wrong with a screen, on request.
-struct ScreenFaults {
-  /// How many Enters are lost.
-  var lostEnters = 0
-  /// What stands in the box from the start.
-  var draft = ""
-  /// Milliseconds before anything is drawn.
-  var slowStart = 0
-  /// A dialog that opens on the first prompt: `permission`, `trust` or `login`.
-  var dialog = ""
-  /// Set once a dialog is open from the start.
-  var isDialogAtStart = false
-  /// What is said instead of working.
-  var limit = ""
-  /// What becomes of the program on the first prompt: `exit` or `die`.
-  var end = ""
-  var hasHostileTitle = false
-  var hasOldErrors = false
-  /// Whether an empty box shows a faint suggestion.
-  var hasSuggestion = false
-  /// Milliseconds of work before the script's actions.
-  var work = 0
-
-  /// Reads words such as `swallow=1 slow=500 limit=resets_3pm draft=half_a_thought`.
-  init(_ text: String) throws {
-    for word in text.split(separator: " ") {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      let value = parts.count == 2 ? parts[1].replacing("_", with: " ") : ""
-      switch parts[0] {
-      case "swallow": lostEnters = Int(value) ?? 1
-      case "draft": draft = value
-      case "slow": slowStart = Int(value) ?? 0
-      case "ask": dialog = value
-      case "asking": (dialog, isDialogAtStart) = (value, true)
-      case "limit": limit = value
-      case "exit", "die": end = parts[0]
-      case "title": hasHostileTitle = true
-      case "old-errors": hasOldErrors = true
-      case "suggest": hasSuggestion = true
-      case "work": work = Int(value) ?? 0
-      default: throw Complaint(sentence: "PUPPET_SCREEN: `\(word)` is no fault")
-      }
-    }
-  }
-}
+// its script says, unless an Escape stops it; and falls quiet again.
 
 /// A puppet in the part of an agent on a terminal.
 struct Screen {
@@ -71,6 +26,11 @@ struct Screen {
   private var painter: ScreenPainter
   private var draft: [UInt8]
   private var sensors: Sensors
+  /// Whether it heeds no Escape.
+  private var isDeaf = false
+
+  /// A turn is stopped where it is.
+  private struct Interruption: Error {}
 
   init(_ word: String) throws {
     guard let kind = Kind(rawValue: word) else {
@@ -102,22 +62,36 @@ struct Screen {
     }
   }
 
+  /// What is in front, for the table that says what keys do.
+  private var front: AgentScreen {
+    if !painter.dialog.isEmpty { return .asks }
+    return painter.spinner == nil ? .idle : .works
+  }
+
   private mutating func take(_ key: Terminal.Key) throws {
-    switch key {
-    case .text(let bytes): if painter.dialog.isEmpty { draft += bytes }
-    case .enter: try enter()
-    case .escape, .other: break
-    case .backspace: _ = draft.popLast()
-    case .end: leave(code: 0)
+    if key == .backspace { _ = draft.popLast() }
+    guard let stroke = key.stroke else { return }
+    switch front.effect(of: stroke, isBoxEmpty: draft.isEmpty) {
+    case .nothing, .ran: break
+    case .kept: if case .text(let bytes) = key { try keep(bytes) }
+    case .submitted: try submit()
+    case .answered:
+      painter.dialog = ""
+      try sensors.answered()
+    case .interrupted: if !isDeaf { throw Interruption() }
+    case .left: leave(code: 0)
     }
   }
 
-  private mutating func enter() throws {
-    guard painter.dialog.isEmpty else {
-      painter.dialog = ""
-      return try sensors.answered()
-    }
-    guard !draft.isEmpty else { return }
+  /// Nobody should type into an agent that works: the log says that somebody did.
+  private mutating func keep(_ bytes: [UInt8]) throws {
+    draft += bytes
+    guard front == .works, let path = World.environment("PUPPET_LOG") else { return }
+    let line = "typed - 0 \(World.process) - \(World.milliseconds)\n"
+    try FileDescriptor.open(path, .append).write(Array(line.utf8))
+  }
+
+  private mutating func submit() throws {
     if faults.lostEnters > 0 {
       faults.lostEnters -= 1
       return
@@ -141,7 +115,11 @@ struct Screen {
       painter.dialog = faults.dialog
       return try sensors.asked("Claude needs your permission to use Bash")
     }
-    try work(prompt)
+    do { try work(prompt) } catch is Interruption {
+      painter.spinner = nil
+      painter.say("Interrupted by user")
+      try sensors.interrupted()
+    }
   }
 
   private mutating func say(_ text: String) throws {
@@ -177,7 +155,10 @@ struct Screen {
       case .flood(let bytes): try say(String(repeating: "x", count: bytes))
       case .exit(let code): leave(code: code)
       case .hang: while true { try wait(60_000) }
-      case .write, .append, .markPlan, .ignoreTerm, .spawnChild, .end:
+      case .ignoreTerm:
+        World.ignoreTerm()
+        isDeaf = true
+      case .write, .append, .markPlan, .spawnChild, .end:
         var performance = Performance(invocation: invocation, voice: .plain)
         try performance.perform(action)
       }
@@ -194,18 +175,9 @@ struct Screen {
       painter.spinner = (painter.spinner ?? 0) + 1
       paint()
       for key in try terminal.keys(within: min(100, max(0, end - World.milliseconds))) {
-        if case .text(let bytes) = key { try take(whileAtWork: bytes) }
-        if key == .end { leave(code: 0) }
+        try take(key)
       }
     } while World.milliseconds < end
-  }
-
-  /// Nobody should type into an agent that works: the log says that somebody did.
-  private mutating func take(whileAtWork bytes: [UInt8]) throws {
-    draft += bytes
-    guard let path = World.environment("PUPPET_LOG") else { return }
-    let line = "typed - 0 \(World.process) - \(World.milliseconds)\n"
-    try FileDescriptor.open(path, .append).write(Array(line.utf8))
   }
 
   private func paint() {
@@ -218,4 +190,17 @@ struct Screen {
 func playScreen(_ kind: String) throws -> Never {
   var screen = try Screen(kind)
   try screen.play()
+}
+
+extension Terminal.Key {
+  /// What the table knows it as; nil for keys that only edit, or do nothing.
+  fileprivate var stroke: AgentScreen.Stroke? {
+    switch self {
+    case .text: .text
+    case .enter: .enter
+    case .escape: .escape
+    case .end: .end
+    case .backspace, .other: nil
+    }
+  }
 }

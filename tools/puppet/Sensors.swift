@@ -75,6 +75,9 @@ struct Sensors {
 
   func answered() throws { try register("idle") }
 
+  /// A turn that a person stops tells no hook.
+  func interrupted() throws { try register("idle") }
+
   func left() throws {
     try call("SessionEnd", [("reason", .text("prompt_input_exit"))])
     if let file, !lies.contains(.stays) { try Files.remove(file) }

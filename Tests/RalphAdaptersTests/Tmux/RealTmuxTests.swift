@@ -1,3 +1,4 @@
+import PlayedWorld
 import RalphAdapters
 import RalphCore
 import RalphFiles
@@ -35,6 +36,15 @@ struct RealTmuxTests {
     #expect(world.sender().send(try world.order(lease)) == .typedNotSubmitted)
     #expect(try world.text(of: lease).contains("Read \(world.root)"))
     #expect(!Files.exists("\(world.root)/.ralph/begun/\(world.key)"))
+  }
+
+  @Test func `an Escape stops the turn of a puppet, as the simulation has it`() throws {
+    let lease = try world.agent(script: "* * sleep 60000\n* * signal")
+    #expect(world.sender().send(try world.order(lease)) == .accepted(.working))
+    #expect(AgentScreen.works.effect(of: .escape, isBoxEmpty: true) == .interrupted)
+    try world.tmux(["send-keys", "-t", lease.pane.description, "Escape"])
+    try world.waitFor("quiet") { try world.moment(lease).screen?.what == .quiet }
+    #expect(try world.text(of: lease).contains("Interrupted by user"))
   }
 
   @Test func `a receipt is proof where the screen says nothing`() throws {

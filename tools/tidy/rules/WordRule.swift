@@ -19,7 +19,7 @@ struct Word {
       case .systemSources: file.isUnder("Sources") && Place.importsSystem(file)
       case .tests: file.isUnder("Tests")
       case .everywhere: true
-      case .belowRuntime: file.room.map(Word.roomsBelowRuntime.contains) ?? false
+      case .belowRuntime: Room.name(of: file).map(Word.roomsBelowRuntime.contains) ?? false
       }
     }
 
@@ -40,7 +40,7 @@ struct Word {
   var instead: String
 
   static let roomsBelowRuntime: Set<String> = [
-    "RalphAudit", "RalphCore", "RalphJournal", "RalphPorts", "RalphTerminal",
+    "PlayedWorld", "RalphAudit", "RalphCore", "RalphJournal", "RalphPorts", "RalphTerminal",
   ]
 
   static let all = worldBelowRuntime + unfinished + shortcuts + waiting + screens + platforms
