@@ -133,7 +133,7 @@ enum JournalChecks {
 
   /// An answer that comes again, later, changes nothing.
   static let late = Check(name: "late answers") { progress in
-    for seed: UInt64 in 1...4 {
+    for seed: UInt64 in 1...8 {
       var simulation = Simulation(seed)
       simulation.live()
       let entries = Told(simulation.world.disk.durable, isOver: false).entries
