@@ -190,6 +190,16 @@ let package = Package(
       swiftSettings: hotRules
     ),
     .executableTarget(
+      name: "bench",
+      dependencies: [
+        "CSystem", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess",
+        "RalphTestSupport",
+      ],
+      path: "tools/bench",
+      exclude: ["peers", "peers.sh"],
+      swiftSettings: hotRules
+    ),
+    .executableTarget(
       name: "plant",
       dependencies: [
         "RalphAdapters", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphProcess",
