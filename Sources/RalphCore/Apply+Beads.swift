@@ -3,8 +3,9 @@ extension State {
   mutating func beadSeen(_ seen: BeadSeen) {
     guard !seen.bead.isNone else { return }
     let known = beads.index(of: seen.bead)
-    let row = known ?? beads.insert(seen.bead, Bead())
-    let before = beads.rows[row]
+    let row = known ?? addBead(seen.bead, Bead())
+    wake(row)
+    let before = (mark: beads.rows[row].mark, isPresent: beads.rows[row].isPresent)
     beads.rows[row].priority = seen.priority
     beads.rows[row].place = seen.place
     beads.rows[row].mark = seen.mark
@@ -121,11 +122,11 @@ extension State {
 
   /// Puts a bead where its mark says it stands at the beginning of a run.
   mutating func enter(_ row: Int) {
-    let bead = beads.rows[row]
-    if bead.phase != .working {
+    if beads.rows[row].phase != .working {
       let isJudged =
-        bead.mark == .claimed && run.policy.verify == .command && bead.isPresent && !run.isRead
-        && run.policy.selects(beads.keys[row], bead)
+        beads.rows[row].mark == .claimed && run.policy.verify == .command
+        && beads.rows[row].isPresent && !run.isRead
+        && isSelected(row)
       beads.rows[row].phase = isJudged ? .judging(Judging(why: .found)) : .open
     }
     refile(row)
@@ -133,6 +134,7 @@ extension State {
 
   mutating func beadGone(_ gone: BeadGone) {
     guard let row = beads.index(of: gone.bead) else { return }
+    wake(row)
     beads.rows[row].isPresent = false
     if !beads.rows[row].isTracked { planChanged() }
     if beads.rows[row].isTracked { standingNoticed(row, from: beads.rows[row].mark) }
@@ -161,78 +163,5 @@ extension State {
       source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
     }
     run.isRead = run.sources.areRead
-  }
-
-  /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
-  mutating func refile(_ row: Int) {
-    let bead = beads.rows[row]
-    let isRead = run.sources.holds(bead)
-    let isToDo = bead.mark == .todo || (bead.isClaimed && bead.mark == .begun)
-    let isQueued =
-      isRead && bead.phase == .open && bead.isPresent && isToDo && !bead.isHeld
-      && bead.wanted == nil
-      && bead.comment == nil && bead.record == .none && run.policy.selects(beads.keys[row], bead)
-    beads.file(row, in: &queue, isQueued)
-    if bead.isTracked {
-      let isHeld = bead.isClaimed && bead.phase == .open && bead.wanted == nil
-      claims.removeAll { $0 == row }
-      if isHeld, isRead, bead.comment == nil { claims.append(row) }
-    }
-    var isBusy = (bead.wanted != nil && bead.wanted != bead.mark) || bead.comment != nil
-    if bead.record != .none { isBusy = true }
-    if case .judging = bead.phase { isBusy = true }
-    beads.file(row, in: &busy, isBusy && isRead)
-  }
-}
-
-extension Table<Bead> {
-  /// The order in which beads are given out: priority, then place, then the id's bytes.
-  package func precedes(_ left: Int, _ right: Int) -> Bool {
-    let (one, other) = (rows[left], rows[right])
-    if one.priority != other.priority { return one.priority < other.priority }
-    if one.place != other.place { return one.place < other.place }
-    return keys[left] < keys[right]
-  }
-
-  /// Puts a row into an ordered list, or takes it out.
-  fileprivate func file(_ row: Int, in list: inout [Int], _ belongs: Bool) {
-    if let index = list.firstIndex(of: row) {
-      if belongs && isSorted(list, at: index) { return }
-      list.remove(at: index)
-    }
-    guard belongs else { return }
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if precedes(list[middle], row) { low = middle + 1 } else { high = middle }
-    }
-    list.insert(row, at: low)
-  }
-
-  private func isSorted(_ list: [Int], at index: Int) -> Bool {
-    (index == 0 || precedes(list[index - 1], list[index]))
-      && (index + 1 == list.count || precedes(list[index], list[index + 1]))
-  }
-}
-
-extension Policy {
-  /// Whether the run may give out a bead, as far as the selection goes.
-  package func selects(_ bead: BeadID, priority: Int) -> Bool {
-    if bead == .planning { return true }
-    return priority <= self.priority && !skip.contains(bead)
-      && (only.isEmpty || only.contains(bead))
-  }
-
-  /// The same, with all that its source tells of it.
-  package func selects(_ key: BeadID, _ bead: Bead) -> Bool {
-    selects(key, priority: bead.priority)
-      && (label.isEmpty || bead.labels.contains(label) || key == .planning)
-      && bead.unfit.isEmpty && trusts(bead)
-  }
-
-  /// Whether its author may write prompts: a bead is one.
-  package func trusts(_ bead: Bead) -> Bool {
-    authors.isEmpty || !bead.isTracked || authors.contains(bead.author)
   }
 }

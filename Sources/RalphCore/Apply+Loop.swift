@@ -6,9 +6,10 @@ extension State {
       var planning = Bead()
       // Before every task of the plan, whose places count from 0.
       planning.place = -1
-      _ = beads.insert(.planning, planning)
+      _ = addBead(.planning, planning)
     }
     guard let row = beads.index(of: .planning) else { return }
+    wake(row)
     beads.rows[row].isPresent = run.policy.isLoop
     run.loop.isPlanWanted = run.policy.planNow
     refile(row)

@@ -46,6 +46,7 @@ extension State {
   /// One that could not be merged is merged again: its work is not done a second time.
   mutating func operatorRetried(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
+    wake(row)
     guardsSeen(row)
     beads.rows[row].spent = 0
     beads.rows[row].losses = 0
@@ -109,6 +110,7 @@ extension State {
   /// A bead is not worked on any more; an attempt that lives is asked to end.
   mutating func operatorSkipped(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
+    wake(row)
     switch beads.rows[row].phase {
     case .working:
       beads.rows[row].isSkipped = true

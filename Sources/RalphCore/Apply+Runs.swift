@@ -46,8 +46,9 @@ extension State {
     source.isBroken = false
     queue = []
     busy = []
-    for row in beads.rows.indices { renew(row) }
+    for row in awake { renew(row) }
     planningEnters()
+    layToRest()
     if started.policy.maxRuntime > .zero {
       schedule(.runtime, at: entry.at + started.policy.maxRuntime)
     }
@@ -182,7 +183,7 @@ extension State {
     if run.policy.planNow { run.loop.isPlanWanted = true }
     run.isHeld = false
     run.sweep.isRed = false
-    for row in beads.rows.indices {
+    for row in awake {
       if run.policy.verify != .command { judgedWithoutVerifier(row) } else { judgedAnew(row) }
       refile(row)
     }

@@ -202,7 +202,7 @@ extension State {
     tracker.isBroken = false
     // An agent may claim under our name in mid-run; that is its own affair until the next start.
     guard !run.policy.keepOrphans, !run.sources.isTrackerRead else { return }
-    for row in beads.rows.indices where beads.rows[row].isOrphan && !isAsked(row) {
+    for row in awake where beads.rows[row].isOrphan && !isAsked(row) {
       beads.rows[row].wanted = .todo
       beads.rows[row].wantedWhy = .orphan
       beads.rows[row].markAgain = .none
@@ -243,7 +243,7 @@ extension State {
     }
     let parent = beads.index(of: beads.rows[row].from)
     beads.rows[row].generation = 1 &+ (parent.map { beads.rows[$0].generation } ?? 0)
-    let before = beads.rows.count { $0.generation > 0 && !$0.isHeld } - 1
+    let before = awake.count { beads.rows[$0].generation > 0 && !beads.rows[$0].isHeld } - 1
     beads.rows[row].isHeld =
       run.policy.followUps == .hold || before >= Policy.followUpsMost
       || beads.rows[row].generation > Policy.generationsMost

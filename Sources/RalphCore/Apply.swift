@@ -130,7 +130,9 @@ extension State {
     outstanding.append(
       Outstanding(seq: entry.seq, key: entry.effectKey, kind: kind, row: row)
     )
-    if let row { beads.rows[row].touched = entry.seq }
+    guard let row else { return }
+    wake(row)
+    beads.rows[row].touched = entry.seq
   }
 
   /// Takes a command off the outstanding ones and returns it.

@@ -2,6 +2,7 @@
 
 /// What a look at a pane says of the agent in it.
 package enum PaneClass: String, Word {
+  package static let known = WordTable(PaneClass.self)
   /// None of the others is certain.
   case unknown
   /// A turn is under way.
@@ -68,6 +69,7 @@ package struct DispatchDoubted: Payload {
 
 /// What a sensor other than the screen says about an attempt.
 package enum Vote: String, Word {
+  package static let known = WordTable(Vote.self)
   /// The agent has the prompt.
   case accepted
   /// The agent has finished its turn.

@@ -12,9 +12,9 @@ package enum Event: Equatable, Sendable {
   case workspaceDamaged(WorkspaceDamaged)
 
   /// `run.started` – a run begins; it holds everything that a replay needs.
-  case runStarted(RunStarted)
+  indirect case runStarted(RunStarted)
   /// `run.resumed` – a new life of the writer goes on with an open run.
-  case runResumed(RunResumed)
+  indirect case runResumed(RunResumed)
   /// `run.stopped` – the writer leaves while the run stays open.
   case runStopped(RunStopped)
   /// `run.ended` – the run is over: the plan owed its end, or a new run took over.

@@ -31,16 +31,24 @@ package struct Name: Hashable, Comparable, Sendable {
   /// The name with `count` bytes of a buffer from an offset on; nil as for other bytes.
   ///
   /// It takes eight bytes at a time: the journal is read through it.
-  package init?(in buffer: [UInt8], at start: Int, count: Int) {
-    guard count >= 0, count <= Name.capacity, start >= 0, start <= buffer.count - count else {
+  package init?(in bytes: borrowing RawSpan, at start: Int, count: Int) {
+    guard count >= 0, count <= Name.capacity, start >= 0, start <= bytes.byteCount - count else {
       return nil
     }
-    guard start + 48 <= buffer.count else {
-      self.init(utf8: buffer[start..<(start + count)])
+    guard start + 48 <= bytes.byteCount else {
+      let few = unsafe bytes.extracting(start..<(start + count)).withUnsafeBytes { unsafe Array($0) }
+      self.init(utf8: few)
       return
     }
-    let bytes = unsafe buffer.span.bytes
-    var high: UInt64 = 0
+    self.init(unchecked: bytes, at: start, count: count)
+    let all = words.0 | words.1 | words.2 | words.3 | words.4 | words.5
+    if all & 0x8080_8080_8080_8080 != 0, String(validating: self.bytes, as: UTF8.self) == nil {
+      return nil
+    }
+  }
+
+  /// The same where 48 bytes may be read; whether they are UTF-8 is not looked at.
+  private init?(unchecked bytes: borrowing RawSpan, at start: Int, count: Int) {
     var odd: UInt64 = 0
     func word(_ index: Int) -> UInt64 {
       let filled = min(max(count - index * 8, 0), 8)
@@ -48,7 +56,6 @@ package struct Name: Hashable, Comparable, Sendable {
       let raw = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start + index * 8, as: UInt64.self)
       let mask = ~UInt64(0) << UInt64((8 - filled) * 8)
       let word = raw.bigEndian & mask
-      high |= word & 0x8080_8080_8080_8080
       // A byte below 0x20, or a 0x7f, leaves a bit here; the padding is made harmless first.
       let full = word | (~mask & 0x2020_2020_2020_2020)
       odd |= (full &- 0x2020_2020_2020_2020) & ~full & 0x8080_8080_8080_8080
@@ -59,9 +66,6 @@ package struct Name: Hashable, Comparable, Sendable {
     self.init()
     words = (word(0), word(1), word(2), word(3), word(4), word(5) | UInt64(count))
     guard odd == 0 else { return nil }
-    if high != 0, String(validating: buffer[start..<(start + count)], as: UTF8.self) == nil {
-      return nil
-    }
   }
 
   /// The name with this text; nil as for bytes.

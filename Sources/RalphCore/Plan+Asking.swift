@@ -132,12 +132,13 @@ extension State {
 
   /// Whether every bead that the run may give out is done.
   var isAllDone: Bool {
-    beads.rows.indices.allSatisfy { row in
-      let bead = beads.rows[row]
-      guard bead.isPresent, bead.mark != .done, run.sources.holds(bead) else { return true }
+    awake.allSatisfy { row in
+      guard beads.rows[row].isPresent, beads.rows[row].mark != .done,
+        run.sources.holds(beads.rows[row].isTracked)
+      else { return true }
       if beads.keys[row] == .planning { return true }
       // Work that nobody may be given because of its author is not done.
-      return run.policy.trusts(bead) && !run.policy.selects(beads.keys[row], bead)
+      return trusts(row) && !isSelected(row)
     }
   }
 

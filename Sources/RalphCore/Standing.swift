@@ -36,49 +36,57 @@ package enum Standing: Equatable, Sendable {
 extension State {
   /// Where a bead stands, by its row.
   package func standing(of row: Int) -> Standing {
-    let bead = beads.rows[row]
-    switch bead.phase {
+    switch beads.rows[row].phase {
     case .working: return .working
     case .judging: return .judging
     case .ended(let final): return .ended(final)
     case .open: break
     }
-    if !bead.isPresent { return .gone }
+    if !beads.rows[row].isPresent { return .gone }
     if beads.keys[row] == .planning {
       guard isPlanningDue else { return .notDue }
-      return bead.isSleeping ? .waiting : .ready
+      return beads.rows[row].isSleeping ? .waiting : .ready
     }
-    if !run.sources.holds(bead) { return .notSelected }
-    let isOurs = bead.isClaimed && bead.mark == .begun
-    if bead.mark != .todo, !isOurs { return .marked(bead.mark) }
-    if bead.wanted != nil || bead.comment != nil { return .judging }
-    if !bead.unfit.isEmpty { return .unfit(bead.unfit) }
-    if !run.policy.trusts(bead) { return .notTrusted(by: bead.author) }
-    if !run.policy.label.isEmpty, !bead.labels.contains(run.policy.label) { return .notLabeled }
-    if !run.policy.selects(beads.keys[row], priority: bead.priority) { return .notSelected }
-    if bead.isHeld { return .held }
-    for need in bead.needs {
+    if !run.sources.holds(beads.rows[row].isTracked) { return .notSelected }
+    let mark = beads.rows[row].mark
+    let isOurs = beads.rows[row].isClaimed && mark == .begun
+    if mark != .todo, !isOurs { return .marked(mark) }
+    if beads.rows[row].wanted != nil || beads.rows[row].comment != nil { return .judging }
+    if let why = whyLeftOut(row) { return why }
+    if beads.rows[row].isHeld { return .held }
+    for need in beads.rows[row].needs {
       #if PLANTED
         if planted(.needIgnored) { break }
       #endif
       if let unmet = unmet(need) { return unmet }
     }
-    if bead.isTracked, outstanding.contains(where: { $0.row == row }) { return .claiming }
+    if beads.rows[row].isTracked, outstanding.contains(where: { $0.row == row }) {
+      return .claiming
+    }
     if isMakingTree(row) { return .claiming }
-    return bead.isSleeping ? .waiting : .ready
+    return beads.rows[row].isSleeping ? .waiting : .ready
+  }
+
+  /// Why the run does not give out a bead whatever its mark; nil if it does.
+  private func whyLeftOut(_ row: Int) -> Standing? {
+    if !beads.rows[row].unfit.isEmpty { return .unfit(beads.rows[row].unfit) }
+    if !trusts(row) { return .notTrusted(by: beads.rows[row].author) }
+    if !isLabeled(row) { return .notLabeled }
+    let priority = beads.rows[row].priority
+    return run.policy.selects(beads.keys[row], priority: priority) ? nil : .notSelected
   }
 
   /// What a dependency that is not met makes of the bead; nil if it is met.
   private func unmet(_ need: BeadID) -> Standing? {
     guard let row = beads.index(of: need) else { return nil }
-    let bead = beads.rows[row]
-    guard bead.isPresent else { return nil }
-    switch bead.phase {
+    guard beads.rows[row].isPresent else { return nil }
+    switch beads.rows[row].phase {
     case .working, .judging: return .needs(need)
     case .open, .ended: break
     }
+    let mark = beads.rows[row].mark
     // What the journal has decided counts before what the plan still says.
-    return unmet(need, bead.wanted ?? bead.mark) ?? unmet(need, bead.mark)
+    return unmet(need, beads.rows[row].wanted ?? mark) ?? unmet(need, mark)
   }
 
   private func unmet(_ need: BeadID, _ mark: Mark) -> Standing? {

@@ -27,6 +27,8 @@ package struct Bead: Sendable {
   package var number = 0
   /// The last sequence that asked or settled something about it.
   package var touched = Seq.zero
+  /// Whether it is gone and has nothing to do with this run, nor with any later one.
+  package var isAtRest = false
 
   // Within the run
   /// Whether the run has attempted it.

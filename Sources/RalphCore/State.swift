@@ -19,6 +19,11 @@ package struct State: Sendable {
   package var usedRuns: UInt32 = 0
   /// Every bead ever seen, in the order of their coming.
   package var beads = Table<Bead>()
+  /// The rows of all beads but those at rest, in the order of their coming.
+  ///
+  /// A journal knows more and more beads that are gone for good. What looks at every bead looks at
+  /// these, so that it takes as long in the thousandth run as in the first.
+  package private(set) var awake: [Int] = []
   /// Beads that wait for a slot, best first: open, present, `[ ]`, selected.
   package var queue: [Int] = []
   /// Beads that want looking at: being judged, or with another mark than they should have.
@@ -49,6 +54,32 @@ package struct State: Sendable {
   package var phases: [PlanPhase] = []
 
   package init() {}
+
+  /// Adds a bead that was never seen before.
+  mutating func addBead(_ key: BeadID, _ bead: Bead) -> Int {
+    let row = beads.insert(key, bead)
+    awake.append(row)
+    return row
+  }
+
+  /// Something happens to a bead that was at rest.
+  mutating func wake(_ row: Int) {
+    guard beads.rows[row].isAtRest else { return }
+    beads.rows[row].isAtRest = false
+    awake.insert(row, at: awake.firstIndex { $0 > row } ?? awake.count)
+  }
+
+  /// Lays beads to rest that are gone, owe nothing and have nothing of ours.
+  mutating func layToRest() {
+    for row in awake where mayRest(row) { beads.rows[row].isAtRest = true }
+    awake.removeAll { beads.rows[$0].isAtRest }
+  }
+
+  /// Whether a new run would find a bead as this one does, whatever its policy.
+  private func mayRest(_ row: Int) -> Bool {
+    !beads.rows[row].isPresent && beads.rows[row].phase == .open && !busy.contains(row)
+      && !attempts.contains { $0.row == row } && !trees.contains { $0.row == row }
+  }
 
   /// The earliest instant at which time alone changes what is owed.
   package var nextDeadline: Instant? { deadlines.first?.at }
@@ -156,7 +187,10 @@ package struct Run: Sendable {
     }
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
-    package func holds(_ bead: Bead) -> Bool { bead.isTracked ? hasTracker : hasPlan }
+    package func holds(_ bead: Bead) -> Bool { holds(bead.isTracked) }
+
+    /// The same by whether a tracker holds it.
+    func holds(_ isTracked: Bool) -> Bool { isTracked ? hasTracker : hasPlan }
 
     /// Whether all of them were read.
     package var areRead: Bool { (isPlanRead || !hasPlan) && (isTrackerRead || !hasTracker) }

@@ -4,7 +4,7 @@ extension State {
   package var counts: Counts {
     var counts = Counts()
     counts.starts = run.starts
-    for row in beads.rows.indices {
+    for row in awake {
       if standing(of: row) == .ready, beads.keys[row] != .planning { counts.ready += 1 }
       guard case .ended(let final) = beads.rows[row].phase else { continue }
       switch final {
@@ -42,8 +42,8 @@ extension State {
 
   private var beadsCode: Int {
     var worst = 0
-    for bead in beads.rows where bead.isAttempted {
-      worst = State.worse(worst, State.code(of: bead))
+    for row in awake where beads.rows[row].isAttempted {
+      worst = State.worse(worst, State.code(of: beads.rows[row]))
     }
     return worst
   }

@@ -2,10 +2,14 @@
 
 /// A word of a closed list that is written into entries by its raw value.
 package protocol Word: RawRepresentable, CaseIterable, Hashable, Sendable
-where RawValue == String {}
+where RawValue == String {
+  /// The list, as the journal is read by it.
+  static var known: WordTable { get }
+}
 
 /// The box of a task in a plan.
 package enum Mark: String, Word {
+  package static let known = WordTable(Mark.self)
   /// `[ ]` – to do.
   case todo
   /// `[~]` – somebody says it is in progress; ralph never writes it.
@@ -24,6 +28,7 @@ package enum Mark: String, Word {
 
 /// How a process that ralph had started came to its end.
 package enum Ending: String, Word {
+  package static let known = WordTable(Ending.self)
   /// It ended by itself, with a code.
   case exited
   /// A signal that ralph did not send ended it.
@@ -38,6 +43,7 @@ package enum Ending: String, Word {
 
 /// What an attempt's end is put down to by the adapter that knows the agent.
 package enum EndClass: String, Word {
+  package static let known = WordTable(EndClass.self)
   /// The agent says, or its exit says, that it finished its turn.
   case finished
   /// The agent failed.
@@ -54,6 +60,7 @@ package enum EndClass: String, Word {
 
 /// The completion signal as found at the end of the agent's final message.
 package enum Signal: String, Word {
+  package static let known = WordTable(Signal.self)
   /// None, or not as the last non-blank line.
   case none
   /// The signal without this attempt's nonce: weak.
@@ -64,6 +71,7 @@ package enum Signal: String, Word {
 
 /// Why the verifier runs.
 package enum VerifyReason: String, Word {
+  package static let known = WordTable(VerifyReason.self)
   /// On the untouched tree, before the first dispatch of a run.
   case baseline
   /// An attempt has ended.
@@ -82,6 +90,7 @@ package enum VerifyReason: String, Word {
 
 /// Why a mark is written.
 package enum MarkReason: String, Word {
+  package static let known = WordTable(MarkReason.self)
   /// An attempt has ended and is to be verified.
   case ended
   /// The verifier passed.
@@ -120,6 +129,7 @@ package enum MarkReason: String, Word {
 
 /// Why a mark could not be written.
 package enum MarkProblem: String, Word {
+  package static let known = WordTable(MarkProblem.self)
   /// The task is not in the file any more.
   case gone
   /// The plan lost tasks or much of its text since it was last read.
@@ -134,6 +144,7 @@ package enum MarkProblem: String, Word {
 
 /// What was wrong when a tool could not do what was asked.
 package enum ToolProblem: String, Word {
+  package static let known = WordTable(ToolProblem.self)
   /// A program is missing or may not be run.
   case missing
   /// The system refused: no room, no rights, too many processes.
@@ -150,6 +161,7 @@ package enum ToolProblem: String, Word {
 ///
 /// Only the plan ends a run.
 package enum EndReason: String, Word {
+  package static let known = WordTable(EndReason.self)
   /// Every selected bead is done.
   case done
   /// Nothing is ready, and no deadline would make anything ready.
@@ -192,6 +204,7 @@ package enum EndReason: String, Word {
 
 /// Why a writer stopped while its run stays open.
 package enum StopReason: String, Word {
+  package static let known = WordTable(StopReason.self)
   /// Ctrl-C once: nothing new was begun, what ran came to its end.
   case drained
   /// Ctrl-C twice: what ran was stopped.
@@ -204,6 +217,7 @@ package enum StopReason: String, Word {
 
 /// Where a bead stands for good, as far as this run is concerned.
 package enum Final: String, Word {
+  package static let known = WordTable(Final.self)
   /// Done, and the verifier says so.
   case verified
   /// Done by the agent's word; no verifier said so.
@@ -236,6 +250,7 @@ package enum Final: String, Word {
 
 /// What a run does about the verifier.
 package enum VerifyMode: String, Word {
+  package static let known = WordTable(VerifyMode.self)
   /// A command judges every attempt.
   case command
   /// There is no verifier: plan tasks stay `[?]`.
@@ -246,6 +261,7 @@ package enum VerifyMode: String, Word {
 
 /// What a run does about a verifier that fails before any work was done.
 package enum BaselineMode: String, Word {
+  package static let known = WordTable(BaselineMode.self)
   /// The run ends with exit 4.
   case stop
   /// The run goes on.
@@ -254,6 +270,7 @@ package enum BaselineMode: String, Word {
 
 /// What becomes of beads that appear during a run.
 package enum FollowUps: String, Word {
+  package static let known = WordTable(FollowUps.self)
   /// They are taken within the budget.
   case take
   /// They wait for the next run.
@@ -262,6 +279,7 @@ package enum FollowUps: String, Word {
 
 /// What an iteration of the Ralph loop is for.
 package enum IterationMode: String, Word {
+  package static let known = WordTable(IterationMode.self)
   /// The run has no modes.
   case none
   /// The agent looks at everything and brings the plan up to date.
@@ -272,6 +290,7 @@ package enum IterationMode: String, Word {
 
 /// What the last verification of the loop came to, in the words of its prompts.
 package enum LastVerdict: String, Word {
+  package static let known = WordTable(LastVerdict.self)
   /// There was none yet.
   case skip
   case pass
@@ -280,6 +299,7 @@ package enum LastVerdict: String, Word {
 
 /// What an agent's final message calls for.
 package enum Outcry: String, Word {
+  package static let known = WordTable(Outcry.self)
   case none
   /// "HUMAN INTERVENTION REQUIRED": nothing more is begun until a person has looked.
   case person
@@ -289,6 +309,7 @@ package enum Outcry: String, Word {
 
 /// What becomes of the changes of an iteration that passed.
 package enum CommitMode: String, Word {
+  package static let known = WordTable(CommitMode.self)
   /// Nothing: the agent, or a person, commits.
   case off
   /// They are put into the index; the commit is made when the next PLAN has passed.
@@ -299,6 +320,7 @@ package enum CommitMode: String, Word {
 
 /// What runs the agents of a run.
 package enum HostKind: String, Word {
+  package static let known = WordTable(HostKind.self)
   /// A process of its own for each attempt.
   case headless
   /// Agents that wait in panes of a session that people made.
@@ -309,6 +331,7 @@ package enum HostKind: String, Word {
 
 /// Whose trees the attempts of a run work in.
 package enum TreeMode: String, Word {
+  package static let known = WordTable(TreeMode.self)
   /// All in the workspace.
   case shared
   /// Each bead in a worktree made for it.
@@ -317,6 +340,7 @@ package enum TreeMode: String, Word {
 
 /// What a run does where the workspace's own changes lie in the way of a merge.
 package enum DirtyTree: String, Word {
+  package static let known = WordTable(DirtyTree.self)
   /// It starts in the shared tree.
   case shared
   /// It makes worktrees, and merges wait until the changes are out of the way.

@@ -15,13 +15,23 @@ enum Generate {
     var night = Night(seed: seed, most: entries)
     while night.state.seq.value < entries {
       let shape = Shape.cycle[night.number % Shape.cycle.count]
-      let tasks = tasks(of: shape, night.number + 1, &night.wording)
+      let tasks = leftovers(in: night, shape) + tasks(of: shape, night.number + 1, &night.wording)
       night.play(shape, shape.policy(slots: 3), tasks: tasks)
       night.rest(.hours(9))
       if night.bytes.count > 1 << 20 || night.state.seq.value >= entries {
         try file.write(night.bytes)
         night.bytes.removeAll(keepingCapacity: true)
       }
+    }
+  }
+
+  /// What the last night with the same source left undecided, closed by a person meanwhile.
+  private static func leftovers(in night: Night, _ shape: Shape) -> [Night.Task] {
+    let left = shape.isTracked ? night.trackerTasks : night.planTasks
+    return left.filter { $0.mark != .done && $0.mark != .todo }.map { task in
+      var task = task
+      task.mark = .done
+      return task
     }
   }
 

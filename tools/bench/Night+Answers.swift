@@ -118,8 +118,8 @@ extension Night {
     }
     observe(.verifyStarted(started), cause: seq)
     // The untouched tree passes, or nothing would be done at all.
-    let isSure = verify.bead.isNone || verify.why == .quiet || verify.why == .again
-    let isLucky = isSure || !dice.isLucky(oneIn: 9)
+    let isSure = verify.bead.isNone || verify.why != .attempt
+    let isLucky = isSure || !dice.isLucky(oneIn: verify.attempt > 1 ? 60 : 8)
     later(.verifierEnds(fence: seq, isLucky: isLucky), after: about(40_000))
   }
 
@@ -150,7 +150,7 @@ extension Night {
       }
       observe(.worktreeMade(made), cause: seq)
     case .merge(let merge):
-      guard !dice.isLucky(oneIn: 25) else {
+      guard !dice.isLucky(oneIn: 400) else {
         let conflict = MergeConflict { ($0.bead, $0.why) = (merge.bead, wording.reason()) }
         return observe(.mergeConflict(conflict), cause: seq)
       }

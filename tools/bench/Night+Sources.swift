@@ -118,7 +118,7 @@ extension Night {
   mutating func paneRests(_ index: Int, _ nonce: Name) {
     guard let row = state.attempt(in: index), state.attempts[row].nonce == nonce else { return }
     var seen = seen(index, .quiet)
-    if !dice.isLucky(oneIn: 10) { seen.signal = .nonce }
+    if !dice.isLucky(oneIn: 20) { seen.signal = .nonce }
     look(seen)
   }
 

@@ -21,6 +21,9 @@ struct Night {
   var wording: Wording
   var agenda = Agenda()
   var tasks: [Task] = []
+  /// The tasks of the last runs that read the plan and the tracker, as they were left.
+  private(set) var planTasks: [Task] = []
+  private(set) var trackerTasks: [Task] = []
   var shape = Shape.plan
   /// How long the world takes for everything but the agents; false for no time at all.
   var isSlow = true
@@ -59,6 +62,7 @@ struct Night {
     read()
     scheduleVisits()
     while state.run.phase == .open, state.seq.value < most { step() }
+    if shape.isTracked { trackerTasks = self.tasks } else { planTasks = self.tasks }
   }
 
   /// Lets the next thing happen.

@@ -80,22 +80,8 @@ struct LineWalk {
     return true
   }
 
-  /// The next newline of the block, looked for eight bytes at a time.
+  /// The next newline of the block.
   private func newline(from start: Int) -> Int? {
-    var at = start
-    let count = block.count
-    let bytes = unsafe block.span.bytes
-    while count - at >= 8 {
-      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-      let found = word.littleEndian ^ 0x0a0a_0a0a_0a0a_0a0a
-      let zeros = (found &- 0x0101_0101_0101_0101) & ~found & 0x8080_8080_8080_8080
-      if zeros != 0 { return at + zeros.trailingZeroBitCount / 8 }
-      at += 8
-    }
-    while at < count {
-      if block[at] == UInt8(ascii: "\n") { return at }
-      at += 1
-    }
-    return nil
+    unsafe block.span.bytes.offset(of: UInt8(ascii: "\n"), from: start)
   }
 }

@@ -29,6 +29,20 @@ package struct Chain: Sendable {
     from start: Int,
     to end: Int
   ) throws(LineProblem) -> DecodedLine {
+    var entry = Entry.unread
+    if let line = try take(buffer, from: start, to: end, into: &entry) { return .newer(line) }
+    return .entry(entry)
+  }
+
+  /// The same into an entry that is there already; it is large, and one is enough for a journal.
+  ///
+  /// Returns the line instead where only a newer program understands it.
+  mutating func take(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int,
+    into entry: inout Entry
+  ) throws(LineProblem) -> NewerLine? {
     guard end - start < Line.limit else { throw .long }
     guard let framed = Line.frame(buffer, from: start, to: end) else { throw .frame }
     var sum = checksum
@@ -40,18 +54,18 @@ package struct Chain: Sendable {
       if planted(.checksumNotCompared) { sum = framed }
     #endif
     guard sum == framed else { throw .checksum }
-    let decoded = try decode(buffer, from: start, to: end)
-    try advance(over: decoded, bytes: end + 1 - start, checksum: sum)
-    return decoded
+    let newer = try decode(buffer, from: start, to: end, into: &entry)
+    let place = newer.map { Place($0) } ?? Place(entry)
+    try advance(over: place, bytes: end + 1 - start, checksum: sum)
+    return newer
   }
 
   /// Moves over a line whose bytes are known to be right.
-  mutating func advance(
-    over line: DecodedLine,
+  private mutating func advance(
+    over place: Place,
     bytes count: Int,
     checksum: Checksum
   ) throws(LineProblem) {
-    let place = Place(line)
     #if PLANTED
       if planted(.sequenceGapTaken), place.seq > lastSeq { lastSeq = Seq(place.seq.value - 1) }
       if planted(.batchNotCompared) { batchStart = place.with }
@@ -71,15 +85,21 @@ package struct Chain: Sendable {
   private mutating func decode(
     _ buffer: [UInt8],
     from start: Int,
-    to end: Int
-  ) throws(LineProblem) -> DecodedLine {
+    to end: Int,
+    into entry: inout Entry
+  ) throws(LineProblem) -> NewerLine? {
+    if Line.decodeFast(buffer, from: start, to: end, clock: &clock, into: &entry) { return nil }
     do throws(LineProblem) {
-      return try Line.decode(buffer, from: start, to: end, order: .canonical, clock: &clock)
+      switch try Line.decode(buffer, from: start, to: end, order: .canonical, clock: &clock) {
+      case .newer(let line): return line
+      case .entry(let decoded): entry = decoded
+      }
     } catch {
       // What a newer program wrote is verified as bytes; its members are its own.
       guard newer != nil, let line = Line.header(buffer, from: start, to: end) else { throw error }
-      return .newer(line)
+      return line
     }
+    return nil
   }
 }
 
@@ -94,24 +114,29 @@ extension Chain {
     var opens = false
     var isNewer = false
 
-    init(_ line: DecodedLine) {
-      switch line {
-      case .entry(let entry):
-        (seq, at, with) = (entry.seq, entry.at, entry.with)
-        kind = Name()
-        switch entry.fact {
-        case .event(.journalOpened(let payload)): (format, opens) = (payload.format, true)
-        case .event(.runStarted(let payload)): format = payload.format
-        case .event(.runResumed(let payload)): format = payload.format
-        case .event(.journalRepaired(let payload)): format = payload.format
-        default: return
-        }
-        kind = entry.fact.kind.word
-      case .newer(let line):
-        (seq, at, with, format) = (line.seq, line.at, line.with, line.format)
-        (kind, isNewer) = (line.kind, true)
-        opens = line.kind == Kind.journalOpened.word
+    init(_ entry: Entry) {
+      (seq, at, with) = (entry.seq, entry.at, entry.with)
+      kind = Name()
+      switch entry.fact {
+      case .event(.journalOpened(let payload)): (format, opens) = (payload.format, true)
+      case .event(.runStarted(let payload)): format = payload.format
+      case .event(.runResumed(let payload)): format = payload.format
+      default: return
       }
+      kind = entry.fact.kind.word
     }
+
+    init(_ line: NewerLine) {
+      (seq, at, with, format) = (line.seq, line.at, line.with, line.format)
+      (kind, isNewer) = (line.kind, true)
+      opens = line.kind == Kind.journalOpened.word
+    }
+  }
+}
+
+extension Entry {
+  /// What an entry is before a line was read into it.
+  static var unread: Entry {
+    Entry(seq: .zero, at: .zero, run: .none, fact: .event(.stopDone(StopDone())))
   }
 }

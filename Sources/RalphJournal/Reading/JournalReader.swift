@@ -15,13 +15,12 @@ package enum JournalReader {
     let size = if let limit { limit } else { try source.size() }
     var chain = Chain()
     var walk = LineWalk(from: 0, to: size)
+    var entry = Entry.unread
     while try walk.next(in: source) {
       let problem: LineProblem?
       do throws(LineProblem) {
-        let line = try chain.take(walk.block, from: walk.start, to: walk.end)
-        if case .entry(let entry) = line, chain.newer == nil {
-          each(entry, chain.lines, walk.offset)
-        }
+        let line = try chain.take(walk.block, from: walk.start, to: walk.end, into: &entry)
+        if line == nil, chain.newer == nil { each(entry, chain.lines, walk.offset) }
         problem = nil
       } catch {
         problem = error

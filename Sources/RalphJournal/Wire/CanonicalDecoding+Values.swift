@@ -17,6 +17,18 @@ extension CanonicalDecoding {
   mutating func readDigits() -> UInt64 {
     let start = at
     var value: UInt64 = 0
+    // No number of eighteen digits overflows.
+    let safe = min(end, start + 18)
+    while at < safe, case let digit = bytes[at] &- 0x30, digit < 10 {
+      value = value &* 10 &+ UInt64(digit)
+      at += 1
+    }
+    if at == safe { readMoreDigits(of: &value) }
+    if at == start || (bytes[start] == 0x30 && at - start > 1) { failed = true }
+    return failed ? 0 : value
+  }
+
+  private mutating func readMoreDigits(of value: inout UInt64) {
     while at < end, case let digit = bytes[at] &- 0x30, digit < 10 {
       let (product, over) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
@@ -24,8 +36,6 @@ extension CanonicalDecoding {
       value = sum
       at += 1
     }
-    if at == start || (bytes[start] == 0x30 && at - start > 1) { failed = true }
-    return failed ? 0 : value
   }
 
   mutating func readNumber() -> Int64 {
@@ -47,6 +57,63 @@ extension CanonicalDecoding {
     }
     at += digits
     return value
+  }
+
+  /// Reads a word of a closed list as two numbers: its bytes from the lowest place on.
+  mutating func readWord() -> (UInt64, UInt64) {
+    let string = scanString()
+    guard !failed, string.isPlain, string.byteCount <= 16, bytes.count - string.start >= 16 else {
+      failed = true
+      return (0, 0)
+    }
+    let span = unsafe bytes.span.bytes
+    func part(_ offset: Int, _ count: Int) -> UInt64 {
+      guard count > 0 else { return 0 }
+      let word = unsafe span.unsafeLoadUnaligned(
+        fromByteOffset: string.start + offset,
+        as: UInt64.self
+      )
+      return word.littleEndian & (~0 >> UInt64((8 - min(count, 8)) * 8))
+    }
+    return (part(0, string.byteCount), part(8, string.byteCount - 8))
+  }
+
+  mutating func readDigest() -> Digest {
+    expect(UInt8(ascii: "\""))
+    let words = (readHex(16), readHex(16), readHex(16), readHex(16))
+    expect(UInt8(ascii: "\""))
+    let digest = Digest(words: words)
+    if digest.isNone { failed = true }
+    return digest
+  }
+
+  mutating func readBeads() -> [BeadID] {
+    var beads: [BeadID] = []
+    expect(UInt8(ascii: "["))
+    while !failed {
+      beads.append(BeadID(readName()))
+      guard !failed, at < end, bytes[at] == UInt8(ascii: ",") else { break }
+      at += 1
+    }
+    expect(UInt8(ascii: "]"))
+    return beads
+  }
+
+  mutating func readQuotedRun() -> RunID {
+    expect(UInt8(ascii: "\""))
+    let run = readRun()
+    expect(UInt8(ascii: "\""))
+    return run
+  }
+
+  mutating func readKey() -> Key {
+    expect(UInt8(ascii: "\""))
+    let run = readRun()
+    expect(UInt8(ascii: "."))
+    let key = Key(run: run, seq: Seq(readDigits()))
+    if key.seq == .zero { failed = true }
+    expect(UInt8(ascii: "\""))
+    return key
   }
 
   mutating func readRun() -> RunID {
@@ -72,8 +139,9 @@ extension CanonicalDecoding {
     let string = scanString()
     guard !failed else { return Name() }
     let name =
-      string.hasEscape
-      ? Name(utf8: unescaped(string)) : Name(in: bytes, at: string.start, count: string.byteCount)
+      unsafe string.hasEscape
+      ? Name(utf8: unescaped(string))
+      : Name(in: bytes.span.bytes, at: string.start, count: string.byteCount)
     if name == nil { failed = true }
     return name ?? Name()
   }
@@ -106,7 +174,11 @@ extension CanonicalDecoding {
     var string = Scanned(start: at, end: at, isPlain: true, hasEscape: false)
     guard !failed else { return string }
     while true {
-      while end - at >= 8, isUneventful(at) { at += 8 }
+      while bytes.count - at >= 8 {
+        let events = events(at)
+        at += events == 0 ? 8 : events.trailingZeroBitCount >> 3
+        if events != 0 || at >= end { break }
+      }
       guard at < end else { break }
       let byte = bytes[at]
       at += 1
@@ -127,18 +199,21 @@ extension CanonicalDecoding {
     return string
   }
 
-  /// Whether the next eight bytes are ASCII, and neither quote, backslash nor control character.
-  private func isUneventful(_ offset: Int) -> Bool {
+  /// A bit for each of the next eight bytes that is not plain, the first one's lowest: a quote, a
+  /// backslash, a control character or one outside of ASCII. Above the lowest, bits may be wrong.
+  @inline(__always)
+  private func events(_ offset: Int) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
-    let word = unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let word = unsafe bytes.span.bytes
+      .unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
     let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
     let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
     let delete = word ^ (ones &* 0x7f)
     let found =
       word | (word &- ones &* 0x20) | ((quote &- ones) & ~quote)
       | ((backslash &- ones) & ~backslash) | ((delete &- ones) & ~delete)
-    return found & highs == 0
+    return found & highs
   }
 
   /// The bytes of a string with the writer's own escapes undone; any other escape fails.
@@ -191,6 +266,16 @@ extension Hex {
   /// The value of exactly so many lower-case hex digits at an offset; nil for anything else.
   static func read(_ bytes: [UInt8], at offset: Int, digits: Int) -> UInt64? {
     guard offset >= 0, bytes.count - offset >= digits else { return nil }
+    if digits & 7 == 0 {
+      var value: UInt64 = 0
+      for start in stride(from: offset, to: offset + digits, by: 8) {
+        let word = unsafe bytes.span.bytes
+          .unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
+        guard let eight = eightDigits(word) else { return nil }
+        value = value << 32 | eight
+      }
+      return value
+    }
     var value: UInt64 = 0
     for index in offset..<(offset + digits) {
       let byte = bytes[index]
@@ -203,5 +288,23 @@ extension Hex {
       }
     }
     return value
+  }
+
+  /// The value of eight lower-case hex digits, the first in the lowest place; nil for others.
+  @inline(__always)
+  private static func eightDigits(_ word: UInt64) -> UInt64? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Of a letter, bit 6 is set.
+    let letters = word >> 6 & ones
+    let low = word & (ones &* 0x0f)
+    guard word & (ones &* 0xf0) == ones &* 0x30 &+ letters &* 0x30 else { return nil }
+    // A digit is below 10 and a letter above 0 and below 7; otherwise bit 4 tells.
+    let isOver = low &+ letters &* 9 &+ (ones &- letters) &* 6
+    let isZero = letters & ~((low &+ ones &* 0x0f) >> 4)
+    guard isOver & (ones &* 0x10) == 0, isZero == 0 else { return nil }
+    var value = (low &+ letters &* 9).byteSwapped
+    value = (value | value >> 4) & 0x00ff_00ff_00ff_00ff
+    value = (value | value >> 8) & 0x0000_ffff_0000_ffff
+    return (value | value >> 16) & 0xffff_ffff
   }
 }

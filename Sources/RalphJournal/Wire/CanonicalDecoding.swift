@@ -29,110 +29,104 @@ struct CanonicalDecoding: Members {
     isFirst = true
   }
 
+  @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) {
     guard demand(name) else { return }
     value = readNumber()
   }
 
+  @inline(__always)
   mutating func number(_ name: StaticString, ifNot0 value: inout Int64) {
     value = begins(name) ? readNumber() : 0
     if value == 0, wasPresent { failed = true }
   }
 
+  @inline(__always)
   mutating func flag(_ name: StaticString, _ value: inout Bool) {
     guard demand(name) else { return }
     value = follows("true")
     if !value, !follows("false") { failed = true }
   }
 
+  @inline(__always)
   mutating func flag(_ name: StaticString, ifTrue value: inout Bool) {
     value = begins(name)
     if value, !follows("true") { failed = true }
   }
 
+  @inline(__always)
   mutating func instant(_ name: StaticString, _ value: inout Instant) {
     guard demand(name) else { return }
     value = readInstant()
   }
 
+  @inline(__always)
   mutating func instant(_ name: StaticString, ifNot0 value: inout Instant) {
     value = begins(name) ? readInstant() : .zero
     if value == .zero, wasPresent { failed = true }
   }
 
+  @inline(__always)
   mutating func seq(_ name: StaticString, _ value: inout Seq) {
     value = Seq(begins(name) ? readDigits() : 0)
     if value == .zero, wasPresent { failed = true }
   }
 
+  @inline(__always)
   mutating func run(_ name: StaticString, _ value: inout RunID) {
     value = .none
     guard begins(name) else { return }
-    expect(UInt8(ascii: "\""))
-    value = readRun()
-    expect(UInt8(ascii: "\""))
+    value = readQuotedRun()
   }
 
+  @inline(__always)
   mutating func key(_ name: StaticString, _ value: inout Key) {
     value = .none
     guard begins(name) else { return }
-    expect(UInt8(ascii: "\""))
-    let run = readRun()
-    expect(UInt8(ascii: "."))
-    value = Key(run: run, seq: Seq(readDigits()))
-    if value.seq == .zero { failed = true }
-    expect(UInt8(ascii: "\""))
+    value = readKey()
   }
 
+  @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout Name) {
     value = begins(name) ? readName() : Name()
     if value.isEmpty, wasPresent { failed = true }
   }
 
+  @inline(__always)
   mutating func text(_ name: StaticString, _ value: inout Text) {
     value = begins(name) ? readText() : Text()
     if value.isEmpty, wasPresent { failed = true }
   }
 
+  @inline(__always)
   mutating func digest(_ name: StaticString, _ value: inout Digest) {
     value = .none
     guard begins(name) else { return }
-    expect(UInt8(ascii: "\""))
-    let first = readHex(16)
-    let second = readHex(16)
-    let third = readHex(16)
-    let fourth = readHex(16)
-    value = Digest(words: (first, second, third, fourth))
-    if value.isNone { failed = true }
-    expect(UInt8(ascii: "\""))
+    value = readDigest()
   }
 
+  @inline(__always)
   mutating func beads(_ name: StaticString, _ value: inout [BeadID]) {
-    value.removeAll()
+    value = []
     guard begins(name) else { return }
-    expect(UInt8(ascii: "["))
-    repeat {
-      value.append(BeadID(readName()))
-    } while !failed && follows(",")
-    expect(UInt8(ascii: "]"))
+    value = readBeads()
   }
 
+  @inline(__always)
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W) {
     guard demand(name) else { return }
-    let string = scanString()
-    guard !failed, string.isPlain else { return failed = true }
-    guard let word = W(rawValue: plainText(string)) else { return failed = true }
-    value = word
+    let (head, rest) = readWord()
+    guard let place = W.known.place(head, rest) else { return failed = true }
+    value = W(place: place)
   }
 
+  @inline(__always)
   mutating func word<W: Word>(_ name: StaticString, unlessFirst value: inout W) {
-    if let first = W.allCases.first { value = first }
+    value = W(place: 0)
     guard begins(name) else { return }
-    let string = scanString()
-    guard !failed, string.isPlain, let word = W(rawValue: plainText(string)),
-      word != W.allCases.first
-    else { return failed = true }
-    value = word
+    let (head, rest) = readWord()
+    guard let place = W.known.place(head, rest), place > 0 else { return failed = true }
+    value = W(place: place)
   }
 
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R) {
@@ -149,14 +143,15 @@ struct CanonicalDecoding: Members {
 
 extension CanonicalDecoding {
   /// Reads a member's name if it is the next; a failed reader finds none.
+  @inline(__always)
   private mutating func begins(_ name: StaticString) -> Bool {
     wasPresent = false
     let count = name.utf8CodeUnitCount
     let start = isFirst ? at : at + 1
     guard !failed, end - start >= count + 3 else { return false }
     guard isFirst || bytes[at] == UInt8(ascii: ","), bytes[start] == UInt8(ascii: "\""),
-      bytes[start + count + 1] == UInt8(ascii: "\""), bytes[start + count + 2] == UInt8(ascii: ":"),
-      stands(name, at: start + 1)
+      stands(name, at: start + 1), bytes[start + count + 1] == UInt8(ascii: "\""),
+      bytes[start + count + 2] == UInt8(ascii: ":")
     else { return false }
     at = start + count + 3
     isFirst = false
@@ -165,6 +160,7 @@ extension CanonicalDecoding {
   }
 
   /// Reads the name of a member that must be the next.
+  @inline(__always)
   private mutating func demand(_ name: StaticString) -> Bool {
     if begins(name) { return true }
     failed = true
@@ -172,16 +168,44 @@ extension CanonicalDecoding {
   }
 
   /// Whether a text stands at an offset.
+  ///
+  /// Where the text is known to the compiler, and it is for every member, the steps below are
+  /// one or two comparisons with numbers.
+  @inline(__always)
   private func stands(_ text: StaticString, at offset: Int) -> Bool {
-    guard bytes.count - offset >= text.utf8CodeUnitCount else { return false }
-    let start = unsafe text.utf8Start
-    for index in 0..<text.utf8CodeUnitCount where unsafe bytes[offset + index] != start[index] {
-      return false
+    let count = text.utf8CodeUnitCount
+    guard offset >= 0, bytes.count - offset >= count else { return false }
+    let span = unsafe bytes.span.bytes
+    let start = unsafe UnsafeRawPointer(text.utf8Start)
+    var done = 0
+    while count - done >= 8 {
+      guard unsafe isSame(span, offset + done, start + done, UInt64.self) else { return false }
+      done += 8
     }
-    return true
+    if count & 4 != 0 {
+      guard unsafe isSame(span, offset + done, start + done, UInt32.self) else { return false }
+      done += 4
+    }
+    if count & 2 != 0 {
+      guard unsafe isSame(span, offset + done, start + done, UInt16.self) else { return false }
+      done += 2
+    }
+    return unsafe count & 1 == 0 || isSame(span, offset + done, start + done, UInt8.self)
+  }
+
+  /// Whether the next bytes are the same in a buffer and in a text, as many as a number has.
+  @inline(__always)
+  private func isSame<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ span: borrowing RawSpan,
+    _ offset: Int,
+    _ text: UnsafeRawPointer,
+    _ type: Number.Type
+  ) -> Bool {
+    unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: type) == text.loadUnaligned(as: type)
   }
 
   /// Reads a text if it is the next.
+  @inline(__always)
   private mutating func follows(_ text: StaticString) -> Bool {
     guard !failed, end - at >= text.utf8CodeUnitCount, stands(text, at: at) else { return false }
     at += text.utf8CodeUnitCount

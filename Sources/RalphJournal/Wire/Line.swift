@@ -65,7 +65,8 @@ package enum Line {
     guard frame(bytes, from: start, to: end) != nil else { throw .frame }
     let members = end - frameCount
     if order == .canonical {
-      if let entry = decodeFast(bytes, from: start, to: members, clock: &clock) {
+      var entry = Entry.unread
+      if decodeFast(bytes, from: start, to: end, clock: &clock, into: &entry) {
         return .entry(entry)
       }
     }
@@ -88,21 +89,26 @@ package enum Line {
     return Checksum(UInt32(truncatingIfNeeded: value))
   }
 
-  /// The entry in the writer's own bytes; nil if anything is different.
-  private static func decodeFast(
+  /// Reads a line with a checksum at its end that is in the writer's own bytes; false if anything is
+  /// different, and the entry is then anything.
+  static func decodeFast(
     _ bytes: [UInt8],
     from start: Int,
     to end: Int,
-    clock: inout MinuteClock
-  ) -> Entry? {
+    clock: inout MinuteClock,
+    into entry: inout Entry
+  ) -> Bool {
+    let end = end - frameCount
     var decoding = CanonicalDecoding(bytes, from: start, to: end, clock: clock)
     decoding.open()
     let header = Header(from: &decoding)
-    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
-    let fact = Fact(kind, from: &decoding)
-    guard !decoding.failed, decoding.at == end else { return nil }
+    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return false }
+    entry.fact = Fact(kind, from: &decoding)
+    guard !decoding.failed, decoding.at == end else { return false }
     clock = decoding.clock
-    return header.entry(fact)
+    (entry.seq, entry.at, entry.run) = (header.seq, header.at, header.run)
+    (entry.cause, entry.with, entry.key) = (header.cause, header.with, header.key)
+    return true
   }
 
   /// The entry in any JSON, or what can be said of a line that is newer than this program.

@@ -1,0 +1,102 @@
+// Where a bead is filed as it now stands: among those that wait, and those that want looking at.
+extension State {
+  /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
+  mutating func refile(_ row: Int) {
+    let isRead = run.sources.holds(beads.rows[row].isTracked)
+    beads.file(row, in: &queue, isRead && beads.rows[row].mayWait && isSelected(row))
+    if beads.rows[row].isTracked {
+      claims.removeAll { $0 == row }
+      if isRead, beads.rows[row].isHeldClaim { claims.append(row) }
+    }
+    beads.file(row, in: &busy, isRead && beads.rows[row].isBusy)
+  }
+}
+
+// Rows are large: what is asked of one is asked where it stands, and never of a copy.
+extension Bead {
+  /// Whether it waits for a slot, as far as that does not depend on the run.
+  fileprivate var mayWait: Bool {
+    phase == .open && isPresent && (mark == .todo || (isClaimed && mark == .begun)) && !isHeld
+      && wanted == nil && comment == nil && record == .none
+  }
+
+  /// Whether it is claimed and not worked on.
+  fileprivate var isHeldClaim: Bool {
+    isClaimed && phase == .open && wanted == nil && comment == nil
+  }
+
+  /// Whether it wants looking at.
+  fileprivate var isBusy: Bool {
+    if (wanted != nil && wanted != mark) || comment != nil || record != .none { return true }
+    if case .judging = phase { return true }
+    return false
+  }
+}
+
+extension Table<Bead> {
+  /// The order in which beads are given out: priority, then place, then the id's bytes.
+  package func precedes(_ left: Int, _ right: Int) -> Bool {
+    let urgency = (rows[left].priority, rows[right].priority)
+    if urgency.0 != urgency.1 { return urgency.0 < urgency.1 }
+    let place = (rows[left].place, rows[right].place)
+    if place.0 != place.1 { return place.0 < place.1 }
+    return keys[left] < keys[right]
+  }
+
+  /// Puts a row into an ordered list, or takes it out.
+  fileprivate func file(_ row: Int, in list: inout [Int], _ belongs: Bool) {
+    if let index = list.firstIndex(of: row) {
+      if belongs && isSorted(list, at: index) { return }
+      list.remove(at: index)
+    }
+    guard belongs else { return }
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(list[middle], row) { low = middle + 1 } else { high = middle }
+    }
+    list.insert(row, at: low)
+  }
+
+  private func isSorted(_ list: [Int], at index: Int) -> Bool {
+    (index == 0 || precedes(list[index - 1], list[index]))
+      && (index + 1 == list.count || precedes(list[index], list[index + 1]))
+  }
+}
+
+extension Policy {
+  /// Whether the run may give out a bead, as far as the selection goes.
+  package func selects(_ bead: BeadID, priority: Int) -> Bool {
+    if bead == .planning { return true }
+    return priority <= self.priority && !skip.contains(bead)
+      && (only.isEmpty || only.contains(bead))
+  }
+
+  /// Whether a bead's author may write prompts: a bead is one.
+  package func trusts(_ bead: Bead) -> Bool { trusts(bead.author, isTracked: bead.isTracked) }
+
+  /// The same by its author.
+  func trusts(_ author: Name, isTracked: Bool) -> Bool {
+    authors.isEmpty || !isTracked || authors.contains(author)
+  }
+}
+
+extension State {
+  /// Whether the run may give out a bead, with all that its source tells of it.
+  func isSelected(_ row: Int) -> Bool {
+    run.policy.selects(beads.keys[row], priority: beads.rows[row].priority) && isLabeled(row)
+      && beads.rows[row].unfit.isEmpty && trusts(row)
+  }
+
+  /// Whether a bead bears the label that the run asks for.
+  func isLabeled(_ row: Int) -> Bool {
+    let label = run.policy.label
+    return label.isEmpty || beads.rows[row].labels.contains(label) || beads.keys[row] == .planning
+  }
+
+  /// Whether its author may write prompts: a bead is one.
+  func trusts(_ row: Int) -> Bool {
+    run.policy.trusts(beads.rows[row].author, isTracked: beads.rows[row].isTracked)
+  }
+}

@@ -1,0 +1,42 @@
+/// The words of a closed list as numbers, so that finding one compares two and makes no text.
+package struct WordTable: Sendable {
+  /// The most bytes a word has.
+  package static var longest: Int { 16 }
+
+  private let heads: [UInt64]
+  private let rests: [UInt64]
+
+  /// All words of a list.
+  package init<W: Word>(_ type: W.Type) {
+    let words = type.allCases.map { Array($0.rawValue.utf8) }
+    precondition(words.allSatisfy { $0.count <= WordTable.longest }, "BUG: a word is too long")
+    heads = words.map { WordTable.number($0.prefix(8)) }
+    rests = words.map { WordTable.number($0.dropFirst(8)) }
+    for (index, word) in type.allCases.enumerated() {
+      precondition(W(place: UInt8(index)) == word, "BUG: words are not numbered in their order")
+    }
+  }
+
+  /// The place in the list of the word whose bytes, from the lowest on, are these two numbers; nil
+  /// if there is none.
+  package func place(_ head: UInt64, _ rest: UInt64) -> UInt8? {
+    for place in heads.indices where heads[place] == head && rests[place] == rest {
+      return UInt8(truncatingIfNeeded: place)
+    }
+    return nil
+  }
+
+  /// Up to eight bytes as a number, the first in the lowest place.
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
+
+extension Word {
+  /// The word at a place of its list that ``WordTable`` has found.
+  @inline(__always)
+  package init(place: UInt8) {
+    // A case without payload is stored as its place; the table has looked that it is so.
+    self = unsafe unsafeBitCast(place, to: Self.self)
+  }
+}
