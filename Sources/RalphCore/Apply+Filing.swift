@@ -3,12 +3,15 @@ extension State {
   /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
   mutating func refile(_ row: Int) {
     let isRead = run.sources.holds(beads.rows[row].isTracked)
-    beads.file(row, in: &queue, isRead && beads.rows[row].mayWait && isSelected(row))
+    let isQueued = isRead && beads.rows[row].mayWait && isSelected(row)
+    // Most stay where they are, and most are in neither list.
+    if isQueued || queue.contains(row) { beads.file(row, in: &queue, isQueued) }
     if beads.rows[row].isTracked {
       claims.removeAll { $0 == row }
       if isRead, beads.rows[row].isHeldClaim { claims.append(row) }
     }
-    beads.file(row, in: &busy, isRead && beads.rows[row].isBusy)
+    let isBusy = isRead && beads.rows[row].isBusy
+    if isBusy || busy.contains(row) { beads.file(row, in: &busy, isBusy) }
   }
 }
 

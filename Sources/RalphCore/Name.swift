@@ -36,7 +36,9 @@ package struct Name: Hashable, Comparable, Sendable {
       return nil
     }
     guard start + 48 <= bytes.byteCount else {
-      let few = unsafe bytes.extracting(start..<(start + count)).withUnsafeBytes { unsafe Array($0) }
+      let few = unsafe bytes.extracting(start..<(start + count)).withUnsafeBytes {
+        unsafe Array($0)
+      }
       self.init(utf8: few)
       return
     }

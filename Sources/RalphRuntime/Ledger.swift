@@ -15,7 +15,7 @@ package struct Ledger: Sendable {
 
   /// Folds one entry.
   package mutating func take(_ entry: borrowing Entry) {
-    state.apply(copy entry)
+    state.apply(entry)
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))

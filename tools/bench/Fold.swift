@@ -29,7 +29,7 @@ enum Fold {
   /// Reads, verifies, decodes every member, applies.
   private static func fold(_ path: String) throws(SystemFailure) -> State {
     var state = State()
-    let tail = try JournalReader.read(path: path) { entry, _, _ in state.apply(copy entry) }
+    let tail = try JournalReader.read(path: path) { entry, _, _ in state.apply(entry) }
     guard tail.ending == .clean else { throw SystemFailure("read", "\(tail.ending)", code: EIO) }
     return state
   }
@@ -43,7 +43,7 @@ enum Fold {
 
   private static func check(_ path: String) throws(SystemFailure) {
     var check = ReplayCheck()
-    let tail = try JournalReader.read(path: path) { entry, _, _ in check.feed(copy entry) }
+    let tail = try JournalReader.read(path: path) { entry, _, _ in check.feed(entry) }
     print(tail.ending)
     for line in check.finish().lines { print(line) }
   }

@@ -4,8 +4,13 @@ import RalphTestSupport
 // The plan, the tracker and the panes of the played world.
 extension Night {
   /// What HEAD and the tree are now; both change with every attempt that ends.
-  var head: Name { Name(cutting: Hex.text(state.seq.value / 64, digits: 8) + "a32f1c7d9e0b4c5d6e7f8091a2b3c4d5") }
-  var tree: Digest { Digest(words: (state.seq.value / 32 + 1, 0x9e37_79b9, 0x7f4a_7c15, 0x1405_7b7e)) }
+  var head: Name {
+    let digits = Hex.text(state.seq.value / 64, digits: 8)
+    return Name(cutting: digits + "a32f1c7d9e0b4c5d6e7f8091a2b3c4d5")
+  }
+  var tree: Digest {
+    Digest(words: (state.seq.value / 32 + 1, 0x9e37_79b9, 0x7f4a_7c15, 0x1405_7b7e))
+  }
 
   func task(_ bead: BeadID) -> Task? { tasks.first { $0.seen.bead == bead } }
 

@@ -38,7 +38,7 @@ struct Night {
   /// The first entry of the current batch, and when it was written.
   private var batch = (first: Seq.zero, at: Instant.zero)
 
-  /// After how many entries nothing more is written down.
+  /// After how many entries nothing more is written down; 0 writes nothing and goes on.
   private let most: Int
 
   init(seed: UInt64, most: Int = .max) {
@@ -61,7 +61,7 @@ struct Night {
     if shape == .panes { findPanes() }
     read()
     scheduleVisits()
-    while state.run.phase == .open, state.seq.value < most { step() }
+    while state.run.phase == .open, most == 0 || state.seq.value < most { step() }
     if shape.isTracked { trackerTasks = self.tasks } else { planTasks = self.tasks }
   }
 

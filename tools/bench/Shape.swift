@@ -1,7 +1,8 @@
 import RalphCore
 
-/// What a played run is like. The generated journal takes them in turn, in the proportions in which
-/// people use them.
+/// What a played run is like.
+///
+/// A generated journal takes them in turn, in about the proportions in which people use them.
 enum Shape: CaseIterable {
   /// Processes in the workspace, tasks of the plan, a verifier.
   case plan

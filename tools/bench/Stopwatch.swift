@@ -15,7 +15,7 @@ struct Taken {
   var wall: Double
   /// Its processor time, in seconds.
   var cpu: Double
-  /// The most memory it had, in bytes. What this process has is its least.
+  /// The most memory it had, in bytes; what this process has is its least.
   var peak: Int
   /// What it wrote to standard output, where that was asked for.
   var output: [UInt8] = []
@@ -38,30 +38,34 @@ enum Stopwatch {
     mayFail: Bool = false
   ) throws(SystemFailure) -> Taken {
     let path = try find(words[0])
-    let nowhere = try FileDescriptor.open("/dev/null", .update)
-    let file = captured ? try FileDescriptor.open(scratch("output"), .replace) : nil
-    let out = file?.raw ?? nowhere.raw
+    let output = captured ? scratch("output") : nil
     let start = now()
-    let pid = try spawn(path, words, folder, [nowhere.raw, out, nowhere.raw, -1])
+    let pid = try spawn(path, words, folder, output)
     var (status, use) = (Int32(0), rusage())
     while unsafe wait4(pid, &status, 0, &use) < 0 {
       guard errno == EINTR else { throw .last("wait4", words[0]) }
     }
     var taken = Taken(wall: now() - start, cpu: use.cpu, peak: use.ru_maxrss * 1024)
     guard status == 0 || mayFail else { throw SystemFailure("run", "\(words)", code: 5) }
-    if captured { taken.output = try Files.read(scratch("output")) }
+    if let output { taken.output = try Files.read(output) }
     return taken
   }
 
+  /// Starts a program that reads nothing and says what it says to nobody, or into a file.
   private static func spawn(
     _ path: String,
     _ words: [String],
     _ folder: String?,
-    _ descriptors: [Int32]
+    _ output: String?
   ) throws(SystemFailure) -> Int32 {
+    let nowhere = try FileDescriptor.open("/dev/null", .update)
+    let file = try FileDescriptor.open(output ?? "/dev/null", .replace)
+    let descriptors = [nowhere.raw, file.raw, nowhere.raw, -1]
+    // Open until the child has them.
+    defer { _ = (nowhere.raw, file.raw) }
     var pid: Int32 = 0
     var strings = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe string in unsafe strings { unsafe free(string) } }
+    defer { for unsafestring in unsafe strings { unsafe free(string) } }
     let problem = unsafe csystem_spawn(path, &strings, nil, folder, descriptors, 0, &pid)
     guard problem == 0 else { throw SystemFailure("posix_spawn", path, code: problem) }
     return pid
@@ -81,8 +85,7 @@ enum Stopwatch {
 
   /// Starts a program that is ended by ``end(_:)``.
   static func start(_ words: [String], in folder: String) throws(SystemFailure) -> Int32 {
-    let nowhere = try FileDescriptor.open("/dev/null", .update)
-    return try spawn(find(words[0]), words, folder, [nowhere.raw, nowhere.raw, nowhere.raw, -1])
+    try spawn(find(words[0]), words, folder, nil)
   }
 
   /// Asks a program twice to end now, as Ctrl-C twice does, and waits for it.

@@ -18,10 +18,13 @@ struct Wording {
     "without a copy", "one after the other", "when the disk is full", "for the first page",
     "in one place", "before anything is written", "as the plan says", "by its digest",
   ]
-  private static let odd = ["größer als null", "a \"|\" in a word", "naïve — once", "C:\\temp", "日本"]
+  private static let odd = [
+    "größer als null", "a \"|\" in a word", "naïve, once", "C:\\temp", "日本",
+  ]
   private static let lines = [
     "All 214 tests pass.", "Two files changed, 31 insertions, 4 deletions.", "Running the linter.",
-    "error: cannot find 'limit' in scope", "I have written the test first.", "ok 14 - reads it back",
+    "error: cannot find 'limit' in scope", "I have written the test first.",
+    "ok 14 - reads it back",
     "warning: unused variable", "The remaining task is the empty folder.",
   ]
 

@@ -16,7 +16,7 @@ struct Derivation {
   /// Derives what the journal in a file leads to; nil where the file is none that reads to its end.
   static func of(_ path: String) throws(SystemFailure) -> Derivation? {
     var derivation = Derivation()
-    let tail = try JournalReader.read(path: path) { entry, _, _ in derivation.take(copy entry) }
+    let tail = try JournalReader.read(path: path) { entry, _, _ in derivation.take(entry) }
     guard tail.ending == .clean else { return nil }
     derivation.finish()
     return derivation

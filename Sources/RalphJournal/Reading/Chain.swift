@@ -29,20 +29,21 @@ package struct Chain: Sendable {
     from start: Int,
     to end: Int
   ) throws(LineProblem) -> DecodedLine {
-    var entry = Entry.unread
-    if let line = try take(buffer, from: start, to: end, into: &entry) { return .newer(line) }
-    return .entry(entry)
+    var line: NewerLine?
+    let entry = try takeEntry(buffer, from: start, to: end, orLine: &line)
+    return line.map { .newer($0) } ?? .entry(entry)
   }
 
-  /// The same into an entry that is there already; it is large, and one is enough for a journal.
+  /// The same for readers of many lines: an entry is large, and is handed on without a copy.
   ///
-  /// Returns the line instead where only a newer program understands it.
-  mutating func take(
+  /// Where only a newer program understands the line, it says so in `line`, and the entry says
+  /// nothing.
+  mutating func takeEntry(
     _ buffer: [UInt8],
     from start: Int,
     to end: Int,
-    into entry: inout Entry
-  ) throws(LineProblem) -> NewerLine? {
+    orLine line: inout NewerLine?
+  ) throws(LineProblem) -> Entry {
     guard end - start < Line.limit else { throw .long }
     guard let framed = Line.frame(buffer, from: start, to: end) else { throw .frame }
     var sum = checksum
@@ -54,10 +55,10 @@ package struct Chain: Sendable {
       if planted(.checksumNotCompared) { sum = framed }
     #endif
     guard sum == framed else { throw .checksum }
-    let newer = try decode(buffer, from: start, to: end, into: &entry)
-    let place = newer.map { Place($0) } ?? Place(entry)
+    let entry = try decode(buffer, from: start, to: end, orLine: &line)
+    let place = line.map { Place($0) } ?? Place(entry)
     try advance(over: place, bytes: end + 1 - start, checksum: sum)
-    return newer
+    return entry
   }
 
   /// Moves over a line whose bytes are known to be right.
@@ -86,20 +87,20 @@ package struct Chain: Sendable {
     _ buffer: [UInt8],
     from start: Int,
     to end: Int,
-    into entry: inout Entry
-  ) throws(LineProblem) -> NewerLine? {
-    if Line.decodeFast(buffer, from: start, to: end, clock: &clock, into: &entry) { return nil }
+    orLine line: inout NewerLine?
+  ) throws(LineProblem) -> Entry {
+    if let entry = Line.decodeFast(buffer, from: start, to: end, clock: &clock) { return entry }
     do throws(LineProblem) {
       switch try Line.decode(buffer, from: start, to: end, order: .canonical, clock: &clock) {
-      case .newer(let line): return line
-      case .entry(let decoded): entry = decoded
+      case .newer(let newer): line = newer
+      case .entry(let entry): return entry
       }
     } catch {
       // What a newer program wrote is verified as bytes; its members are its own.
-      guard newer != nil, let line = Line.header(buffer, from: start, to: end) else { throw error }
-      return line
+      guard newer != nil, let newer = Line.header(buffer, from: start, to: end) else { throw error }
+      line = newer
     }
-    return nil
+    return .unread
   }
 }
 
@@ -135,7 +136,7 @@ extension Chain {
 }
 
 extension Entry {
-  /// What an entry is before a line was read into it.
+  /// What stands for an entry where there is none.
   static var unread: Entry {
     Entry(seq: .zero, at: .zero, run: .none, fact: .event(.stopDone(StopDone())))
   }

@@ -10,17 +10,23 @@ package enum JournalReader {
   package static func read<Source: ByteSource & ~Copyable>(
     _ source: borrowing Source,
     upTo limit: Int? = nil,
-    each: (_ entry: borrowing Entry, _ line: Int, _ offset: Int) -> Void
+    each: (_ entry: Entry, _ line: Int, _ offset: Int) -> Void
   ) throws(SystemFailure) -> Tail {
     let size = if let limit { limit } else { try source.size() }
     var chain = Chain()
     var walk = LineWalk(from: 0, to: size)
-    var entry = Entry.unread
+    var line: NewerLine?
     while try walk.next(in: source) {
+      line = nil
       let problem: LineProblem?
       do throws(LineProblem) {
-        let line = try chain.take(walk.block, from: walk.start, to: walk.end, into: &entry)
-        if line == nil, chain.newer == nil { each(entry, chain.lines, walk.offset) }
+        let entry = try chain.takeEntry(
+          walk.block,
+          from: walk.start,
+          to: walk.end,
+          orLine: &line
+        )
+        if chain.newer == nil { each(entry, chain.lines, walk.offset) }
         problem = nil
       } catch {
         problem = error
@@ -38,7 +44,7 @@ package enum JournalReader {
   /// Reads the journal in a file.
   package static func read(
     path: String,
-    each: (_ entry: borrowing Entry, _ line: Int, _ offset: Int) -> Void
+    each: (_ entry: Entry, _ line: Int, _ offset: Int) -> Void
   ) throws(SystemFailure) -> Tail {
     let file = try FileDescriptor.open(path, .read)
     return try read(file, each: each)

@@ -201,7 +201,8 @@ extension CanonicalDecoding {
     _ text: UnsafeRawPointer,
     _ type: Number.Type
   ) -> Bool {
-    unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: type) == text.loadUnaligned(as: type)
+    unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+      == text.loadUnaligned(as: type)
   }
 
   /// Reads a text if it is the next.

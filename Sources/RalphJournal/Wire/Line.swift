@@ -65,8 +65,7 @@ package enum Line {
     guard frame(bytes, from: start, to: end) != nil else { throw .frame }
     let members = end - frameCount
     if order == .canonical {
-      var entry = Entry.unread
-      if decodeFast(bytes, from: start, to: end, clock: &clock, into: &entry) {
+      if let entry = decodeFast(bytes, from: start, to: end, clock: &clock) {
         return .entry(entry)
       }
     }
@@ -89,26 +88,23 @@ package enum Line {
     return Checksum(UInt32(truncatingIfNeeded: value))
   }
 
-  /// Reads a line with a checksum at its end that is in the writer's own bytes; false if anything is
-  /// different, and the entry is then anything.
+  /// The entry of a line with a checksum at its end, in the writer's own bytes; nil if anything is
+  /// different.
   static func decodeFast(
     _ bytes: [UInt8],
     from start: Int,
     to end: Int,
-    clock: inout MinuteClock,
-    into entry: inout Entry
-  ) -> Bool {
+    clock: inout MinuteClock
+  ) -> Entry? {
     let end = end - frameCount
     var decoding = CanonicalDecoding(bytes, from: start, to: end, clock: clock)
     decoding.open()
     let header = Header(from: &decoding)
-    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return false }
-    entry.fact = Fact(kind, from: &decoding)
-    guard !decoding.failed, decoding.at == end else { return false }
+    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
+    let entry = header.entry(Fact(kind, from: &decoding))
+    guard !decoding.failed, decoding.at == end else { return nil }
     clock = decoding.clock
-    (entry.seq, entry.at, entry.run) = (header.seq, header.at, header.run)
-    (entry.cause, entry.with, entry.key) = (header.cause, header.with, header.key)
-    return true
+    return entry
   }
 
   /// The entry in any JSON, or what can be said of a line that is newer than this program.

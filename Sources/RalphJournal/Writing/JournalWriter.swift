@@ -26,7 +26,7 @@ package struct JournalWriter<Disk: Medium & ~Copyable>: ~Copyable {
   /// An empty journal has no entries: the caller appends `journal.opened` first.
   package init(
     opening disk: consuming Disk,
-    each: (_ entry: borrowing Entry, _ line: Int, _ offset: Int) -> Void = { _, _, _ in }
+    each: (_ entry: Entry, _ line: Int, _ offset: Int) -> Void = { _, _, _ in }
   ) throws(JournalFailure) {
     var disk = disk
     let tail = try JournalFailure.naming { () throws(SystemFailure) in

@@ -15,7 +15,7 @@ enum AttachCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideRalph()
     var search = AttemptSearch()
-    _ = try Past.read(Workbench.journal(of: try call.workspace())) { search.take(copy $0) }
+    _ = try Past.read(Workbench.journal(of: try call.workspace())) { search.take($0) }
     let found = try search.found(call.arguments.words[0])
     guard !found.pane.isEmpty else { return headless(call, found) }
     let place = try PanePlace.find(found)

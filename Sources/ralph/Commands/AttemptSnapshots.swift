@@ -22,7 +22,7 @@ struct AttemptSnapshots {
   static func find(_ word: AttemptWord, _ call: Call) throws(Failure) -> AttemptSnapshots {
     let workspace = try call.workspace()
     var search = Search(word)
-    _ = try Past.read(workspace.journal) { search.take(copy $0) }
+    _ = try Past.read(workspace.journal) { search.take($0) }
     guard let found = search.found else { throw missing(word) }
     if let other = search.others.first {
       throw .usage(

@@ -162,7 +162,7 @@ struct Remains {
     var (state, opened) = (State(), [String]())
     let tail = try Past.read(workspace.journal) { entry in
       if case .event(.sessionOpened(let it)) = entry.fact { opened.append(it.session.string) }
-      state.apply(copy entry)
+      state.apply(entry)
     }
     if let failure = Failure.ending(tail.ending, of: workspace.journal) { throw failure }
     remains.isLive = Past.hasWriter(workspace.journal) ?? false

@@ -15,7 +15,7 @@ enum HistoryCommand {
     if let bead = onlyBead(request, query) { return try timeline(call, bead, path) }
     var teller = Teller(call.output, query, request.form)
     if request.follows { return try follow(path, &teller, request.last ?? 10) }
-    let tail = try Past.read(path) { entry in teller.take(copy entry) }
+    let tail = try Past.read(path) { entry in teller.take(entry) }
     teller.finish()
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
@@ -36,7 +36,7 @@ enum HistoryCommand {
     _ path: String
   ) throws(Failure) -> ExitCode {
     var life = BeadLife(of: bead)
-    let tail = try Past.read(path) { entry in life.feed(copy entry) }
+    let tail = try Past.read(path) { entry in life.feed(entry) }
     if life.isEmpty {
       call.output.aside("nothing in the journal about '\(Visible.text(bead))'")
     }

@@ -9,7 +9,7 @@ enum LogsCommand {
     let request = try LogsRequest(call.arguments)
     let workspace = try call.workspace()
     var search = AttemptSearch(number: request.attempt)
-    _ = try Past.read(Workbench.journal(of: workspace)) { search.take(copy $0) }
+    _ = try Past.read(Workbench.journal(of: workspace)) { search.take($0) }
     let found = try search.found(request.bead)
     if let ended = found.ended { return try kept(call, workspace, ended, request) }
     guard found.pane.isEmpty else { return try pane(call, found, request) }

@@ -21,12 +21,12 @@ enum ReplayCommand {
   ) throws(Failure) -> Tail {
     let last = request.to ?? Seq(UInt64.max)
     guard request.readsInput else {
-      return try Past.read(path) { entry in if entry.seq <= last { each(copy entry) } }
+      return try Past.read(path) { entry in if entry.seq <= last { each(entry) } }
     }
     do throws(SystemFailure) {
       let bytes = MemoryBytes(try StandardInput.read())
       return try JournalReader.read(bytes) { entry, _, _ in
-        if entry.seq <= last { each(copy entry) }
+        if entry.seq <= last { each(entry) }
       }
     } catch {
       throw .system(error, doing: "read standard input")

@@ -15,8 +15,8 @@ enum StatusCommand {
     var state = State()
     var titles = Titles()
     let tail = try Past.read(path) { entry in
-      state.apply(copy entry)
-      titles.feed(copy entry)
+      state.apply(entry)
+      titles.feed(entry)
     }
     let view = StatusView(state, titles: titles, writer: writer(of: path))
     if call.output.isJSON {
@@ -40,7 +40,7 @@ enum StatusCommand {
   /// One line for a status bar: it asks nobody, and says what is wrong in that line, too.
   private static func short(_ call: Call, _ path: String) throws(Failure) -> ExitCode {
     var state = State()
-    let tail = try Past.read(path) { state.apply(copy $0) }
+    let tail = try Past.read(path) { state.apply($0) }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     call.output.line(ShortLine.text(state, writer: writer(of: path)))
     return .success

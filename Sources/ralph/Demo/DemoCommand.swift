@@ -90,7 +90,7 @@ struct Demo {
 
   private func close(_ code: Int32, _ check: Int32) throws(SystemFailure) -> ExitCode {
     var state = State()
-    let tail = try JournalReader.read(path: journal) { entry, _, _ in state.apply(copy entry) }
+    let tail = try JournalReader.read(path: journal) { entry, _, _ in state.apply(entry) }
     let counts = state.counts
     let blocked = state.beads.rows.indices.count {
       if case .needs = state.standing(of: $0) { true } else { false }

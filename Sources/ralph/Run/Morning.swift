@@ -27,7 +27,7 @@ enum Morning {
     var choice = ReportChoice()
     _ = try Past.read(path) { choice.feed($0) }
     var fold = ReportFold(of: try runs(choice.answer(wish), wish))
-    let tail = try Past.read(path) { fold.feed(copy $0) }
+    let tail = try Past.read(path) { fold.feed($0) }
     var report = fold.finish(writer: writer)
     if let workspace { ask(git(workspace), &report) }
     return Told(report: report, tail: tail)

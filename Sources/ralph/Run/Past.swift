@@ -22,7 +22,7 @@ enum Past {
   /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.
   static func read(
     _ path: String,
-    each: (borrowing Entry) -> Void
+    each: (Entry) -> Void
   ) throws(Failure) -> Tail {
     do throws(SystemFailure) {
       return try JournalReader.read(path: path) { entry, _, _ in each(entry) }

@@ -41,7 +41,7 @@ final class Reporter {
   func tell(_ entry: Entry) {
     let meeting = Meeting(of: entry, in: state)
     let watch = NoticeWatch(of: entry, in: state)
-    titles.feed(copy entry)
+    titles.feed(entry)
     state.apply(entry)
     let told = lines.lines(for: entry, meeting, after: state)
     if !told.isEmpty { monitor?.hide() }

@@ -35,7 +35,7 @@ enum Workbench {
       let mended = medium.mended.map { what in WorkspaceDamaged { $0.what = Text(what) } }
       let writer = try JournalWriter(opening: medium) { entry, _, _ in
         ledger.take(entry)
-        titles.feed(copy entry)
+        titles.feed(entry)
       }
       return Opened(writer: writer, ledger: ledger, titles: titles, mended: mended)
     } catch {

@@ -104,6 +104,8 @@ package struct ImportRule: Rule {
 
   private func objection(to module: String, in file: SourceFile, at index: Int) -> String? {
     if file.isUnder("tools") {
+      // It is there to be measured against.
+      if file.name == "FoundationContestant.swift" { return nil }
       return module.hasPrefix("Foundation")
         ? "tools use the standard library and RalphFiles; full Foundation costs start-up time" : nil
     }
