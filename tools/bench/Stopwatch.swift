@@ -65,7 +65,7 @@ enum Stopwatch {
     defer { _ = (nowhere.raw, file.raw) }
     var pid: Int32 = 0
     var strings = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafestring in unsafe strings { unsafe free(string) } }
+    defer { unsafe strings.forEach { unsafe free($0) } }
     let problem = unsafe csystem_spawn(path, &strings, nil, folder, descriptors, 0, &pid)
     guard problem == 0 else { throw SystemFailure("posix_spawn", path, code: problem) }
     return pid
