@@ -30,15 +30,23 @@ struct Race {
   }
 
   /// The median of each contestant, in seconds; after one round that does not count.
-  func run() throws(SystemFailure) -> Medians {
-    var times = [[Double]](repeating: [], count: contestants.count)
-    for round in 0...rounds {
-      for (index, contestant) in contestants.enumerated() {
-        let time = try contestant.run()
-        if round > 0 { times[index].append(time) }
+  ///
+  /// Whoever fails in that round is as good as missing.
+  mutating func run() throws(SystemFailure) -> Medians {
+    var able: [Contestant] = []
+    for contestant in contestants {
+      do throws(SystemFailure) {
+        _ = try contestant.run()
+        able.append(contestant)
+      } catch {
+        missing.append(contestant.name)
       }
     }
-    return Medians(zip(contestants, times).map { ($0.name, $1.median) }, missing: missing)
+    var times = [[Double]](repeating: [], count: able.count)
+    for _ in 0..<rounds {
+      for (index, contestant) in able.enumerated() { times[index].append(try contestant.run()) }
+    }
+    return Medians(zip(able, times).map { ($0.name, $1.median) }, missing: missing)
   }
 }
 
