@@ -153,6 +153,7 @@ extension Event {
     // A command wrote it under the lock of a dead run: what it leads to is for the next life.
     case .operatorContinued(let asked): asked.by.isEmpty
     case .operatorRetried(let decided), .operatorSkipped(let decided): decided.by.isEmpty
+    case .operatorRecorded(let decided), .operatorUndone(let decided): decided.by.isEmpty
     case .operatorApproved(let decided), .operatorRejected(let decided): decided.by.isEmpty
     default: false
     }

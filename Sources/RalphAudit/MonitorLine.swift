@@ -13,7 +13,10 @@ package enum MonitorLine {
       parts.append("? verifying \(bead)")
     }
     let outside = StatusView.Outside(state)
-    if let wake = outside.wake { parts.append("! rate limit until \(wake)") }
+    if let wake = outside.wake {
+      let why = state.run.storm.level > 0 ? "agents fail alike, suspended" : "rate limit"
+      parts.append("! \(why) until \(wake)")
+    }
     let cost = outside.cost(state.run.policy)
     if !cost.isEmpty { parts.append(cost) }
     if state.run.isDraining { parts.append("draining") }

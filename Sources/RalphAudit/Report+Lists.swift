@@ -101,9 +101,11 @@ extension Report {
 
   private func kept(_ piece: Piece) -> [ReportLine] {
     guard piece.place == .trouble(.unmerged) || piece.place == .trouble(.guarded) else { return [] }
-    return worktrees.filter { $0.bead == piece.bead }.map {
-      ReportLine("      kept on \($0.branch) in \($0.directory)")
-    }
+    let changes = piece.place == .trouble(.guarded) ? piece.guarded.last?.changes ?? [] : []
+    return changes.map { ReportLine("      " + $0) }
+      + worktrees.filter { $0.bead == piece.bead }.map {
+        ReportLine("      kept on \($0.branch) in \($0.directory)")
+      }
   }
 
   /// Why a bead needs a person, in one sentence.

@@ -95,6 +95,8 @@ extension Report {
   package struct Guarded: Equatable, Sendable {
     package var attempt: Int
     package var files: [String]
+    /// The beginning of their difference, a line each.
+    package var changes: [String] = []
   }
 
   /// Where a bead stands: what the sections of the report are made of.

@@ -42,6 +42,8 @@ extension ReportFold {
       .mergeRefused(let refused), .sessionRefused(let refused):
       let why = visible(refused.why.string)
       refusal = why.isEmpty ? refused.problem.phrase : why
+    case .tasksMarked(let marked): note(happening: marked.phrase)
+    case .pushRefused(let refused): note(happening: "not pushed: \(visible(refused.why.string))")
     case .workspaceDamaged(let damaged): note(happening: visible(damaged.what.string))
     case .journalRecovered(let recovered):
       note(happening: "a crash tore the journal's end: \(recovered.bytes) bytes are set aside")
@@ -100,7 +102,9 @@ extension ReportFold {
       $0.attempts += 1
       $0.took = Millis($0.took.value &+ ended.took.value)
       if !files.isEmpty {
-        $0.guarded.append(Report.Guarded(attempt: ended.attempt, files: files))
+        $0.guarded.append(
+          Report.Guarded(attempt: ended.attempt, files: files, changes: ended.guardLines)
+        )
       }
       if ended.endClass == .asks, $0.question.isEmpty { $0.question = text }
       $0.words = text

@@ -66,7 +66,7 @@ package struct RunLines: Sendable {
     case .mark: return []
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command)
-    case .worktree, .merge, .land, .prune, .record, .commit: return []
+    case .worktree, .merge, .land, .prune, .record, .commit, .warn, .push: return []
     }
   }
 
@@ -93,7 +93,7 @@ extension RunLines {
     case .dispatchRefused(let it): ["✗ \(name(it.bead)) could not be given out: \(why(it))"]
     case .verifyRefused(let it): ["✗ the verifier could not be started: \(why(it))"]
     case .markFailed(let it): ["✗ the mark of \(name(it.bead)) could not be written: \(why(it))"]
-    case .attemptEnded(let it): ended(it, state)
+    case .attemptEnded(let it): finalText(it, state) + ended(it, state)
     case .verifyEnded(let it): verified(it, meeting, state)
     case .markConflict(let it): ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"]
     case .effectAbsent(let it):
@@ -187,7 +187,7 @@ extension RunLines {
       return [
         "! \(bead) changed what the verifier rests on (\(files.joined(separator: ", "))): look at "
           + "ralph diff \(bead)#\(ended.attempt), then ralph retry or mark it"
-      ]
+      ] + ended.guardLines.map { "    " + $0 }
     case .ended(.unconfirmed):
       return ["? \(bead) ended after \(ended.took), unconfirmed: it is for you to decide"]
     case .open, .working, .ended:

@@ -20,6 +20,20 @@ extension Saying {
     case .commitRefused(let it): Saying("✗", "not committed", visible(it.why.string))
     case .phaseProposed(let it): Saying("?", "proposes", visible(it.title.string))
     case .phaseAdded(let it): Saying("!", "unapproved phase", visible(it.title.string))
+    case .tasksMarked(let it): Saying("!", it.phrase, "")
+    case .rowsMissing(let it): Saying("!", "not in THUNK", it.names)
+    case .warningsAdded(let it):
+      it.rules.isEmpty
+        ? Saying("·", "warnings stand in the plan", "")
+        : Saying("✓", "warnings added to the plan", it.names)
+    case .warningsRefused(let it): Saying("✗", "warnings not added", visible(it.why.string))
+    case .pushMade(let it):
+      it.same
+        ? Saying("·", "was pushed already", it.commit.shortCommit)
+        : Saying("✓", "pushed", it.commit.shortCommit, "\(it.commits) commits")
+    case .pushRefused(let it): Saying("✗", "not pushed", visible(it.why.string))
+    case .operatorRecorded(let it): Saying("!", "recorded by hand", visible(it.why.string))
+    case .operatorUndone(let it): Saying("!", "undone", visible(it.why.string))
     case .operatorApproved(let it): Saying("!", "approved", "the phase of \(it.of)", "\(it.by)")
     case .operatorRejected(let it): Saying("!", "rejected", "the phase of \(it.of)", "\(it.by)")
     default: nil
@@ -32,6 +46,21 @@ extension Saying {
     case .record: Saying("→", "record in THUNK", again, because: because)
     case .commit(let it):
       Saying("→", it.stages ? "stage" : "commit", again, because: because)
+    case .warn(let it):
+      Saying(
+        "→",
+        "add warnings to the plan",
+        again,
+        visible(it.rules.map(\.text).joined(separator: ", ")),
+        because: because
+      )
+    case .push(let it):
+      Saying(
+        "→",
+        "push to \(visible(it.remote.string))/\(visible(it.branch.string))",
+        again,
+        because: because
+      )
     default: nil
     }
   }
@@ -39,6 +68,15 @@ extension Saying {
 
 // What a live run prints of it.
 extension RunLines {
+  /// The agent's final words, where it works alone; of a failure other lines tell.
+  func finalText(_ ended: AttemptEnded, _ state: State) -> [String] {
+    guard state.run.policy.isLoop, ended.endClass == .finished, ended.ended == .exited else {
+      return []
+    }
+    let lines = ended.excerpt.string.split(separator: "\n").suffix(12)
+    return lines.map { "    " + visible(String($0)) }
+  }
+
   /// The lines of an event of the loop.
   func loop(_ event: Event) -> [String] {
     switch event {
@@ -54,9 +92,41 @@ extension RunLines {
       ["✗ the changes of \(name(it.bead)) could not be committed: \(visible(it.why.string))"]
     case .phaseProposed(let it):
       ["? proposed: \(visible(it.title.string)); decide with: ralph proposals"]
+    case .tasksMarked(let it): ["! \(it.phrase)"]
+    case .rowsMissing(let it): ["! done before, and not in THUNK: \(it.names)"]
+    case .warningsAdded(let it):
+      it.rules.isEmpty ? [] : ["! the verifier warns; added to the plan: \(it.names)"]
+    case .warningsRefused(let it):
+      ["✗ the verifier's warnings could not be added to the plan: \(visible(it.why.string))"]
+    case .pushMade(let it):
+      it.same ? [] : ["✓ pushed \(it.commits) commit(s), up to \(it.commit.shortCommit)"]
+    case .pushRefused(let it): ["✗ not pushed: \(visible(it.why.string))"]
     case .phaseAdded(let it):
       ["! the agent added a phase that nobody approved: \(visible(it.title.string))"]
     default: []
     }
   }
+}
+
+extension AttemptEnded {
+  /// The beginning of what was changed in guarded files, fit to be shown.
+  var guardLines: [String] {
+    guardDiff.string.split(separator: "\n").prefix(16).map { visible(String($0), limit: 160) }
+  }
+}
+
+extension TasksMarked {
+  /// What happened, as people read it.
+  package var phrase: String {
+    let names = tasks.map { visible($0.bare) }.joined(separator: ", ")
+    return "\(tasks.count) tasks were marked in one BUILD: \(names)"
+  }
+}
+
+extension RowsMissing {
+  fileprivate var names: String { tasks.map { visible($0.bare) }.joined(separator: ", ") }
+}
+
+extension WarningsAdded {
+  fileprivate var names: String { rules.map { visible($0.text) }.joined(separator: ", ") }
 }

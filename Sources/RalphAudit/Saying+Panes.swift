@@ -67,7 +67,8 @@ extension Saying {
     case .open(let it):
       Saying("→", "open a session", "\(it.agents) \(it.agent)", again, because: because)
     case .shut(let it): Saying("→", "end the session", visible(it.session.string), because: because)
-    case .dispatch, .verify, .mark, .stop, .end, .worktree, .merge, .land, .prune, .record, .commit:
+    case .dispatch, .verify, .mark, .stop, .end, .worktree, .merge, .land, .prune, .record, .commit,
+      .warn, .push:
       nil
     }
   }

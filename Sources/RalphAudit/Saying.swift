@@ -81,7 +81,7 @@ extension Saying {
       return Saying("→", "end", it.why.phrase, "exit \(it.exit)", because: because(entry, ""))
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
-    case .record, .commit:
+    case .record, .commit, .warn, .push:
       return loop(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")
     case .worktree, .merge, .land, .prune:
       return trees(command, because: because(entry, ""), again: again) ?? Saying("→", "", "")

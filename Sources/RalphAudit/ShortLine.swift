@@ -30,7 +30,7 @@ package enum ShortLine {
       if run.halt != nil || run.isRewound || run.sweep.isRed { parts.append("LOOK: nothing new") }
       if run.isHeld { parts.append("paused") }
       if run.isDraining { parts.append(run.isStopping ? "stopping" : "draining") }
-      if run.isPaused { parts.append("rate limit") }
+      if run.isPaused { parts.append(run.storm.level > 0 ? "agents suspended" : "rate limit") }
     }
     let working = state.attempts.count - asking
     if working > 0 { parts.append("\(working) at work") }

@@ -46,6 +46,10 @@ extension StateText {
     line.add("plan-head", run.loop.planHead.text, unless: "")
     line.add("log-bytes", run.loop.logBytes, unless: 0)
     line.add("changes", run.loop.changes, unless: 0)
+    line.add("warned", run.loop.warned.map(\.text).joined(separator: ","), unless: "")
+    line.add("warn-again", run.loop.warnAgain, unless: .none)
+    line.add("crowded", run.loop.crowded.count, unless: 0)
+    line.add("unpushed", visible(run.loop.unpushed.string), unless: "")
   }
 
   /// Phases that agents told of.

@@ -178,6 +178,8 @@ extension Outstanding.Kind {
     case .prune: "prune"
     case .record: "record"
     case .commit: "commit"
+    case .warn: "warn"
+    case .push: "push"
     }
   }
 }

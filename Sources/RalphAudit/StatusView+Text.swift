@@ -14,10 +14,7 @@ extension StatusView {
       let known = writer == .live ? "asked" : "asked, outcome unknown until resume"
       lines.append("  · \(asked)  \(known)")
     }
-    lines += phases.prefix(5).map { phase in
-      let what = phase.isInPlan ? "an agent added" : "an agent proposes"
-      return "  ? \(phase.seq)  \(what): \(visible(phase.title.string)); see ralph proposals"
-    }
+    lines += loopLines
     if let nextDeadline { lines.append("  next deadline \(nextDeadline)") }
     let room = max(2, rows - lines.count - hints.count - 3)
     lines += section("next", queue, room: max(1, room / 2))
@@ -35,7 +32,11 @@ extension StatusView {
     var second = ["iteration \(run.iteration)", budget, "\(done)/\(beads) done"]
     second.append(counts.phrase)
     if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
-    if run.isPaused { second.append("paused by a rate limit") }
+    if run.isPaused {
+      second.append(
+        run.storm.level > 0 ? "agents suspended: they fail alike" : "paused by a rate limit"
+      )
+    }
     if run.isHeld { second.append("paused by the operator") }
     if run.hasToolFailure { second.append("a tool failed") }
     second.append(outside.cost(run.policy))
@@ -62,7 +63,8 @@ extension StatusView {
     let width = min(24, places.prefix(room).map { $0.bead.bare.count }.max() ?? 0)
     let shown = places.prefix(room).map { place in
       let words = [
-        place.mark.box + " " + padded(visible(place.bead.bare), width), place.standing.phrase,
+        place.mark.box + " " + padded(visible(place.bead.bare), width),
+        place.standing.phrase + (place.said.isEmpty ? "" : ": " + visible(place.said, limit: 80)),
         visible(place.title, limit: 60),
       ]
       return "  " + words.phrase
@@ -101,6 +103,7 @@ extension StatusView.Place {
     var members: [(String, JSONText)] = [("bead", .string(bead.description))]
     members.append(("mark", .string(mark.rawValue)))
     members.append(("standing", .string(standing.phrase)))
+    if !said.isEmpty { members.append(("said", .string(said))) }
     if !title.isEmpty { members.append(("title", .string(title))) }
     return .object(members)
   }
@@ -120,6 +123,7 @@ extension StatusView {
     }
     members.append(("outstanding", .array(outstanding.map { .string($0) })))
     if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
+    members += loopMembers
     members.append(("beads", .integer(beads)))
     members.append(("done", .integer(done)))
     members.append(

@@ -29,6 +29,8 @@ package struct StatusView: Sendable {
     package var title: String
     package var mark: Mark
     package var standing: Standing
+    /// What the operator says of a skip; empty for every other.
+    package var said = ""
   }
 
   /// The run that was begun last.
@@ -149,6 +151,7 @@ extension StatusView.Place {
     title = titles[bead]
     mark = state.beads.rows[row].mark
     standing = state.standing(of: row)
+    if standing == .ended(.skipped) { said = state.beads.rows[row].said.string }
   }
 
   /// Whether people may ask why nothing happens to it.

@@ -19,7 +19,7 @@ extension State {
     if known == nil {
       beads.rows[row].isTracked = seen.bead.isTracked
       if run.isRead { followUpFound(row) }
-      planChanged()
+      planChanged(seen.bead)
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }

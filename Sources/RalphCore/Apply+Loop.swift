@@ -52,7 +52,7 @@ extension State {
   mutating func iterationBegan(_ attempt: Int, _ sent: DispatchSent) {
     guard run.policy.isLoop else { return }
     let row = attempts[attempt].row
-    attempts[attempt].phases = sent.phases
+    (attempts[attempt].phases, attempts[attempt].marked) = (sent.phases, sent.marked)
     // What a crash kept from the journal: no row of this attempt stood there when the last was added.
     beads.rows[row].recorded = sent.adopted ? run.loop.logBytes : sent.recorded
     if !run.loop.head.isEmpty, !sent.head.isEmpty, sent.head != run.loop.head {
@@ -68,8 +68,8 @@ extension State {
   }
 
   /// Somebody changed the plan while no attempt lived.
-  mutating func planChanged() {
-    guard run.policy.isLoop, run.isRead, attempts.isEmpty else { return }
+  mutating func planChanged(_ bead: BeadID = .none) {
+    guard !bead.isWarning, run.policy.isLoop, run.isRead, attempts.isEmpty else { return }
     run.loop.changes &+= 1
     if run.loop.changes >= LoopState.manyChanges { run.loop.isPlanWanted = true }
   }
@@ -87,9 +87,55 @@ extension State {
     guard let row = settle(entry.cause)?.row else { return }
     run.refusals = 0
     headSeen(made.commit)
-    if beads.keys[row] == .planning { run.loop.planHead = run.loop.head }
+    let isPlan = beads.keys[row] == .planning
+    if isPlan { run.loop.planHead = run.loop.head }
+    beads.rows[row].record = isPlan && isPushDue ? .push : .none
+    refile(row)
+  }
+
+  /// Whether what was committed goes to the remote now: only after a verification that passed.
+  private var isPushDue: Bool { !run.policy.pushBranch.isEmpty && run.loop.verdict == .pass }
+
+  /// Pushed, or not for a reason; the next PLAN tries again.
+  mutating func pushAnswered(_ why: Text, _ entry: Entry) {
+    guard let row = settle(entry.cause)?.row else { return }
+    run.loop.unpushed = why
     beads.rows[row].record = .none
     refile(row)
+  }
+
+  mutating func tasksMarked(_ marked: TasksMarked) {
+    run.loop.crowded.append(marked)
+    if run.loop.crowded.count > LoopState.crowdedMost { run.loop.crowded.removeFirst() }
+  }
+
+  /// Tasks that were done before get their rows now.
+  mutating func rowsMissing(_ missing: RowsMissing) {
+    guard run.policy.isLoop, run.policy.thunkSync, !run.policy.thunk.isEmpty else { return }
+    for task in missing.tasks {
+      guard let row = beads.index(of: task), beads.rows[row].mark == .done,
+        beads.rows[row].record == .none
+      else { continue }
+      beads.rows[row].record = .late
+      refile(row)
+    }
+  }
+
+  /// Rules of which no task speaks are owed one each.
+  mutating func warned(_ rules: [Name]) {
+    if run.policy.isLoop, !rules.isEmpty { run.loop.warned = rules }
+  }
+
+  mutating func warningsAdded(_ added: WarningsAdded, _ entry: Entry) {
+    guard settle(entry.cause) != nil else { return }
+    run.loop.warned = []
+    run.refusals = 0
+    source = SourceView(digest: added.digest, bytes: added.bytes, beads: added.beads)
+  }
+
+  /// A plan that cannot be given them is asked again after the next verification.
+  mutating func warningsRefused(_ entry: Entry) {
+    if settle(entry.cause) != nil { run.loop.warned = [] }
   }
 
   mutating func recordRefused(_ entry: Entry) {
@@ -101,6 +147,17 @@ extension State {
     guard let row = beads.index(of: bead) else { return }
     ask(kind, entry, row: row)
     beads.rows[row].markAgain = .none
+  }
+
+  /// The work of a task is taken back: it is to be done again, and its `[ ]` is no drift.
+  mutating func operatorUndone(_ decided: OperatorDecided) {
+    answer(decided.by)
+    guard let row = beads.index(of: decided.bead), case .ended = beads.rows[row].phase else {
+      return
+    }
+    openAgain(row)
+    beads.rows[row].record = .none
+    refile(row)
   }
 
   mutating func phaseTold(_ told: PhaseTold, inPlan: Bool, _ entry: Entry) {
@@ -124,4 +181,9 @@ extension Outcome {
       true
     }
   }
+}
+
+extension BeadID {
+  /// Whether it is a task that ralph makes of a rule that warned.
+  var isWarning: Bool { bare.hasPrefix("WARN.") }
 }

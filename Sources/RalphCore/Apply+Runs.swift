@@ -88,6 +88,7 @@ extension State {
     bead.number = old.number
     bead.touched = old.touched
     bead.failure = old.failure
+    bead.said = old.said
     bead.kept = old.kept
     bead.isTracked = old.isTracked
     bead.labels = old.labels
@@ -95,7 +96,9 @@ extension State {
     bead.from = old.from
     bead.unfit = old.unfit
     bead.trouble = old.failure.isNone ? nil : old.trouble
-    (bead.record, bead.recorded) = (old.record, old.recorded)
+    // What is pushed, and which rows are added, is each run's own affair.
+    let isOwn = old.record == .push || old.record == .late
+    (bead.record, bead.recorded) = (isOwn ? .none : old.record, old.recorded)
     if attempts.contains(where: { $0.row == row }) {
       bead.phase = .working
       bead.isAttempted = true

@@ -48,6 +48,7 @@ extension State {
   mutating func verifyEnded(_ ended: VerifyEnded, _ entry: Entry) {
     _ = settle(entry.cause)
     guard let verification = endVerification(entry.cause) else { return }
+    warned(ended.warned)
     let isChanged =
       !verification.tree.isNone && !ended.tree.isNone && verification.tree != ended.tree
     let answer = VerifierEvidence(

@@ -66,7 +66,8 @@ extension State {
       applyTree(event, entry)
     case .hostSlept(let slept): hostSlept(slept)
     case .taskRecorded, .recordRefused, .commitMade, .commitRefused, .phaseProposed, .phaseAdded,
-      .operatorApproved, .operatorRejected:
+      .operatorApproved, .operatorRejected, .tasksMarked, .rowsMissing, .warningsAdded,
+      .warningsRefused, .pushMade, .pushRefused, .operatorRecorded, .operatorUndone:
       applyLoop(event, entry)
     }
   }
@@ -95,6 +96,14 @@ extension State {
     case .recordRefused, .commitRefused: recordRefused(entry)
     case .phaseProposed(let told): phaseTold(told, inPlan: false, entry)
     case .phaseAdded(let told): phaseTold(told, inPlan: true, entry)
+    case .tasksMarked(let marked): tasksMarked(marked)
+    case .rowsMissing(let missing): rowsMissing(missing)
+    case .warningsAdded(let added): warningsAdded(added, entry)
+    case .warningsRefused: warningsRefused(entry)
+    case .pushMade: pushAnswered(Text(), entry)
+    case .pushRefused(let refused): pushAnswered(refused.why, entry)
+    case .operatorRecorded(let decided): answer(decided.by)
+    case .operatorUndone(let decided): operatorUndone(decided)
     case .operatorApproved(let decided): phaseDecided(decided, .approved)
     case .operatorRejected(let decided): phaseDecided(decided, .rejected)
     default: break
@@ -122,6 +131,10 @@ extension State {
     case .prune(let prune): pruneAsked(prune, entry)
     case .record(let record): recordAsked(record.bead, .record, entry)
     case .commit(let commit): recordAsked(commit.bead, .commit, entry)
+    case .push(let push): recordAsked(push.bead, .push, entry)
+    case .warn:
+      ask(.warn, entry, row: nil)
+      run.loop.warnAgain = .none
     }
   }
 
@@ -158,7 +171,8 @@ extension State {
         attempts[index].isStopAsked = false
       }
       stopAnswered(of)
-    case .mark, .claim, .tracker, .comment, .record, .commit:
+    case .warn: run.loop.warnAgain = absent.key
+    case .mark, .claim, .tracker, .comment, .record, .commit, .push:
       if let row = absent.row {
         beads.rows[row].markAgain = absent.key
         refile(row)
@@ -224,6 +238,7 @@ extension Entry {
     case .journalRecovered?, .journalRepaired?: true
     case .operatorContinued(let asked)?: asked.by.isEmpty
     case .operatorRetried(let decided)?, .operatorSkipped(let decided)?: decided.by.isEmpty
+    case .operatorRecorded(let decided)?, .operatorUndone(let decided)?: decided.by.isEmpty
     default: false
     }
   }

@@ -43,6 +43,10 @@ package enum Command: Equatable, Sendable {
   case record(RecordTask)
   /// `do.commit` – commit what an iteration changed.
   case commit(CommitWork)
+  /// `do.warn` – make tasks of the rules that warned.
+  case warn(AddWarnings)
+  /// `do.push` – push what was committed.
+  case push(PushWork)
   /// `do.end` – end the run.
   case end(EndRun)
 }
@@ -66,6 +70,8 @@ package struct SetMark: Payload {
   package var attempt = 0
   /// The object that holds the failure, where the reason is one.
   package var failure = Digest.none
+  /// What the operator says of it.
+  package var said = Text()
   /// The plan's size when it was last read: less than that is not written to.
   package var beads = 0
   package var bytes = 0
@@ -82,6 +88,9 @@ package struct RunVerifier: Payload {
   package var worktree = Key.none
   /// Beads whose attempts live in the same tree.
   package var live: [BeadID] = []
+  /// The listing of guarded files by which acceptance rules are read as they stood then; none for as
+  /// they stand now.
+  package var guards = Digest.none
   package init() {}
 }
 

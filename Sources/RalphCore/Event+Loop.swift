@@ -61,3 +61,62 @@ package struct PhaseDecided: Payload {
   package var by = Name()
   package init() {}
 }
+
+/// More than one task that was marked during one BUILD, which is to do one.
+package struct TasksMarked: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  /// The tasks whose marks became `[?]` or `[x]`, in the order of the plan.
+  package var tasks: [BeadID] = []
+  package init() {}
+}
+
+/// Tasks marked `[x]` that the log of finished tasks lacks.
+package struct RowsMissing: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  package var tasks: [BeadID] = []
+  package init() {}
+}
+
+/// Asks that rules of the verifier that warned become tasks of the plan.
+package struct AddWarnings: Payload {
+  package var rules: [Name] = []
+  package init() {}
+}
+
+/// Rules that stand in the plan as tasks.
+package struct WarningsAdded: Payload {
+  /// Those that were added now; the others stood there already.
+  package var rules: [Name] = []
+  /// The plan as it is now.
+  package var digest = Digest.none
+  package var bytes = 0
+  package var beads = 0
+  package init() {}
+}
+
+/// Asks that what was committed so far be pushed.
+package struct PushWork: Payload {
+  package var bead = BeadID.none
+  package var attempt = 0
+  /// The remote, and the branch there.
+  package var remote = Text()
+  package var branch = Text()
+  /// The commit that the branch is to stand at.
+  package var commit = Name()
+  /// Whether the operator has named the branch, so that it may be the remote's default one.
+  package var named = false
+  package init() {}
+}
+
+/// A remote branch that stands at the commit.
+package struct PushMade: Payload {
+  package var bead = BeadID.none
+  package var commit = Name()
+  /// How many commits it got.
+  package var commits = 0
+  /// Whether it stood there already.
+  package var same = false
+  package init() {}
+}

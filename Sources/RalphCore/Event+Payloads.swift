@@ -231,6 +231,8 @@ package struct DispatchSent: Payload {
   package var guards = Digest.none
   /// The object that lists the phases of the plan, as they were before.
   package var phases = Digest.none
+  /// The object that lists the tasks marked `[?]` or `[x]` before.
+  package var marked = Digest.none
   /// How many bytes the log of finished tasks had.
   package var recorded = 0
   package init() {}
@@ -275,6 +277,8 @@ package struct AttemptEnded: Payload {
   package var unkept = Text()
   /// Files that the verifier rests on and that changed since the dispatch, a line each.
   package var guarded = Text()
+  /// What was changed in them, as far as that is known: the beginning of a unified diff.
+  package var guardDiff = Text()
   /// What the agent's final message calls for.
   package var called = Outcry.none
   package init() {}
@@ -310,6 +314,8 @@ package struct VerifyEnded: Payload {
   /// The tree after it.
   package var tree = Digest.none
   package var branch = Text()
+  /// Rules that it warns of and that no task of the plan is about.
+  package var warned: [Name] = []
   package init() {}
 }
 

@@ -153,6 +153,22 @@ package enum Event: Equatable, Sendable {
   case phaseProposed(PhaseTold)
   /// `phase.added` – an agent has put a phase into the plan that nobody approved.
   case phaseAdded(PhaseTold)
+  /// `tasks.marked` – more than one task was marked during one BUILD.
+  case tasksMarked(TasksMarked)
+  /// `rows.missing` – tasks marked `[x]` are not in the log of finished tasks.
+  case rowsMissing(RowsMissing)
+  /// `warnings.added` – rules that warned stand in the plan as tasks.
+  case warningsAdded(WarningsAdded)
+  /// `warnings.refused` – the plan could not be given them.
+  case warningsRefused(Refused)
+  /// `push.made` – the remote branch holds what was committed.
+  case pushMade(PushMade)
+  /// `push.refused` – it was not pushed, and why.
+  case pushRefused(Refused)
+  /// `operator.recorded` – the operator has put a row of a task into the log of finished tasks.
+  case operatorRecorded(OperatorDecided)
+  /// `operator.undone` – the operator has taken the commits of a task back.
+  case operatorUndone(OperatorDecided)
   /// `operator.approved` – a proposed phase may be put into the plan.
   case operatorApproved(PhaseDecided)
   /// `operator.rejected` – it may not.

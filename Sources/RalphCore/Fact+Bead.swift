@@ -20,7 +20,8 @@ extension Fact {
       case .command(.prune(let prune)): prune.bead
       case .command(.record(let record)): record.bead
       case .command(.commit(let commit)): commit.bead
-      case .command(.end), .command(.shut): .none
+      case .command(.push(let push)): push.bead
+      case .command(.end), .command(.shut), .command(.warn): .none
       }
     return bead.isNone ? nil : bead
   }
@@ -57,9 +58,14 @@ extension Event {
     case .mergeWaits(let waits), .mergeStale(let waits): waits.bead
     case .mergeLanded(let landed): landed.bead
     case .operatorRetried(let decided), .operatorSkipped(let decided): decided.bead
+    case .operatorRecorded(let decided), .operatorUndone(let decided): decided.bead
     case .taskRecorded(let recorded): recorded.bead
     case .recordRefused(let refused), .commitRefused(let refused): refused.bead
     case .commitMade(let made): made.bead
+    case .tasksMarked(let marked): marked.bead
+    case .rowsMissing(let missing): missing.bead
+    case .pushMade(let made): made.bead
+    case .pushRefused(let refused), .warningsRefused(let refused): refused.bead
     case .phaseProposed(let told), .phaseAdded(let told): told.bead
     case .journalOpened, .journalRecovered, .journalRepaired, .workspaceDamaged, .runStarted,
       .runResumed,
@@ -67,7 +73,7 @@ extension Event {
       .sourceRead, .sourceFailed, .stopDone, .trackerChanged, .trackerNoted, .paneFound,
       .paneChanged, .paneGone, .hostGone, .sessionOpened, .sessionRefused, .sessionShut,
       .treeBranch, .treeRewound, .hostSlept, .operatorPaused, .operatorContinued,
-      .operatorApproved, .operatorRejected:
+      .operatorApproved, .operatorRejected, .warningsAdded:
       .none
     }
   }

@@ -22,9 +22,12 @@ extension State {
       .operatorContinued(let asked):
       !isAnswered(asked.by)
     case .operatorRetried(let decided), .operatorSkipped(let decided): !isAnswered(decided.by)
+    case .operatorRecorded(let decided), .operatorUndone(let decided): !isAnswered(decided.by)
     case .operatorApproved(let decided), .operatorRejected(let decided): !isAnswered(decided.by)
     case .phaseAdded(let told):
       !phases.contains { $0.title == told.title && ($0.isInPlan || $0.decision == .approved) }
+    case .tasksMarked(let it):
+      !run.loop.crowded.contains { $0.bead == it.bead && $0.attempt == it.attempt }
     case .phaseProposed(let told): !phases.contains { $0.title == told.title }
     case .journalOpened, .journalRecovered, .journalRepaired, .workspaceDamaged, .runStarted,
       .runResumed,
@@ -36,7 +39,8 @@ extension State {
       .sessionOpened, .sessionRefused, .sessionShut, .worktreeMade, .worktreeRefused,
       .worktreeRemoved, .mergeMade, .mergeConflict, .mergeRefused, .mergeWaits, .mergeStale,
       .mergeLanded, .treeBranch, .treeRewound, .hostSlept, .taskRecorded, .recordRefused,
-      .commitMade, .commitRefused:
+      .commitMade, .commitRefused, .rowsMissing, .warningsAdded, .warningsRefused, .pushMade,
+      .pushRefused:
       true
     }
   }

@@ -122,7 +122,7 @@ extension State {
       !verifications.contains(where: { $0.why == .sweep })
     else { return false }
     // An iteration begins once the one before is written down.
-    if run.policy.isLoop, !busy.isEmpty { return false }
+    if run.policy.isLoop, !busy.isEmpty || isWarning { return false }
     return !busy.contains {
       guard case .judging(let judging) = beads.rows[$0].phase, judging.worktree.isNone
       else { return false }

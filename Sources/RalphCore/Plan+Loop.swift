@@ -2,18 +2,20 @@
 extension State {
   /// A verified task stands in the log of finished tasks first, then the changes are committed.
   func planRecord() -> Owed? {
-    guard !run.hasToolFailure, !run.isStopping, !isSourceBroken else { return nil }
+    guard !run.hasToolFailure, !run.isStopping, !isSourceBroken, !isWarning else { return nil }
     for row in busy where !isAsked(row) {
       let bead = beads.rows[row]
       // What is written down says what the plan says.
       guard bead.record != .none, bead.wanted == nil || bead.wanted == bead.mark else { continue }
       switch bead.record {
       case .none: continue
-      case .row:
+      case .push:
+        return Owed(.push(push(row)), key: bead.markAgain)
+      case .row, .late:
         let record = RecordTask {
           $0.bead = beads.keys[row]
           $0.attempt = bead.number
-          $0.after = bead.recorded
+          $0.after = bead.record == .late ? 0 : bead.recorded
         }
         return Owed(.record(record), key: bead.markAgain)
       case .commit:
@@ -30,6 +32,32 @@ extension State {
     }
     return nil
   }
+
+  /// The listing of guarded files that an iteration began with.
+  func rulesListing(_ bead: BeadID) -> Digest {
+    guard let row = beads.index(of: bead) else { return .none }
+    return beads.rows[row].guards.isNone ? run.guards : beads.rows[row].guards
+  }
+
+  private func push(_ row: Int) -> PushWork {
+    PushWork {
+      $0.bead = beads.keys[row]
+      $0.attempt = beads.rows[row].number
+      ($0.remote, $0.branch) = (run.policy.pushRemote, run.policy.pushBranch)
+      ($0.commit, $0.named) = (run.loop.head, run.policy.pushNamed)
+    }
+  }
+
+  /// Rules that warned become tasks before what is there is committed.
+  func planWarn() -> Owed? {
+    guard run.policy.isLoop, !run.loop.warned.isEmpty, !isWarning, !run.hasToolFailure,
+      !run.isStopping, !isSourceBroken, attempts.isEmpty
+    else { return nil }
+    return Owed(.warn(AddWarnings { $0.rules = run.loop.warned }), key: run.loop.warnAgain)
+  }
+
+  /// Whether the plan is being given tasks for rules that warned.
+  var isWarning: Bool { outstanding.contains { $0.kind == .warn } }
 
   /// What an agent is told of the loop beside its task.
   func iterated(_ dispatch: Dispatch, _ row: Int, number: Int) -> Dispatch {

@@ -10,7 +10,9 @@ extension State {
     guard run.isRead else { return isSourceBroken ? planEnd() : nil }
     if let settling = planGather() ?? planInterrupt() ?? planSkip() { return settling }
     if let writing = planMark() ?? planRelease() { return writing }
-    if let judging = planVerify() ?? planRecord() ?? planMerge() ?? planPrune() { return judging }
+    if let judging = planVerify() ?? planWarn() ?? planRecord() ?? planMerge() ?? planPrune() {
+      return judging
+    }
     if let beginning = planClaim() ?? planWorktree() ?? planOpen() ?? planDispatch() {
       return beginning
     }
@@ -87,6 +89,8 @@ extension State {
         $0.why = bead.wantedWhy
         $0.attempt = bead.isAttempted ? bead.number : 0
         $0.failure = wanted == .blocked ? bead.failure : .none
+        // Journals of older formats have no place for it.
+        if format >= 4, wanted == .blocked, bead.wantedWhy == .skipped { $0.said = bead.said }
         let before = bead.isAttempted ? bead.guarded : source
         $0.beads = before.beads
         $0.bytes = before.bytes
@@ -151,6 +155,7 @@ extension State {
       $0.limit = run.policy.verifyTimeout
       $0.worktree = worktree
       if run.rules >= 3 { $0.live = living(in: worktree) }
+      if run.policy.isLoop { $0.guards = rulesListing(bead) }
     }
   }
 

@@ -150,6 +150,13 @@ package struct Policy: Equatable, Sendable {
   package var commits = CommitMode.off
   /// Paths that are never committed, a pattern a line.
   package var commitNever = Text()
+  /// Whether a PLAN adds the rows that the log of finished tasks lacks.
+  package var thunkSync = false
+  /// The remote and the branch there that a PLAN pushes to; empty for no push.
+  package var pushRemote = Text()
+  package var pushBranch = Text()
+  /// Whether the operator has named that branch.
+  package var pushNamed = false
 
   // Calling people
   /// The command, a shell line, that is run to call a person; empty for none.

@@ -53,6 +53,8 @@ package struct Attempt: Sendable {
   package var iteration = 0
   /// The object that lists the phases of the plan, as they were before.
   package var phases = Digest.none
+  /// The object that lists the tasks marked `[?]` or `[x]` before.
+  package var marked = Digest.none
 
   /// What its process is known by.
   package var process: Key { Key(run: fenceRun, seq: fence) }
@@ -95,6 +97,8 @@ package struct Outstanding: Sendable, Equatable {
     case worktree, merge, land, prune
     /// That a finished task be written down, and its changes be committed.
     case record, commit
+    /// That rules become tasks, and that commits be pushed.
+    case warn, push
   }
   package var seq: Seq
   package var key: Key

@@ -89,6 +89,8 @@ package struct Bead: Sendable {
   package var record = RecordStep.none
   /// How many bytes the log of finished tasks had before its last attempt.
   package var recorded = 0
+  /// What the operator says of a skip.
+  package var said = Text()
   /// Whether the operator skipped it while an attempt lived.
   package var isSkipped = false
   /// The listing of guarded files before its first attempt of the run.

@@ -20,8 +20,18 @@ package struct LoopState: Sendable, Equatable {
   /// Changes of the plan by others since the last PLAN.
   package var changes = 0
 
+  /// Rules that warned and are to become tasks, and the key of that where it is to be asked again.
+  package var warned: [Name] = []
+  package var warnAgain = Key.none
+  /// BUILDs in which more than one task was marked, the last ones.
+  package var crowded: [TasksMarked] = []
+  /// Why the last PLAN did not push; empty where it did.
+  package var unpushed = Text()
+
   package init() {}
 
+  /// So many BUILDs in which more than one task was marked are remembered.
+  package static let crowdedMost = 20
   /// So many changes of the plan by others make a PLAN owed.
   package static let manyChanges = 5
   /// So many verifications in a row that fail end the loop.
@@ -33,8 +43,12 @@ package enum RecordStep: Sendable, Equatable {
   case none
   /// The task is to stand in the log of finished tasks.
   case row
+  /// The same of a task that was done before, and nothing more.
+  case late
   /// The changes are to be committed.
   case commit
+  /// What was committed is to be pushed.
+  case push
 }
 
 /// A phase of the plan that an agent has proposed, or has added by itself.

@@ -297,6 +297,22 @@ package enum LastVerdict: String, Word {
   case fail
 }
 
+extension MarkReason {
+  /// Why a task is parked, as it is written under its `[-]`: what ralph writes begins like this.
+  package var sentence: String {
+    switch self {
+    case .failed: "verification failed"
+    case .noProgress: "the agent changed nothing"
+    case .unmerged: "it could not be merged"
+    case .guarded: "files that the verifier rests on were changed; a person has to look"
+    case .skipped: "skipped by the operator"
+    case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift, .asks,
+      .orphan, .unused, .retried:
+      rawValue
+    }
+  }
+}
+
 /// What an agent's final message calls for.
 package enum Outcry: String, Word {
   package static let known = WordTable(Outcry.self)

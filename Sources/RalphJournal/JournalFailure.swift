@@ -33,7 +33,8 @@ package enum JournalFailure: Error, Equatable, Sendable, CustomStringConvertible
         + "wait for it, or drain it with Ctrl-C in its terminal"
     case .damaged(let offset, let line, let why):
       "the journal is damaged at line \(line) (byte \(offset)): \(why); "
-        + "nothing was changed, ralph history still reads what can be read"
+        + "nothing was changed, ralph history still reads what can be read; "
+        + "ralph journal repair cuts it back to its last verified line"
     case .newer(let format, let kind, let line):
       "line \(line) of the journal (\(kind), format \(format)) was written by a newer ralph, "
         + "this one knows format \(Line.format); use the newer one, this one only reads"

@@ -5,6 +5,9 @@ package protocol AgentVoice: Sendable {
   /// The program and its arguments for a turn; the prompt comes on standard input.
   func arguments(_ turn: AgentTurn) -> [String]
 
+  /// Whether it works only where its standard output is a terminal.
+  var needsTerminal: Bool { get }
+
   /// Variables the agent gets beyond the common ones, and those it must not see.
   func environment() -> (set: [(name: String, value: String)], without: [String])
 
@@ -13,6 +16,11 @@ package protocol AgentVoice: Sendable {
   /// The process's output comes redacted; the completion signal must bear the nonce; `now` serves
   /// reset times that are said without a date.
   func read(_ end: ProcessEnd, nonce: String, now: Instant) -> TurnReport
+}
+
+extension AgentVoice {
+  /// Most agents do without.
+  package var needsTerminal: Bool { false }
 }
 
 /// The turn that an agent is called for.

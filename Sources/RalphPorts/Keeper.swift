@@ -19,4 +19,13 @@ package protocol Keeper: Sendable {
 
   /// The absolute path of the prompt of an effect, written or not.
   func promptPath(_ key: Key) -> String
+
+  /// Writes files by their paths below a folder of this name, and returns the folder; nil where that
+  /// cannot be.
+  func lay(_ files: [(path: String, bytes: [UInt8])], as name: Digest) -> String?
+}
+
+extension Keeper {
+  /// A keeper without folders lays nothing out.
+  package func lay(_ files: [(path: String, bytes: [UInt8])], as name: Digest) -> String? { nil }
 }

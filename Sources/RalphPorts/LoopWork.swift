@@ -5,6 +5,12 @@ package protocol TaskLog: Sendable {
   /// How many bytes it has; 0 where there is none yet.
   func size() throws(PortFailure) -> Int
 
+  /// Whether the loop adds rows of tasks that were done before.
+  var addsMissing: Bool { get }
+
+  /// Those of the tasks that have no row.
+  func lacking(_ tasks: [BeadID]) throws(PortFailure) -> [BeadID]
+
   /// Adds a row, unless a row of the task stands after the place that the order names.
   func record(_ row: LogRow) throws(PortFailure) -> LoggedRow
 }
@@ -41,11 +47,17 @@ package struct LoggedRow: Equatable, Sendable {
   }
 }
 
-/// Local commits of what iterations changed: explicit paths only, never pushed, nothing reset.
+/// Local commits of what iterations changed: explicit paths only, nothing forced or reset.
 package protocol Commits: Sendable {
   /// Commits, or stages, what differs from the tree before; a commit that stands is found by its
   /// trailers.
   func commit(_ order: CommitOrder) throws(PortFailure) -> CommitAnswer
+
+  /// Pushes to a branch whose every new commit is this journal's; one that stands there already is
+  /// found. Nothing is forced.
+  ///
+  /// The journal's runs are known by the first 16 bits of its genesis.
+  func push(_ push: PushWork, genesis: UInt16) throws(PortFailure) -> PushAnswer
 
   /// What the bodies of commits since one say of discoveries, a commit a paragraph; foreign text.
   func discoveries(since commit: Name) -> String
@@ -92,10 +104,29 @@ package struct CommitAnswer: Equatable, Sendable {
   }
 }
 
+/// What became of a push.
+package struct PushAnswer: Equatable, Sendable {
+  /// How many commits the remote got.
+  package var commits: Int
+  /// Whether it stood at the commit already.
+  package var isOld: Bool
+
+  package init(commits: Int, isOld: Bool) { (self.commits, self.isOld) = (commits, isOld) }
+}
+
 /// The phases of a plan, and where the transcripts of iterations are kept.
 package protocol LoopFolder: Sendable {
   /// The headings of the plan's phases, in their order.
   func phases() -> [String]
+
+  /// The plan's tasks with one of the marks, in their order; none where it cannot be read.
+  func tasks(marked marks: [Mark]) -> [BeadID]
+
+  /// Those of the rules that no task of the plan is about, whatever its mark.
+  func unheeded(_ rules: [Name]) -> [Name]
+
+  /// Adds a task for each of the rules that has none.
+  func add(_ rules: [Name]) throws(PortFailure) -> WarningsAdded
 
   /// Keeps what an iteration printed; it says nothing where that fails, for the objects hold it too.
   func keepTranscript(_ output: [UInt8], iteration: Int, mode: IterationMode, at: Instant)

@@ -24,4 +24,18 @@ package protocol Guards: Sendable {
   /// What it holds has no blank in it: a digest, mostly. A folder that is guarded as a whole has a
   /// line for the names in it.
   func listing(at directory: String) -> [String]
+
+  /// What a guarded file of a tree holds; nil where it is not there, or too large.
+  func bytes(of path: String, at directory: String) -> [UInt8]?
+
+  /// Whether acceptance rules, approvals or baselines stand in a file.
+  func isRule(_ path: String) -> Bool
+}
+
+extension Guards {
+  /// Nothing is known of what files hold.
+  package func bytes(of path: String, at directory: String) -> [UInt8]? { nil }
+
+  /// Nothing is known of rules.
+  package func isRule(_ path: String) -> Bool { false }
 }

@@ -41,6 +41,8 @@ package struct Launch: Equatable, Sendable {
   package var directory: String
   /// The file that is its standard input; nil for none.
   package var input: String?
+  /// Whether its standard output is a terminal.
+  package var hasTerminal = false
   package var limit: Millis
   package var grace: Millis
   package var stopGrace: Millis

@@ -52,6 +52,8 @@ package struct OperatorRequest: Equatable, Sendable {
     case approve(Seq)
     /// It may not.
     case reject(Seq)
+    /// A row of a task was put into the log of finished tasks; the commits of one were taken back.
+    case recorded(BeadID), undone(BeadID)
   }
   /// Its file name without `.json`: a number that no other request of the workspace has ever had.
   package var name: Name

@@ -26,6 +26,14 @@ package protocol Worktrees: Sendable {
   /// What an agent wrote into its copies of plan and tracker files is kept under
   /// `refs/ralph/snap/<key>.own`; doing it again later deletes a branch that was merged meanwhile.
   func remove(_ key: Key) throws(PortFailure) -> Removal
+
+  /// Whether the folder of a worktree that was made is still there.
+  func isThere(_ key: Key) -> Bool
+}
+
+extension Worktrees {
+  /// Nobody removes them.
+  package func isThere(_ key: Key) -> Bool { true }
 }
 
 /// A worktree that stands.

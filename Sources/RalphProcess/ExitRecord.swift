@@ -42,13 +42,16 @@ package struct ExitRecord: Equatable, Hashable, Sendable {
   /// The size of the file in bytes.
   static let fileSize = 4096
 
+  /// The protocol of exit records.
+  private static let protocolNumber = 1
+
   /// What holds the file's place while the agent runs.
-  static var placeholder: [UInt8] { padded("\(mark) \(Order.protocolNumber)\nnot over\n") }
+  static var placeholder: [UInt8] { padded("\(mark) \(Self.protocolNumber)\nnot over\n") }
 
   /// The file's bytes.
   var bytes: [UInt8] {
     let text = """
-      \(Self.mark) \(Order.protocolNumber)
+      \(Self.mark) \(Self.protocolNumber)
       \(ending.text)
       started \(startedMs)
       finished \(finishedMs)
@@ -71,7 +74,7 @@ package struct ExitRecord: Equatable, Hashable, Sendable {
     guard words[0].count == 2, words[0][0] == mark, let number = Int(words[0][1]) else {
       return nil
     }
-    guard number <= Order.protocolNumber else {
+    guard number <= Self.protocolNumber else {
       throw SystemFailure("read", "an exit record of protocol \(number)", code: EPROTO)
     }
     guard let ending = Ending(text: words[1].joined(separator: " ")),

@@ -33,7 +33,7 @@ package enum Gate {
     do throws(SystemFailure) {
       try report.makeCloseOnExec()
       delayForTests()
-      let line = "agent \(Order.protocolNumber) \(try ProcessIdentity.current().text)\n"
+      let line = "agent \(protocolNumber) \(try ProcessIdentity.current().text)\n"
       guard try make(in: folder, line) else { return refuse(report, code: withheldCode) }
     } catch {
       return refuse(report, code: error.code)
@@ -45,7 +45,7 @@ package enum Gate {
 
   /// Makes the gate so that the agent never starts; false if it is made already.
   static func withhold(in folder: String) throws(SystemFailure) -> Bool {
-    let line = "withheld \(Order.protocolNumber) \(try ProcessIdentity.current().text)\n"
+    let line = "withheld \(protocolNumber) \(try ProcessIdentity.current().text)\n"
     return try make(in: folder, line)
   }
 
@@ -67,7 +67,7 @@ package enum Gate {
     guard text.hasSuffix("\n") else { return .unknown }
     let words = text.dropLast().split(separator: " ", maxSplits: 2)
     guard words.count == 3, let number = Int(words[1]) else { return .unknown }
-    guard number <= Order.protocolNumber else {
+    guard number <= protocolNumber else {
       throw SystemFailure("read", "a gate of protocol \(number)", code: EPROTO)
     }
     if words[0] == "withheld" { return .withheld }
@@ -79,6 +79,9 @@ package enum Gate {
 
   /// What the report says when a resume has withheld the start.
   static let withheldCode: Int32 = -1
+
+  /// The protocol of gate files.
+  private static let protocolNumber = 1
 
   /// Reads what a refusing `exec` reported; nil if nothing stands there.
   static func refusal(_ report: [UInt8]) -> Int32? {

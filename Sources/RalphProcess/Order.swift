@@ -14,9 +14,11 @@ import RalphFiles
 ///
 /// The file is NUL-ended fields: `ralph-order`, protocol number, directory, standard input, time
 /// limit, grace after the limit, grace after a stop, output bound, count of arguments, arguments.
+/// From protocol 2 on `terminal` or nothing stands before the count; an order that needs none is
+/// written in protocol 1.
 package struct Order: Equatable, Hashable, Sendable {
   /// The protocol that this program writes; it reads all up to this one.
-  package static let protocolNumber = 1
+  package static let protocolNumber = 2
 
   /// The agent's arguments; the first is the program's path.
   package var argv: [String]
@@ -32,6 +34,8 @@ package struct Order: Equatable, Hashable, Sendable {
   package var stopGraceMs: Int64
   /// How many of the first, and again of the last, bytes of each output are kept.
   package var outputBound: Int
+  /// Whether its standard output is a terminal.
+  package var hasTerminal = false
 
   /// The defaults: nothing to read, no limit, 5 s of grace, 1 MiB of each end of each output.
   package init(
@@ -56,9 +60,9 @@ package struct Order: Equatable, Hashable, Sendable {
   func bytes() throws(SystemFailure) -> [UInt8] {
     let fields =
       [
-        Self.mark, "\(Self.protocolNumber)", directory, input, "\(timeLimitMs)",
-        "\(limitGraceMs)", "\(stopGraceMs)", "\(outputBound)", "\(argv.count)",
-      ] + argv
+        Self.mark, hasTerminal ? "2" : "1", directory, input, "\(timeLimitMs)",
+        "\(limitGraceMs)", "\(stopGraceMs)", "\(outputBound)",
+      ] + (hasTerminal ? [Self.terminal] : []) + ["\(argv.count)"] + argv
     guard !argv.isEmpty, !fields.contains(where: { $0.utf8.contains(0) }) else {
       throw SystemFailure("write", "the order", code: EINVAL)
     }
@@ -68,13 +72,15 @@ package struct Order: Equatable, Hashable, Sendable {
   /// Reads the file's bytes; throws EPROTO for a newer protocol and EINVAL for a broken file.
   init(bytes: [UInt8]) throws(SystemFailure) {
     let parts = bytes.split(separator: 0, omittingEmptySubsequences: false)
-    let fields = parts.map { String(decoding: $0, as: UTF8.self) }
+    var fields = parts.map { String(decoding: $0, as: UTF8.self) }
     guard fields.count > 2, fields[0] == Self.mark, let number = Int(fields[1]) else {
       throw SystemFailure("read", "the order", code: EINVAL)
     }
     guard number <= Self.protocolNumber else {
       throw SystemFailure("read", "an order of protocol \(number)", code: EPROTO)
     }
+    let hasTerminal = number > 1 && fields.count > 8 && fields[8] == Self.terminal
+    if number > 1, fields.count > 8 { fields.remove(at: 8) }
     // The last NUL ends the last argument, so one empty part follows it.
     guard fields.count > 10, let limit = Int64(fields[4]), let limitGrace = Int64(fields[5]),
       let stopGrace = Int64(fields[6]), let bound = Int(fields[7]), let count = Int(fields[8]),
@@ -89,7 +95,10 @@ package struct Order: Equatable, Hashable, Sendable {
       stopGraceMs: stopGrace,
       outputBound: bound
     )
+    self.hasTerminal = hasTerminal
   }
+
+  private static let terminal = "terminal"
 
   private static let mark = "ralph-order"
 }

@@ -24,6 +24,12 @@ struct Pipe: ~Copyable {
     writer = FileDescriptor(owning: ends.1)
   }
 
+  /// Takes over two ends that are open: the one that reads, and the one that writes.
+  init(ends: (Int32, Int32)) {
+    reader = FileDescriptor(owning: ends.0)
+    writer = FileDescriptor(owning: ends.1)
+  }
+
   /// Gives away the end that reads; there is one.
   mutating func takeReader() -> FileDescriptor {
     guard let end = reader.take() else { preconditionFailure("BUG: reader taken twice") }

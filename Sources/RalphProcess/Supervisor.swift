@@ -128,11 +128,11 @@ package enum Supervisor {
     _ report: consuming FileDescriptor,
     stop: Int32
   ) throws(SystemFailure) -> ChildRun {
-    var outPipe = try Pipe()
+    var outPipe = try order.hasTerminal ? Pipe(ends: PseudoTerminal.open()) : Pipe()
     var errPipe = try Pipe()
     let out = try keep(outPipe.takeReader(), in: folder.outPath, order)
-    let err = try keep(errPipe.takeReader(), in: folder.errPath, order)
     let outWriter = outPipe.takeWriter()
+    let err = try keep(errPipe.takeReader(), in: folder.errPath, order)
     let errWriter = errPipe.takeWriter()
     var feed = try InputFeed(order.input.isEmpty ? .none : .file(order.input))
     let launch = Launch(

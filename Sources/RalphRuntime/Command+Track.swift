@@ -13,8 +13,8 @@ extension Command {
     case .merge, .land: .landing
     case .worktree(let make): .worktree(make.bead.trackNumber)
     case .prune(let prune): .worktree(prune.bead.trackNumber)
-    case .record: .quick
-    case .commit: .landing
+    case .record, .warn: .quick
+    case .commit, .push: .landing
     case .stop, .mark, .verify, .end: .quick
     }
   }

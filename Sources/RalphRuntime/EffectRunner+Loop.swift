@@ -71,10 +71,11 @@ extension EffectRunner {
   struct LoopRecord {
     var recorded = 0
     var phases = Digest.none
+    var marked = Digest.none
 
     func note(_ event: Event) -> Event {
       guard case .dispatchSent(var sent) = event else { return event }
-      (sent.recorded, sent.phases) = (recorded, phases)
+      (sent.recorded, sent.phases, sent.marked) = (recorded, phases, marked)
       return .dispatchSent(sent)
     }
   }
@@ -84,7 +85,17 @@ extension EffectRunner {
     guard dispatch.mode != .none else { return LoopRecord() }
     let phases = (ports.folder?.phases() ?? []).joined(separator: "\n")
     // A log that cannot be read now says so when a row is to be added.
-    return LoopRecord(recorded: (try? ports.log?.size()) ?? 0, phases: keep(Array(phases.utf8)))
+    let recorded = (try? ports.log?.size()) ?? 0
+    guard dispatch.mode == .build else {
+      return LoopRecord(recorded: recorded, phases: keep(Array(phases.utf8)))
+    }
+    // The first line keeps a plan without a mark from looking like one that nobody listed.
+    let marked = ["marked"] + (ports.folder?.tasks(marked: [.claimed, .done]) ?? []).map(\.bare)
+    return LoopRecord(
+      recorded: recorded,
+      phases: keep(Array(phases.utf8)),
+      marked: keep(Array(marked.joined(separator: "\n").utf8))
+    )
   }
 
   /// What an ended iteration says beside its end: phases that it proposes, or has put into the plan.
@@ -100,7 +111,83 @@ extension EffectRunner {
     let proposed = said.proposals.prefix(PhaseProposal.most).map {
       Event.phaseProposed(phase($0.title, $0.text, watch))
     }
-    return (proposed + added(by: watch)).map { Observation($0, cause: watch.process.seq) }
+    let seen = added(by: watch) + crowd(by: watch) + missing(by: watch)
+    return (proposed + seen).map { Observation($0, cause: watch.process.seq) }
+  }
+
+  /// A BUILD that marked more than one task.
+  private func crowd(by watch: Watch) -> [Event] {
+    guard watch.mode == .build, let bytes = ports.keeper.bytes(watch.marked, limit: 1 << 20)
+    else { return [] }
+    let before = Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
+    let new = (ports.folder?.tasks(marked: [.claimed, .done]) ?? []).filter {
+      !before.contains($0.bare)
+    }
+    guard new.count > 1 else { return [] }
+    return [
+      .tasksMarked(
+        TasksMarked {
+          $0.bead = watch.bead
+          $0.attempt = watch.attempt
+          $0.tasks = Array(new.prefix(EffectRunner.tasksMost))
+        }
+      )
+    ]
+  }
+
+  /// What a PLAN leaves marked `[x]` and the log of finished tasks lacks.
+  private func missing(by watch: Watch) -> [Event] {
+    guard watch.mode == .plan, let log = ports.log, let folder = ports.folder, log.addsMissing
+    else { return [] }
+    // A log that cannot be read says so when the next row is to be added.
+    guard let lacking = try? log.lacking(folder.tasks(marked: [.done])), !lacking.isEmpty
+    else { return [] }
+    return [
+      .rowsMissing(
+        RowsMissing {
+          $0.bead = watch.bead
+          $0.attempt = watch.attempt
+          $0.tasks = Array(lacking.prefix(EffectRunner.tasksMost))
+        }
+      )
+    ]
+  }
+
+  /// The most tasks that one entry names.
+  private static let tasksMost = 200
+
+  /// Rules that a verifier's output warns of and that no task of the plan is about.
+  func warned(_ output: [UInt8]) -> [Name] {
+    guard let folder = ports.folder else { return [] }
+    return folder.unheeded(LoopPrompt.warnedRules(in: TerminalText.plain(output)))
+  }
+
+  func warn(_ warn: AddWarnings) -> Event {
+    do throws(PortFailure) {
+      guard let folder = ports.folder else { throw PortFailure(.answer, "this run has no plan") }
+      return .warningsAdded(try folder.add(warn.rules))
+    } catch {
+      return .warningsRefused(refused(.none, error))
+    }
+  }
+
+  func push(_ push: PushWork, _ entry: Entry) -> Event {
+    do throws(PortFailure) {
+      guard let commits = ports.commits else {
+        throw PortFailure(.answer, "the workspace is no git repository")
+      }
+      let answer = try commits.push(push, genesis: entry.effectKey.run.genesis)
+      return .pushMade(
+        PushMade {
+          $0.bead = push.bead
+          $0.commit = push.commit
+          $0.commits = answer.commits
+          $0.same = answer.isOld
+        }
+      )
+    } catch {
+      return .pushRefused(refused(push.bead, error))
+    }
   }
 
   private func added(by watch: Watch) -> [Event] {

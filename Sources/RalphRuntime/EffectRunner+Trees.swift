@@ -242,6 +242,7 @@ extension EffectRunner {
     /// The listing of guarded files before, or the changed ones after.
     var guards = Digest.none
     var guarded = Text()
+    var guardDiff = Text()
 
     func note(_ event: Event) -> Event {
       guard case .dispatchSent(var sent) = event else { return event }
@@ -254,6 +255,7 @@ extension EffectRunner {
       var ended = ended
       (ended.head, ended.tree, ended.branch) = (tree.head, tree.digest, tree.branch)
       (ended.snapshot, ended.unkept, ended.guarded) = (snapshot, unkept, guarded)
+      ended.guardDiff = guardDiff
       return .attemptEnded(ended)
     }
   }
@@ -265,6 +267,7 @@ extension EffectRunner {
     keep(key, .before, directory, &record)
     let listing = ports.guards?.listing(at: directory) ?? []
     record.guards = keep(Array(listing.joined(separator: "\n").utf8))
+    keepGuarded(listing, directory)
     return record
   }
 
@@ -277,8 +280,10 @@ extension EffectRunner {
       return record
     }
     let now = ports.guards?.listing(at: directory) ?? []
-    let changed = GuardedFiles.changed(from: String(decoding: before, as: UTF8.self), to: now)
+    let listing = String(decoding: before, as: UTF8.self)
+    let changed = GuardedFiles.changed(from: listing, to: now)
     record.guarded = Text(changed.joined(separator: "\n"))
+    if !changed.isEmpty { record.guardDiff = guardDiff(changed, since: listing, directory) }
     return record
   }
 
@@ -298,15 +303,20 @@ extension EffectRunner {
 
 /// Compares two listings of guarded files.
 enum GuardedFiles {
+  /// What a line says a file holds, and the file's path.
+  static func parts(of line: String) -> (content: String, path: String)? {
+    line.firstIndex(of: " ").map {
+      (String(line[..<$0]), String(line[line.index(after: $0)...]))
+    }
+  }
+
   /// The paths of files that are not as they were, or are gone, in order.
   ///
   /// A file that was not there before is none that the verifier rested on: to make it may be the
   /// work itself.
   static func changed(from before: String, to now: [String]) -> [String] {
     let changed = before.split(separator: "\n").filter { !now.contains(String($0)) }
-    let paths = changed.compactMap { line in
-      line.firstIndex(of: " ").map { String(line[line.index(after: $0)...]) }
-    }
+    let paths = changed.compactMap { parts(of: String($0))?.path }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

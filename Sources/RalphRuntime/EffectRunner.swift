@@ -34,6 +34,8 @@ package struct EffectRunner: Sendable {
     case .prune(let prune): return [answer(entry, self.prune(prune, entry, policy))]
     case .record(let record): return [answer(entry, self.record(record, entry))]
     case .commit(let commit): return [answer(entry, self.commit(commit, entry, policy))]
+    case .warn(let warn): return [answer(entry, self.warn(warn))]
+    case .push(let push): return [answer(entry, self.push(push, entry))]
     case .end: return []
     }
   }
@@ -59,19 +61,11 @@ package struct EffectRunner: Sendable {
   /// The sentence under a `[-]`: why, and the last line of the failure.
   private func reason(_ mark: SetMark, _ policy: Policy) -> String? {
     guard policy.planReasons, mark.to == .blocked else { return nil }
-    let cause =
-      switch mark.why {
-      case .failed: "verification failed"
-      case .noProgress: "the agent changed nothing"
-      case .unmerged: "it could not be merged"
-      case .guarded: "files that the verifier rests on were changed; a person has to look"
-      case .skipped: "skipped by the operator"
-      case .ended, .verified, .accepted, .timedOut, .agentError, .lost, .again, .drift, .asks,
-        .orphan, .unused, .retried:
-        mark.why.rawValue
-      }
+    let said = TerminalText.beginning(of: TerminalText.plain(mark.said.string), bytes: 160)
+    let cause = mark.why.sentence + (said.isEmpty ? "" : ": \(said)")
     let attempts = mark.attempt > 0 ? " in attempt \(mark.attempt)" : ""
-    guard !mark.failure.isNone, let bytes = ports.keeper.bytes(mark.failure, limit: 1 << 16)
+    guard !mark.failure.isNone, said.isEmpty,
+      let bytes = ports.keeper.bytes(mark.failure, limit: 1 << 16)
     else { return cause + attempts }
     let last = TerminalText.excerpt(TerminalText.plain(bytes), lines: 1, bytes: 160)
     return last.isEmpty ? cause + attempts : "\(cause)\(attempts): \(last)"
@@ -83,6 +77,7 @@ extension EffectRunner {
   private func begin(_ dispatch: Dispatch, _ entry: Entry, _ policy: Policy) -> Event {
     do throws(PortFailure) {
       let details = try details(dispatch)
+      try standAgain(dispatch, details)
       let prompt = prompt(dispatch, entry, details, policy)
       let path = try ports.keeper.writePrompt(entry.effectKey, prompt)
       let kept = try ports.keeper.keep(Array(prompt.utf8))
@@ -104,6 +99,14 @@ extension EffectRunner {
     } catch {
       return .dispatchRefused(refused(dispatch.bead, error))
     }
+  }
+
+  /// A worktree whose folder somebody has removed is made again, with its branch as it stands.
+  private func standAgain(_ dispatch: Dispatch, _ details: BeadDetails) throws(PortFailure) {
+    guard !dispatch.worktree.isNone, let worktrees = ports.worktrees,
+      !worktrees.isThere(dispatch.worktree)
+    else { return }
+    _ = try worktrees.make(dispatch.worktree, bead: dispatch.bead, title: details.title)
   }
 
   /// What the prompt tells of the task; a PLAN has none.
@@ -179,6 +182,7 @@ extension EffectRunner {
       launch.environment.append((name: "BEADS_ACTOR", value: setting.actor))
     }
     launch.without = own.without
+    launch.hasTerminal = ports.voice.needsTerminal
     launch.input = prompt
     launch.limit = dispatch.limit
     launch.grace = policy.grace
@@ -232,6 +236,9 @@ extension EffectRunner {
     let argv = ["/bin/sh", "-c", policy.verifyCommand.string]
     var launch = Launch(process, argv: argv, directory: directory)
     launch.environment = variables(entry.run, verify.bead, verify.attempt, directory)
+    if let past = rules(asOf: verify.guards) {
+      launch.environment.append((name: "RALPH_RULES_AS_OF", value: past))
+    }
     launch.limit = verify.limit
     launch.grace = policy.grace
     launch.stopGrace = policy.stopGrace

@@ -103,6 +103,32 @@ enum LoopPrompt {
     return all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
   }
 
+  /// The rules that a verifier warns of; what is no id of a rule is left out.
+  ///
+  /// A report has `[WARN] Rule.Id …`, ralph's own verifier says `warned: A, B`.
+  static func warnedRules(in report: String) -> [Name] {
+    var rules: [Name] = []
+    for line in report.split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ")
+      guard words.count > 1, words[0] == "[WARN]" || words[0] == "warned:" else { continue }
+      let named = words[0] == "[WARN]" ? words[1...1] : words[1...]
+      for word in named {
+        let id = word.hasSuffix(",") ? word.dropLast() : word
+        let isID = id.utf8.allSatisfy { byte in
+          (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+            || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
+        }
+        guard isID, id.utf8.count <= 60, let name = Name(String(id)), !rules.contains(name)
+        else { continue }
+        rules.append(name)
+      }
+    }
+    return Array(rules.prefix(warnedMost))
+  }
+
+  /// The most rules of one report that become tasks.
+  private static let warnedMost = 50
+
   private static func building(_ parts: PromptParts, _ data: PromptData) -> String {
     let work = """
       # This iteration: BUILD

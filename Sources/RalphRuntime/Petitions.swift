@@ -77,6 +77,8 @@ extension OperatorRequest {
     case .proceed: .operatorContinued(asked)
     case .retry(let bead): .operatorRetried(decided(bead))
     case .skip(let bead): .operatorSkipped(decided(bead))
+    case .recorded(let bead): .operatorRecorded(decided(bead))
+    case .undone(let bead): .operatorUndone(decided(bead))
     case .approve(let seq): .operatorApproved(decided(of: seq))
     case .reject(let seq): .operatorRejected(decided(of: seq))
     }

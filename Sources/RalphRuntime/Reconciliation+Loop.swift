@@ -9,6 +9,20 @@ extension Reconciliation {
     answers: "a row of the task: taken · none: written"
   ) { $0.doAgain($1) }
 
+  /// `do.warn`: the tasks may stand in the plan.
+  ///
+  /// Doing it again looks for a task of each rule, whatever its mark, and adds the others.
+  static let warn = Reconciliation(
+    asks: "the tasks of the plan, by doing it again",
+    answers: "a task of the rule: taken · none: added"
+  ) { $0.doAgain($1) }
+
+  /// `do.push`: the remote's branch may stand at the commit.
+  static let push = Reconciliation(
+    asks: "the remote's branch, by git ls-remote, by doing it again",
+    answers: "at the commit: taken · behind it: pushed · elsewhere: refused"
+  ) { $0.doAgain($1) }
+
   /// `do.commit`: the commit may be there; it bears bead, run and attempt as trailers.
   static let commit = Reconciliation(
     asks: "the trailers in git log, by doing it again",

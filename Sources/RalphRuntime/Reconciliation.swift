@@ -44,6 +44,8 @@ package struct Reconciliation: Sendable {
     case .prune: prune
     case .record: record
     case .commit: commit
+    case .warn: warn
+    case .push: push
     case .end: end
     }
   }

@@ -28,6 +28,8 @@ package struct Watch: Equatable, Sendable {
   package var mode = IterationMode.none
   package var iteration = 0
   package var phases = Digest.none
+  /// The listing of the tasks marked before it.
+  package var marked = Digest.none
   /// Whether a crash has kept from the journal what became of the asking.
   package var isAsked = false
 
@@ -63,7 +65,7 @@ extension State {
     watch.guards = attempt.guards
     watch.mode = attempt.mode
     watch.iteration = attempt.iteration
-    watch.phases = attempt.phases
+    (watch.phases, watch.marked) = (attempt.phases, attempt.marked)
     return watch
   }
 
@@ -155,6 +157,7 @@ extension EffectRunner {
       $0.head = tree.head
       $0.tree = tree.digest
       $0.branch = tree.branch
+      $0.warned = warned(output)
     }
   }
 

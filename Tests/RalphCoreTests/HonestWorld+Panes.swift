@@ -105,7 +105,7 @@ extension World {
       observe(.sessionShut(SessionShut { $0.session = Text("s1") }), cause: asked.seq)
     case .dispatch: return policy.host == .headless ? false : type(asked)
     case .worktree, .merge, .land, .prune: answerTree(asked)
-    case .stop, .mark, .verify, .end, .record, .commit: return false
+    case .stop, .mark, .verify, .end, .record, .commit, .warn, .push: return false
     }
     return true
   }

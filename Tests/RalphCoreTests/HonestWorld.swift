@@ -267,6 +267,8 @@ extension World {
       break
     case .record: observe(.taskRecorded(TaskRecorded()), cause: asked.seq)
     case .commit: observe(.commitMade(CommitMade()), cause: asked.seq)
+    case .warn: observe(.warningsAdded(WarningsAdded()), cause: asked.seq)
+    case .push: observe(.pushMade(PushMade()), cause: asked.seq)
     }
   }
 

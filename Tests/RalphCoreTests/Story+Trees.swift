@@ -75,6 +75,23 @@ extension Story {
           }
         )
       )
+    case "pause": observe(.operatorPaused(OperatorAsked()))
+    case "continue": observe(.operatorContinued(OperatorAsked()))
+    case "retry": observe(.operatorRetried(OperatorDecided { $0.bead = bead }))
+    case "skip": observe(.operatorSkipped(OperatorDecided { $0.bead = bead }))
+    case "undone": observe(.operatorUndone(OperatorDecided { $0.bead = bead }))
+    default: return happenToTheLoop(word, about, words)
+    }
+    return true
+  }
+
+  private mutating func happenToTheLoop(
+    _ word: String,
+    _ about: String,
+    _ words: [String]
+  ) -> Bool {
+    let bead = bead(about)
+    switch word {
     case "recorded":
       answer(.record, about, words) { _ in .taskRecorded(TaskRecorded { $0.bytes = 99 }) }
     case "unrecorded": answer(.record, about, words) { _ in .recordRefused(Refused()) }
@@ -82,6 +99,23 @@ extension Story {
       let commit = Name(cutting: words.value("head"))
       answer(.commit, about, words) { _ in .commitMade(CommitMade { $0.commit = commit }) }
     case "uncommitted": answer(.commit, about, words) { _ in .commitRefused(Refused()) }
+    case "crowded":
+      let marked = TasksMarked {
+        $0.bead = bead
+        $0.attempt = 1
+        $0.tasks = words.dropFirst().map { RalphCoreTests.bead($0) }
+      }
+      if state.isNews(.tasksMarked(marked)) { observe(.tasksMarked(marked)) }
+    case "lacks":
+      let missing = RowsMissing { $0.tasks = words.map { RalphCoreTests.bead($0) } }
+      observe(.rowsMissing(missing))
+    case "warned", "unwarned":
+      let cause = state.outstanding.first { $0.kind == .warn }?.seq ?? .zero
+      let added = Event.warningsAdded(WarningsAdded())
+      observe(word == "warned" ? added : .warningsRefused(Refused()), cause: cause)
+    case "pushed": answer(.push, about, words) { _ in .pushMade(PushMade()) }
+    case "unpushed":
+      answer(.push, about, words) { _ in .pushRefused(Refused { $0.why = Text("foreign") }) }
     case "proposes", "adds":
       let told = PhaseTold { $0.title = Text(about) }
       let event = word == "adds" ? Event.phaseAdded(told) : .phaseProposed(told)
@@ -91,10 +125,6 @@ extension Story {
         $0.of = state.phases.first { $0.title.string == about }?.seq ?? .zero
       }
       observe(word == "approve" ? .operatorApproved(decided) : .operatorRejected(decided))
-    case "pause": observe(.operatorPaused(OperatorAsked()))
-    case "continue": observe(.operatorContinued(OperatorAsked()))
-    case "retry": observe(.operatorRetried(OperatorDecided { $0.bead = bead }))
-    case "skip": observe(.operatorSkipped(OperatorDecided { $0.bead = bead }))
     default: return false
     }
     return true

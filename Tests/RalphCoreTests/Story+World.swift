@@ -72,7 +72,7 @@ extension Story {
     case "absent":
       let kinds: [Outstanding.Kind] = [
         .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end, .worktree,
-        .merge, .land, .prune, .record, .commit,
+        .merge, .land, .prune, .record, .commit, .warn, .push,
       ]
       let kind = kinds.first { words.contains($0.word) } ?? .dispatch
       if words.contains("stop") {
@@ -232,6 +232,8 @@ extension Policy {
       case "every": planEvery = number
       case "now": planNow = true
       case "thunk": thunk = Text("THUNK.md")
+      case "sync": thunkSync = true
+      case "push": (pushRemote, pushBranch) = (Text("origin"), Text(value))
       case "commits": commits = CommitMode(rawValue: value) ?? .commit
       default: break
       }
@@ -274,6 +276,7 @@ extension VerifyEnded {
     took = words.contains("slow") ? .minutes(5) : .seconds(3)
     tree = digest(words.contains("change") ? "after" : "before")
     output = digest("verifier")
+    warned = words.value("warned").split(separator: ",").compactMap { Name(String($0)) }
     switch word {
     case "failed": code = 1
     case "unfinished": ended = words.contains("stopped") ? .stopped : .lost

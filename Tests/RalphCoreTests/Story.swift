@@ -163,6 +163,9 @@ extension Owed {
     case .record(let it): return "record \(it.bead.told)" + again
     case .commit(let it):
       return (it.stages ? "stage " : "commit ") + it.bead.told + again
+    case .warn(let it):
+      return "warn " + it.rules.map(\.text).joined(separator: " ") + again
+    case .push(let it): return "push \(it.branch) \(it.commit)" + again
     }
   }
 }

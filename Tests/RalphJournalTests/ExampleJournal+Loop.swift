@@ -31,14 +31,31 @@ extension ExampleJournal {
       cause: last(.dispatch)
     )
     also(.phaseAdded(told("Phase 9: Everything else", "")), cause: last(.dispatch))
+    also(.rowsMissing(RowsMissing { ($0.bead, $0.attempt, $0.tasks) = (.planning, 1, [task]) }))
     also(.attemptEnded(over(.planning, .none)), cause: last(.dispatch))
     commit(.planning, .plan, files: 1)
+    push()
     event(.operatorRejected(decided(last(.phaseAdded))))
     event(.operatorApproved(decided(last(.phaseProposed))))
     iterate(task, .build, 2)
+    event(
+      .tasksMarked(TasksMarked { ($0.bead, $0.attempt, $0.tasks) = (task, 1, [task, second]) })
+    )
     event(.attemptEnded(over(task, .person)), after: 60_000, cause: last(.dispatch))
+    verify()
+    warn()
     record()
     commit(task, .build, files: 3)
+    command(
+      .mark(
+        SetMark {
+          ($0.bead, $0.from, $0.to, $0.why) = (second, .todo, .blocked, .skipped)
+          ($0.beads, $0.bytes, $0.said) = (12, 4711, Text("Ada does it"))
+        }
+      )
+    )
+    event(.operatorRecorded(OperatorDecided { $0.bead = second }))
+    event(.operatorUndone(OperatorDecided { ($0.bead, $0.why) = (task, Text("c0ffee1234")) }))
     event(.recordRefused(refused("append to workers/ralph/THUNK.md: No space left on device")))
     event(.commitRefused(refused("git cannot commit what the iteration changed: index.lock")))
     event(.runStopped(RunStopped { $0.why = .drained }))
@@ -49,6 +66,8 @@ extension ExampleJournal {
     (policy.concurrent, policy.planEvery, policy.planNow) = (1, 4, true)
     (policy.thunk, policy.commits) = (Text("workers/ralph/THUNK.md"), .commit)
     policy.commitNever = Text("*.sqlite\n.cache")
+    (policy.thunkSync, policy.pushNamed) = (true, true)
+    (policy.pushRemote, policy.pushBranch) = (Text("origin"), Text("brain-work"))
     return policy
   }
 
@@ -71,6 +90,7 @@ extension ExampleJournal {
           ($0.bead, $0.attempt, $0.pid, $0.prompt) = (bead, 1, 8310, prompt)
           ($0.head, $0.tree, $0.branch) = (head, tree, Text("main"))
           ($0.phases, $0.recorded) = (Digest(of: Array("Phase 7: Import".utf8)), 252_118)
+          $0.marked = mode == .plan ? .none : Digest(of: Array("marked".utf8))
         }
       ),
       cause: last(.dispatch)
@@ -81,7 +101,66 @@ extension ExampleJournal {
     AttemptEnded {
       ($0.bead, $0.attempt, $0.took, $0.called) = (bead, 1, Millis(90_000), called)
       ($0.output, $0.head, $0.tree, $0.branch) = (output, head, tree, Text("main"))
+      guard called != .none else { return }
+      $0.guarded = Text("rules/AC.rules")
+      $0.guardDiff = Text("--- rules/AC.rules before\n+++ rules/AC.rules now\n-gate=block")
     }
+  }
+
+  private var second: BeadID { BeadID(Name(cutting: "plan:9.1.2")) }
+
+  private mutating func verify() {
+    command(
+      .verify(
+        RunVerifier {
+          ($0.bead, $0.attempt, $0.limit) = (task, 1, .minutes(30))
+          $0.guards = Digest(of: Array("the rules".utf8))
+        }
+      )
+    )
+    event(
+      .verifyEnded(
+        VerifyEnded {
+          ($0.bead, $0.attempt, $0.took, $0.output) = (task, 1, Millis(900), output)
+          ($0.head, $0.tree, $0.branch) = (head, tree, Text("main"))
+          $0.warned = [Name(cutting: "Docs.NoTodo"), Name(cutting: "Manual.Wording")]
+        }
+      ),
+      cause: last(.verify)
+    )
+  }
+
+  private mutating func warn() {
+    let rules = [Name(cutting: "Docs.NoTodo"), Name(cutting: "Manual.Wording")]
+    command(.warn(AddWarnings { $0.rules = rules }))
+    event(
+      .warningsAdded(
+        WarningsAdded {
+          ($0.rules, $0.digest) = ([rules[0]], Digest(of: Array("the plan".utf8)))
+          ($0.bytes, $0.beads) = (4711, 12)
+        }
+      ),
+      cause: last(.warn)
+    )
+    event(.warningsRefused(Refused { ($0.problem, $0.why) = (.system, Text("no room")) }))
+  }
+
+  private mutating func push() {
+    command(
+      .push(
+        PushWork {
+          ($0.bead, $0.attempt, $0.commit, $0.named) = (.planning, 1, head, true)
+          ($0.remote, $0.branch) = (Text("origin"), Text("brain-work"))
+        }
+      )
+    )
+    event(
+      .pushMade(
+        PushMade { ($0.bead, $0.commit, $0.commits, $0.same) = (.planning, head, 3, true) }
+      ),
+      cause: last(.push)
+    )
+    event(.pushRefused(refused("c0ffee is no commit of this journal: by hand")))
   }
 
   private mutating func record() {

@@ -19,6 +19,26 @@ struct AttemptTests {
     #expect(try folder.look() == .missing)
   }
 
+  @Test func `an agent that needs a terminal has one, and its output comes as it was written`()
+    throws
+  {
+    let place = try Place()
+    try Files.replace(place("prompt"), with: Array("do it\n".utf8))
+    let script = "test -t 1 && ! test -t 0 && stty size <&1; cat; printf 'a\\tb\\nc'; exit 3"
+    var order = Order(shell(script), directory: place.path, input: place("prompt"))
+    order.hasTerminal = true
+    let (folder, _) = try launch(order, in: place)
+    #expect(try record(folder).ending == .exited(3))
+    #expect(text(folder.outPath) == "50 200\ndo it\na\tb\nc")
+  }
+
+  @Test func `an order without a terminal is one that older programs read`() throws {
+    let place = try Place()
+    let (folder, _) = try launch(Order(shell("test -t 1"), directory: place.path), in: place)
+    #expect(try record(folder).ending == .exited(1))
+    #expect(text(folder.path + "/order").hasPrefix("ralph-order\u{0}1\u{0}"))
+  }
+
   @Test func `a signal is recorded as a signal`() throws {
     let place = try Place()
     let (folder, _) = try launch(Order(shell("kill -9 $$"), directory: place.path), in: place)

@@ -46,7 +46,7 @@ import Testing
       end.exit = 3
       entry.fact = .command(.end(end))
     case .stop, .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open,
-      .shut, .worktree, .merge, .land, .prune, .record, .commit:
+      .shut, .worktree, .merge, .land, .prune, .record, .commit, .warn, .push:
       return nil
     }
     return entry

@@ -31,6 +31,31 @@ struct LoopStage {
     base = try LoopStage.line(stage, "git", "rev-parse", "HEAD")
   }
 
+  /// A branch `work` whose remote is a bare repository on disk.
+  func addRemote() throws {
+    for words in [
+      ["init", "-q", "--bare", "-b", "main", "\(stage.path)/far.git"],
+      ["remote", "add", "origin", "\(stage.path)/far.git"],
+      ["push", "-q", "origin", "main"], ["switch", "-q", "-c", "work"],
+      ["push", "-q", "-u", "origin", "work"], ["remote", "set-head", "origin", "-a"],
+    ] { try git(words) }
+  }
+
+  /// The subjects on a branch of the remote, newest first.
+  func far(_ branch: String) throws -> [String] {
+    let git = ["/usr/bin/env", "git", "-C", "\(stage.path)/far.git"]
+    return try stage.program(git + ["log", "--format=%s", branch]).out
+      .split(separator: "\n").map(String.init)
+  }
+
+  /// Runs git in the workspace, which must succeed; gives what it said.
+  @discardableResult
+  func git(_ words: [String]) throws -> String {
+    let answer = try stage.program(["/usr/bin/env", "git"] + words)
+    #expect(answer.code == 0, "\(words): \(answer.all)")
+    return answer.out
+  }
+
   /// The words of a loop with this agent, judged by the repository's own rules.
   func words(_ more: String...) -> [String] {
     ["loop"] + more + ["--agent", "shell:sh '\(stage.path)/agent.sh'"]

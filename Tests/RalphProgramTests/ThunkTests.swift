@@ -79,8 +79,16 @@ struct BrainStage {
     let clean = try stage.ralph("thunk", "audit")
     #expect(clean.code == 0 && clean.out.contains("1 rows have their event"), "\(clean.all)")
 
-    #expect(try stage.ralph("thunk", "add", "7.1.4", "Again").code == 0)
-    #expect(try stage.ralph("thunk", "add", "9C.1.2", "Nobody did this").code == 0)
+    #expect(try stage.ralph("thunk", "add", "CR-6.4", "By hand").code == 0)
+    let byHand = try stage.ralph("thunk", "audit")
+    #expect(byHand.code == 0 && byHand.out.contains("added by hand: 1"), "\(byHand.all)")
+    var rows = text(brain.thunk)
+    let day =
+      rows.split(separator: "\n").last?.split(separator: "|").last { $0.contains("-") } ?? ""
+    for (number, id) in [(903, "7.1.4"), (904, "9C.1.2")] {
+      rows += "| \(number) | \(id) | LOW | **\(id)** Nobody did this |\(day)|\n"
+    }
+    try Files.replace(brain.thunk, with: Array(rows.utf8))
     #expect(try stage.ralph("plan", "mark", "9C.1.1", "done").code == 0)
     let forged = try stage.ralph("thunk", "audit")
     #expect(forged.code == 4 && forged.out.contains("3 to look at"), "\(forged.all)")

@@ -170,6 +170,7 @@ import Testing
     .worktree(MakeWorktree { $0.bead = b }), .merge(MergeWork { $0.bead = b }),
     .land(LandWork { $0.bead = b }), .prune(PruneWorktree { $0.bead = b }),
     .record(RecordTask { $0.bead = b }), .commit(CommitWork { $0.bead = b }),
+    .push(PushWork { $0.bead = b }),
   ]
 
   @Test(arguments: treeCommands)
@@ -212,6 +213,7 @@ import Testing
         .stop(StopProcess()), .mark(SetMark()), .verify(RunVerifier()), .dispatch(Dispatch()),
         .dispatch(Dispatch { $0.pane = Name(cutting: "%1") }), .gather(Gather()),
         .interrupt(InterruptPane()), .open(OpenSession()), .shut(ShutSession()), .end(EndRun()),
+        .warn(AddWarnings()),
       ]
     let kinds = Set(all.map { Fact.command($0).kind })
     #expect(kinds.count == Kind.allCases.count { $0.rawValue.hasPrefix("do.") })

@@ -191,7 +191,7 @@ package struct Judge: Sendable {
         return held.answers + held.ends > 0 ? nil : "\(seq) \(held.command) has no outcome"
       case .stop, .mark, .end, .claim, .close, .reopen, .park, .release, .comment, .gather,
         .interrupt, .open, .shut, .worktree, .merge, .land, .prune, .record,
-        .commit:
+        .commit, .warn, .push:
         return held.answers == 1 ? nil : "\(seq) \(held.command) has \(held.answers) outcomes"
       }
     }

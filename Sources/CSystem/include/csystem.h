@@ -15,6 +15,10 @@ int csystem_sync(int descriptor);
 /// A pipe whose two ends are close-on-exec and, if asked, non-blocking.
 int csystem_pipe(int ends[2], int nonblocking);
 
+/// A raw pseudo-terminal of a size, close-on-exec: `ends[0]` reads what is written to `ends[1]`.
+/// It becomes nobody's controlling terminal.
+int csystem_terminal(int ends[2], int columns, int rows);
+
 /// Fills `count` bytes with randomness from the kernel.
 int csystem_random(void *bytes, size_t count);
 

@@ -17,6 +17,10 @@ package struct Preset: Sendable {
   /// Variables by which a key pays for it, rather than the account it is signed in to.
   var payers: [String] = []
   var output: Output
+  /// Where its records tell of calls of tools.
+  var calls: [CallForm] = []
+  /// Whether its standard output must be a terminal.
+  var pty = false
   /// What its exit codes mean, beyond that it failed.
   var exits: [Exit] = []
   /// What it says of its account, beyond what all agents say.

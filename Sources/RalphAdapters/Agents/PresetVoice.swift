@@ -39,6 +39,8 @@ package struct PresetVoice: AgentVoice {
     self.zones = zones
   }
 
+  package var needsTerminal: Bool { preset.pty }
+
   package func arguments(_ turn: AgentTurn) -> [String] {
     [program] + preset.words.flatMap { words($0, turn) }
   }

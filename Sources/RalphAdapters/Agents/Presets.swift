@@ -22,6 +22,7 @@ extension Preset {
     without: ["CLAUDECODE"],
     payers: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
     output: .records(.claude),
+    calls: CallForm.claude,
     texts: LimitTexts(login: ["please run /login", "oauth token has expired"])
   )
 
@@ -38,6 +39,7 @@ extension Preset {
     ],
     payers: ["CODEX_API_KEY", "OPENAI_API_KEY"],
     output: .records(.codex),
+    calls: CallForm.codex,
     texts: LimitTexts(login: ["please log in again", "401 unauthorized", "codex login"])
   )
 
@@ -52,6 +54,7 @@ extension Preset {
     ],
     payers: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     output: .records(.gemini),
+    calls: CallForm.gemini,
     exits: [
       Preset.Exit(41, "not signed in", .login), Preset.Exit(42, "the prompt was refused"),
       Preset.Exit(44, "the sandbox failed"), Preset.Exit(52, "its configuration is wrong"),
@@ -74,6 +77,7 @@ extension Preset {
       "OPENROUTER_API_KEY",
     ],
     output: .records(.opencode),
+    calls: CallForm.opencode,
     texts: LimitTexts(login: ["providerautherror", "opencode auth login"]),
     rejections: ["auto-rejecting"]
   )
@@ -84,6 +88,8 @@ extension Preset {
     remedy: "install the Atlassian CLI with Rovo Dev",
     words: [.word("rovodev"), .word("run"), .permission(all: ["--yolo"], mode: nil), .extra],
     output: .text,
+    // As the original loop calls it, under `script`.
+    pty: true,
     texts: LimitTexts(login: ["acli rovodev auth login"])
   )
 
@@ -98,6 +104,7 @@ extension Preset {
     ],
     payers: ["AMP_API_KEY"],
     output: .records(.claude),
+    calls: CallForm.claude,
     texts: LimitTexts(login: ["amp login"])
   )
 }

@@ -1,17 +1,29 @@
 package import RalphCore
 import RalphFiles
-import RalphPorts
+package import RalphPorts
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The brain repository's folders, as far as the loop reads and writes them beside plan and log.
 package struct BrainFolder: LoopFolder {
   private let plan: PlanFile
   private let transcripts: String
   private let days: Int
+  private let rules: RulePlace
 
   /// Phases come from the plan; transcripts go into a folder and are thinned after so many days.
-  package init(plan: String, transcripts: String, days: Int) {
-    self.plan = PlanFile(path: plan, keep: "")
+  ///
+  /// Displaced plans go to the folder `keep`; `root` is the tree whose rules warn.
+  package init(plan: String, keep: String, transcripts: String, days: Int, root: String) {
+    self.plan = PlanFile(path: plan, keep: keep)
     (self.transcripts, self.days) = (transcripts, days)
+    rules = RulePlace.find(root: root, rules: nil, approvals: nil)
   }
 
   package func phases() -> [String] {
@@ -19,6 +31,49 @@ package struct BrainFolder: LoopFolder {
     guard let document = try? plan.read().document else { return [] }
     return document.sections.map(\.heading).map { heading in
       String(heading.drop { $0 == "#" || $0 == " " })
+    }
+  }
+
+  package func tasks(marked marks: [Mark]) -> [BeadID] {
+    // As above.
+    guard let document = try? plan.read().document else { return [] }
+    return document.tasks.filter { marks.contains($0.mark) }.map { PlanSource.bead($0.identity) }
+  }
+
+  package func unheeded(_ rules: [Name]) -> [Name] {
+    // As above: nothing is asked of a plan that cannot be read.
+    guard !rules.isEmpty, let reading = try? plan.read() else { return [] }
+    let missing = PlanWarnings.missing(rules.map(\.text), in: reading.bytes)
+    return rules.filter { missing.contains($0.text) }
+  }
+
+  package func add(_ rules: [Name]) throws(PortFailure) -> WarningsAdded {
+    // What a rule says of itself is a help to whoever reads the task, and no more.
+    let known = (try? self.rules.readRules())?.rules ?? []
+    var added: [String] = []
+    var hasPlace = true
+    do throws(SystemFailure) {
+      try plan.rewrite { reading in
+        added = PlanWarnings.missing(rules.map(\.text), in: reading.bytes)
+        guard !added.isEmpty else { return reading.bytes }
+        let tasks = added.map { id in (id: id, text: known.first { $0.id == id }?.desc ?? "") }
+        let edited = PlanWarnings.added(tasks, to: reading.bytes)
+        hasPlace = edited != nil
+        return edited ?? reading.bytes
+      }
+      guard hasPlace else {
+        throw SystemFailure("find a place for warnings in", plan.path, code: EINVAL)
+      }
+      let reading = try plan.read()
+      let limits = PlanGuard(reading)
+      return WarningsAdded {
+        $0.rules = added.compactMap(Name.init)
+        $0.digest = reading.digest
+        $0.bytes = limits.bytes
+        $0.beads = limits.tasks
+      }
+    } catch {
+      throw PortFailure(error)
     }
   }
 

@@ -16,6 +16,9 @@ struct GitFolder: Sendable {
   /// Who commits, where that is not left to git.
   var identity: [String] = []
 
+  /// Transports to other repositories that it may use, as GIT_ALLOW_PROTOCOL has them; nil for none.
+  var transports: String?
+
   init(_ runner: any GitRunner, _ path: String) {
     self.runner = runner
     self.path = path
@@ -49,6 +52,7 @@ struct GitFolder: Sendable {
     limitMs: Int64 = GitCall.usualLimitMs
   ) -> GitAnswer? {
     var environment = identity
+    if let transports { environment.append("GIT_ALLOW_PROTOCOL=\(transports)") }
     if let index { environment.append("GIT_INDEX_FILE=\(index)") }
     // An index of our own must not leave parts of itself behind in files of other names.
     let whole = index == nil ? [] : ["-c", "core.splitIndex=false"]

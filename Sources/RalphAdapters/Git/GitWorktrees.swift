@@ -181,6 +181,9 @@ extension GitWorktrees {
 }
 
 extension GitWorktrees {
+  /// Looks for the folder alone, without asking git.
+  package func isThere(_ key: Key) -> Bool { Files.exists(directory(key)) }
+
   /// The folder that stands for the workspace in a key's worktree, made or not.
   package func directory(_ key: Key) -> String {
     // What git would say, without running it: the way down from the folder that holds `.git`.

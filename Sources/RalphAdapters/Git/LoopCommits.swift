@@ -12,7 +12,7 @@ package import RalphPorts
 /// Local commits of what the iterations of the Ralph loop changed.
 ///
 /// Only paths that are named one by one go into a commit; what others have staged stays staged.
-/// Nothing is pushed, forced or reset, and no hook runs.
+/// Nothing is forced or reset, and no hook runs.
 package struct LoopCommits: Commits {
   private let git: GitFolder
 
@@ -98,6 +98,18 @@ package struct LoopCommits: Commits {
       )
     }
     return nil
+  }
+
+  /// The remote and the branch that the current branch is pushed to; `named` is the operator's word
+  /// for the branch, and empty for the usual one, which must not be the default one.
+  package func target(
+    named: String
+  ) throws(PortFailure) -> (remote: String, branch: String) {
+    try LoopPush.target(git, named: named)
+  }
+
+  package func push(_ push: PushWork, genesis: UInt16) throws(PortFailure) -> PushAnswer {
+    try LoopPush(git, push, genesis: genesis).run()
   }
 
   /// The most bytes of discoveries that are told.

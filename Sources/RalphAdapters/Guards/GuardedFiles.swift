@@ -53,6 +53,14 @@ package struct GuardedFiles: Guards {
     return lines
   }
 
+  package func bytes(of path: String, at directory: String) -> [UInt8]? {
+    guard isRule(path) || !path.contains("..") else { return nil }
+    // What cannot be read is not there.
+    return try? Files.read("\(directory)/\(path)", limit: GuardedFiles.fileMost)
+  }
+
+  package func isRule(_ path: String) -> Bool { Guarded.ruleFiles.contains(path) }
+
   /// A path that leads into the workspace means the same file of another tree.
   private func relative(_ name: String, to directory: String) -> String {
     for top in [directory, workspace] where name.hasPrefix(top + "/") {

@@ -29,7 +29,7 @@ package struct HeadlessHost: ProcessHost {
   private func folder(_ process: Key) -> AttemptFolder { AttemptFolder("\(attempts)/\(process)") }
 
   package func start(_ launch: Launch) throws(PortFailure) -> Int {
-    let order = Order(
+    var order = Order(
       launch.argv,
       directory: launch.directory,
       input: launch.input ?? "",
@@ -38,6 +38,7 @@ package struct HeadlessHost: ProcessHost {
       stopGraceMs: launch.stopGrace.value,
       outputBound: launch.outputKept
     )
+    order.hasTerminal = launch.hasTerminal
     do throws(SystemFailure) {
       let supervisor = try Launcher.start(
         folder: folder(launch.process).path,

@@ -80,6 +80,9 @@ package enum PlanEdit {
     if let below, change.from == .blocked, change.to == .blocked, former == nil {
       isOurs = bytes[below].starts(with: bulletStart.utf8)
     }
+    if let below, change.from == .blocked, change.to != .blocked, former == nil {
+      isOurs = isOwn(bytes[below])
+    }
     let reason = change.to == .blocked ? PlanWords.reason(change.reason ?? "") : ""
     let text = reason.isEmpty ? [] : Array((bulletStart + reason).utf8)
     switch (below, isOurs, text.isEmpty) {
@@ -92,6 +95,12 @@ package enum PlanEdit {
       bytes.insert(contentsOf: ending(task, bytes) + text, at: lineEnd)
     default: break
     }
+  }
+
+  /// Whether a bullet begins as those that ralph writes do; one in a person's words stays.
+  private static func isOwn(_ line: ArraySlice<UInt8>) -> Bool {
+    let whys: [MarkReason] = [.failed, .noProgress, .unmerged, .guarded, .skipped]
+    return whys.contains { line.starts(with: (bulletStart + $0.sentence).utf8) }
   }
 
   /// The line right below a task's line: its bytes without ending; nil at the end of the file.

@@ -73,6 +73,8 @@ package struct RequestForm: Equatable, Sendable {
     case ("pause", nil): return .pause
     case ("continue", nil): return .proceed
     case ("retry", let text?): return bead(text).map { .retry($0) }
+    case ("recorded", let text?): return bead(text).map { .recorded($0) }
+    case ("undone", let text?): return bead(text).map { .undone($0) }
     case ("skip", let text?): return bead(text).map { .skip($0) }
     default: return nil
     }
@@ -94,12 +96,14 @@ package struct RequestForm: Equatable, Sendable {
     case .skip: "skip"
     case .approve: "approve"
     case .reject: "reject"
+    case .recorded: "recorded"
+    case .undone: "undone"
     }
   }
 
   private var bead: BeadID? {
     switch wish {
-    case .retry(let bead), .skip(let bead): bead
+    case .retry(let bead), .skip(let bead), .recorded(let bead), .undone(let bead): bead
     case .drain, .stop, .pause, .proceed, .approve, .reject: nil
     }
   }
@@ -107,7 +111,7 @@ package struct RequestForm: Equatable, Sendable {
   private var of: Seq? {
     switch wish {
     case .approve(let seq), .reject(let seq): seq
-    case .drain, .stop, .pause, .proceed, .retry, .skip: nil
+    case .drain, .stop, .pause, .proceed, .retry, .skip, .recorded, .undone: nil
     }
   }
 }

@@ -91,10 +91,10 @@ package struct HashGuard: Equatable, Sendable {
     rules: RuleSet,
     git: (any GitRunner)?
   ) throws(SystemFailure) -> HashGuard {
-    let marker = try RulePlace.read("\(place.folder)/\(marker)", limit: 4096)
+    let marker = try place.standing("\(place.folder)/\(marker)", limit: 4096)
     var items: [Item] = []
     for name in GuardedName.allCases {
-      let baseline = try RulePlace.read(name.baseline(in: place), limit: 4096)
+      let baseline = try place.standing(name.baseline(in: place), limit: 4096)
       let actual =
         name == .ac
         ? rules.digest : try RulePlace.read(name.path(in: place), limit: fileMost).map(Digest.init)

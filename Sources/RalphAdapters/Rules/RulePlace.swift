@@ -10,6 +10,9 @@ package struct RulePlace: Equatable, Sendable {
   package let rules: String
   /// The approvals file; it need not be there.
   package let approvals: String
+  /// The folder that holds rules, approvals and baselines as they stood before an attempt, by their
+  /// paths from the top; nil where they are read as they stand.
+  package var asOf: String?
 
   /// The folder of baselines and reports.
   package var folder: String { directory + "/.verify" }
@@ -75,13 +78,21 @@ package struct RulePlace: Equatable, Sendable {
     }
   }
 
-  /// The rules as they stand now; nil where there is no such file.
-  package func readRules() throws(SystemFailure) -> RuleSet? {
-    try RulePlace.read(rules, limit: RuleSet.fileMost).map { RuleSet($0, file: shown(rules)) }
+  /// The bytes of a file that a judgement rests on, as they stood then; nil where there was none.
+  func standing(_ path: String, limit: Int) throws(SystemFailure) -> [UInt8]? {
+    guard let asOf, Guarded.ruleFiles.contains(shown(path)) else {
+      return try RulePlace.read(path, limit: limit)
+    }
+    return try RulePlace.read("\(asOf)/\(shown(path))", limit: limit)
   }
 
-  /// The approvals as they stand now.
+  /// The rules as they stand; nil where there is no such file.
+  package func readRules() throws(SystemFailure) -> RuleSet? {
+    try standing(rules, limit: RuleSet.fileMost).map { RuleSet($0, file: shown(rules)) }
+  }
+
+  /// The approvals as they stand.
   package func readApprovals() throws(SystemFailure) -> ManualApprovals {
-    ManualApprovals(try RulePlace.read(approvals, limit: ManualApprovals.fileMost))
+    ManualApprovals(try standing(approvals, limit: ManualApprovals.fileMost))
   }
 }

@@ -72,6 +72,14 @@ package enum Kind: String, CaseIterable, Sendable {
   case commitRefused = "commit.refused"
   case phaseProposed = "phase.proposed"
   case phaseAdded = "phase.added"
+  case tasksMarked = "tasks.marked"
+  case rowsMissing = "rows.missing"
+  case warningsAdded = "warnings.added"
+  case warningsRefused = "warnings.refused"
+  case pushMade = "push.made"
+  case pushRefused = "push.refused"
+  case operatorRecorded = "operator.recorded"
+  case operatorUndone = "operator.undone"
   case operatorApproved = "operator.approved"
   case operatorRejected = "operator.rejected"
   case stop = "do.stop"
@@ -94,6 +102,8 @@ package enum Kind: String, CaseIterable, Sendable {
   case prune = "do.prune"
   case record = "do.record"
   case commit = "do.commit"
+  case warn = "do.warn"
+  case push = "do.push"
   case end = "do.end"
 }
 

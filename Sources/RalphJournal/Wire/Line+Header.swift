@@ -99,6 +99,10 @@ extension Policy: Record {
     m.text("thunk", &thunk)
     m.word("commits", unlessFirst: &commits)
     m.text("commit_never", &commitNever)
+    m.flag("thunk_sync", ifTrue: &thunkSync)
+    m.text("push_remote", &pushRemote)
+    m.text("push_branch", &pushBranch)
+    m.flag("push_named", ifTrue: &pushNamed)
   }
 
   /// Those of trees, which came with format 3.

@@ -76,6 +76,14 @@ extension Fact {
     case .event(.commitRefused): .commitRefused
     case .event(.phaseProposed): .phaseProposed
     case .event(.phaseAdded): .phaseAdded
+    case .event(.tasksMarked): .tasksMarked
+    case .event(.rowsMissing): .rowsMissing
+    case .event(.warningsAdded): .warningsAdded
+    case .event(.warningsRefused): .warningsRefused
+    case .event(.pushMade): .pushMade
+    case .event(.pushRefused): .pushRefused
+    case .event(.operatorRecorded): .operatorRecorded
+    case .event(.operatorUndone): .operatorUndone
     case .event(.operatorApproved): .operatorApproved
     case .event(.operatorRejected): .operatorRejected
     case .command(.stop): .stop
@@ -98,6 +106,8 @@ extension Fact {
     case .command(.prune): .prune
     case .command(.record): .record
     case .command(.commit): .commit
+    case .command(.warn): .warn
+    case .command(.push): .push
     case .command(.end): .end
     }
   }
@@ -175,6 +185,14 @@ extension Fact {
     case .event(.commitRefused(let payload)): payload.show(to: &m)
     case .event(.phaseProposed(let payload)): payload.show(to: &m)
     case .event(.phaseAdded(let payload)): payload.show(to: &m)
+    case .event(.tasksMarked(let payload)): payload.show(to: &m)
+    case .event(.rowsMissing(let payload)): payload.show(to: &m)
+    case .event(.warningsAdded(let payload)): payload.show(to: &m)
+    case .event(.warningsRefused(let payload)): payload.show(to: &m)
+    case .event(.pushMade(let payload)): payload.show(to: &m)
+    case .event(.pushRefused(let payload)): payload.show(to: &m)
+    case .event(.operatorRecorded(let payload)): payload.show(to: &m)
+    case .event(.operatorUndone(let payload)): payload.show(to: &m)
     case .event(.operatorApproved(let payload)): payload.show(to: &m)
     case .event(.operatorRejected(let payload)): payload.show(to: &m)
     case .command(.stop(let payload)): payload.show(to: &m)
@@ -197,6 +215,8 @@ extension Fact {
     case .command(.prune(let payload)): payload.show(to: &m)
     case .command(.record(let payload)): payload.show(to: &m)
     case .command(.commit(let payload)): payload.show(to: &m)
+    case .command(.warn(let payload)): payload.show(to: &m)
+    case .command(.push(let payload)): payload.show(to: &m)
     case .command(.end(let payload)): payload.show(to: &m)
     }
   }
@@ -274,6 +294,14 @@ extension Fact {
     case .commitRefused: self = .event(.commitRefused(.init(from: &m)))
     case .phaseProposed: self = .event(.phaseProposed(.init(from: &m)))
     case .phaseAdded: self = .event(.phaseAdded(.init(from: &m)))
+    case .tasksMarked: self = .event(.tasksMarked(.init(from: &m)))
+    case .rowsMissing: self = .event(.rowsMissing(.init(from: &m)))
+    case .warningsAdded: self = .event(.warningsAdded(.init(from: &m)))
+    case .warningsRefused: self = .event(.warningsRefused(.init(from: &m)))
+    case .pushMade: self = .event(.pushMade(.init(from: &m)))
+    case .pushRefused: self = .event(.pushRefused(.init(from: &m)))
+    case .operatorRecorded: self = .event(.operatorRecorded(.init(from: &m)))
+    case .operatorUndone: self = .event(.operatorUndone(.init(from: &m)))
     case .operatorApproved: self = .event(.operatorApproved(.init(from: &m)))
     case .operatorRejected: self = .event(.operatorRejected(.init(from: &m)))
     case .stop: self = .command(.stop(.init(from: &m)))
@@ -296,6 +324,8 @@ extension Fact {
     case .prune: self = .command(.prune(.init(from: &m)))
     case .record: self = .command(.record(.init(from: &m)))
     case .commit: self = .command(.commit(.init(from: &m)))
+    case .warn: self = .command(.warn(.init(from: &m)))
+    case .push: self = .command(.push(.init(from: &m)))
     case .end: self = .command(.end(.init(from: &m)))
     }
   }

@@ -52,3 +52,52 @@ extension PhaseDecided: Record {
     m.name("by", &by)
   }
 }
+
+extension TasksMarked: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.beads("tasks", &tasks)
+  }
+}
+
+extension RowsMissing: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.beads("tasks", &tasks)
+  }
+}
+
+extension AddWarnings: Record {
+  package mutating func members<M: Members>(_ m: inout M) { m.names("rules", &rules) }
+}
+
+extension WarningsAdded: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.names("rules", &rules)
+    m.digest("digest", &digest)
+    m.count("bytes", &bytes)
+    m.count("beads", &beads)
+  }
+}
+
+extension PushWork: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.count("attempt", &attempt)
+    m.text("remote", &remote)
+    m.text("branch", &branch)
+    m.name("commit", &commit)
+    m.flag("named", ifTrue: &named)
+  }
+}
+
+extension PushMade: Record {
+  package mutating func members<M: Members>(_ m: inout M) {
+    m.bead("bead", &bead)
+    m.name("commit", &commit)
+    m.count("commits", &commits)
+    m.flag("same", ifTrue: &same)
+  }
+}

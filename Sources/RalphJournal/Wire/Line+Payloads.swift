@@ -151,6 +151,7 @@ extension DispatchSent: Record {
     m.digest("guards", &guards)
     m.digest("phases", &phases)
     m.count("recorded", ifNot0: &recorded)
+    m.digest("marked", &marked)
   }
 }
 
@@ -185,6 +186,7 @@ extension AttemptEnded: Record {
     m.text("unkept", &unkept)
     m.text("guarded", &guarded)
     m.word("called", unlessFirst: &called)
+    m.text("guard_diff", &guardDiff)
   }
 }
 
@@ -212,6 +214,7 @@ extension VerifyEnded: Record {
     m.name("head", &head)
     m.digest("tree", &tree)
     m.text("branch", &branch)
+    m.names("warned", &warned)
   }
 }
 
@@ -267,6 +270,7 @@ extension SetMark: Record {
     m.digest("failure", &failure)
     m.count("beads", &beads)
     m.count("bytes", &bytes)
+    m.text("said", &said)
   }
 }
 
@@ -278,6 +282,7 @@ extension RunVerifier: Record {
     m.millis("limit_ms", &limit)
     m.key("worktree", &worktree)
     m.beads("live", &live)
+    m.digest("guards", &guards)
   }
 }
 

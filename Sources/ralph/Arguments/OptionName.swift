@@ -17,6 +17,8 @@ enum OptionName: String, CaseIterable, Sendable {
   case planNow = "plan-now"
   case printPrompt = "print-prompt"
   case allowDirty = "allow-dirty"
+  case push
+  case pushTo = "push-to"
   // Verification.
   case verify
   case noVerify = "no-verify"
@@ -84,6 +86,9 @@ struct OptionEntry: Sendable {
   var opposite: OptionName?
   /// What is told when it is used although nothing obeys it yet.
   var note: String?
+
+  /// Verbs that take it only to say what is wrong with it: their help does not list it.
+  var unlisted: Set<Verb> = []
 
   /// What it means to verbs to which it means something else, as `--plan` to `ralph init`.
   var meanings: [Verb: Meaning] = [:]

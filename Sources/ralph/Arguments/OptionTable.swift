@@ -16,7 +16,7 @@ enum OptionTable {
 
   /// The options a verb takes, in the order of the table.
   static func options(of verb: Verb) -> [OptionEntry] {
-    all.filter { $0.verbs.contains(verb) }.map { $0.seen(by: verb) }
+    all.filter { $0.verbs.contains(verb) && !$0.unlisted.contains(verb) }.map { $0.seen(by: verb) }
   }
 
   /// The whole table, in the order help shows it: the seed's six first.
@@ -54,7 +54,9 @@ enum OptionTable {
       standard: "3",
       help: "the most tasks at once, 1 to 64",
       verbs: runs,
-      key: .concurrent
+      key: .concurrent,
+      // The loop has one writer, and says so.
+      unlisted: [.loop]
     ),
     OptionEntry(
       name: .timeout,
@@ -253,6 +255,23 @@ enum OptionTable {
       name: .allowDirty,
       help: "begin although files differ from HEAD, and never commit those",
       verbs: [.loop]
+    ),
+    OptionEntry(
+      name: .push,
+      help: "a PLAN that passes pushes what the loop has committed",
+      detail:
+        "To the branch that the current one is pushed to, unless that is the remote's default one: "
+        + "--push-to says that you mean it. Only where every new commit is this journal's; never "
+        + "forced.",
+      verbs: [.loop],
+      key: .loopPush
+    ),
+    OptionEntry(
+      name: .pushTo,
+      value: "BRANCH",
+      help: "the same, to this branch of the remote",
+      verbs: [.loop],
+      key: .loopPushTo
     ),
   ]
 

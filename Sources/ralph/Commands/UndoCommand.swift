@@ -1,5 +1,7 @@
+import RalphAdapters
 import RalphCore
 import RalphFiles
+import RalphPorts
 import RalphRuntime
 
 /// `ralph undo`: takes back the commits of a task or of a run, by commits that revert them.
@@ -21,7 +23,7 @@ enum UndoCommand {
       return .success
     }
     try confirm(call)
-    let done = try perform(commits, git, workspace)
+    let done = try perform(call, commits, git)
     if call.output.isJSON {
       call.output.json(document(pieces, done, isDry: false))
     } else {
@@ -36,6 +38,8 @@ enum UndoCommand {
     var after: String
     /// Commits whose changes were gone already.
     var empty: [UndoHistory.Commit]
+    /// Tasks that read `[ ]` again.
+    var reopened: [BeadID] = []
   }
 
   private static func wish(
@@ -87,16 +91,53 @@ enum UndoCommand {
 
   /// Reverts, while no ralph can begin to work here.
   private static func perform(
+    _ call: Call,
+    _ commits: [UndoHistory.Commit],
+    _ git: UndoGit
+  ) throws(Failure) -> Done {
+    let site = try ThunkSite(call)
+    var done = try revert(commits, git, site)
+    guard done.before != done.after else { return done }
+    let beads = commits.flatMap(\.beads).compactMap { Name($0).map(BeadID.init) }.filter {
+      $0 != .planning && !$0.isTracked
+    }
+    let all = beads.enumerated().filter { !beads[..<$0.offset].contains($0.element) }.map(\.element)
+    if let plan = site.plan {
+      let keep = site.workspace.folder + "/displaced"
+      done.reopened = try UndoMarks.take(all, plan: plan, keep: keep)
+    }
+    guard Workbench.hasJournal(site.workspace), !all.isEmpty else { return done }
+    let why = Text("the branch stands at \(done.after.prefix(10))")
+    _ = try OperatorDesk(call).deliver(all.map { RequestForm(.undone($0), why: why) })
+    return done
+  }
+
+  private static func revert(
     _ commits: [UndoHistory.Commit],
     _ git: UndoGit,
-    _ workspace: Workspace
+    _ site: ThunkSite
   ) throws(Failure) -> Done {
-    let lock = Workbench.hasJournal(workspace) ? try Workbench.lock(workspace) : nil
+    let lock = Workbench.hasJournal(site.workspace) ? try Workbench.lock(site.workspace) : nil
     defer { _ = lock }
     let bench = try UndoBench(git)
     defer { bench.remove() }
     let empty = try bench.revert(commits)
-    return Done(before: bench.before, after: try bench.land(), empty: empty)
+    // Marks and rows that were written since the last commit are ralph's own, and stay.
+    var merges: [UndoMerge] = []
+    for path in [site.plan, site.thunk].compactMap({ $0 }) {
+      guard path.hasPrefix(git.repository.top + "/") else { continue }
+      let name = String(path.dropFirst(git.repository.top.utf8.count + 1))
+      if let merge = try bench.merged(name) { merges.append(merge) }
+    }
+    for merge in merges { try merge.step(site.workspace) }
+    do throws(Failure) {
+      let after = try bench.land()
+      for merge in merges { try merge.back(isUndone: true) }
+      return Done(before: bench.before, after: after, empty: empty)
+    } catch {
+      for merge in merges { try merge.back(isUndone: false) }
+      throw error
+    }
   }
 
   private static func tell(_ call: Call, _ pieces: [UndoPiece], _ isDry: Bool) {
@@ -114,6 +155,10 @@ enum UndoCommand {
     }
     guard done.after != done.before else { return call.output.line("Nothing was left to undo.") }
     call.output.line("Undone; the branch stands at \(done.after.prefix(10)). Nothing was pushed.")
+    if !done.reopened.isEmpty {
+      let names = done.reopened.map { Visible.text($0.bare) }.joined(separator: ", ")
+      call.output.line("In the plan [ ] again: \(names)")
+    }
     let range = "\(done.before.prefix(10))..\(done.after.prefix(10))"
     call.output.line("Next:")
     call.output.line("  git revert --no-edit \(range)    take this back")

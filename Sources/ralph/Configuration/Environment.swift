@@ -57,6 +57,7 @@ struct Environment: Equatable, Sendable {
     ("RALPH_FORCE_TTY", "treat output as a terminal; a number is its columns"),
     ("RALPH_NOHUP", "set by run --restart under nohup: a closed terminal drains nothing"),
     ("RALPH_PAGER", "the pager; before PAGER"),
+    ("RALPH_RULES_AS_OF", "set for verifiers: the folder with the rules as they stood before"),
     ("RALPH", "set for agents and verifiers: commands that change anything refuse"),
   ]
 

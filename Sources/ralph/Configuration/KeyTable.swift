@@ -345,6 +345,22 @@ enum KeyTable {
       "days after which transcripts are removed; 0 is never",
       own: .count(7)
     ),
+    KeyEntry(
+      .loopPush,
+      .flag,
+      .none,
+      "let a PLAN that passes push what the loop has committed",
+      own: .flag(false),
+      runs: true
+    ),
+    KeyEntry(
+      .loopPushTo,
+      .text,
+      .none,
+      "branch of the remote to push to, which may be its default one; it turns pushing on",
+      own: .text(""),
+      runs: true
+    ),
   ]
 
   private static let waits: [KeyEntry] = [
@@ -361,6 +377,13 @@ enum KeyTable {
       .none,
       "the log of finished tasks; THUNK.md of workers/ralph/, ralph/ or . if empty",
       own: .path("")
+    ),
+    KeyEntry(
+      .thunkSync,
+      .word(["offer", "auto"]),
+      .none,
+      "tasks marked [x] that the log lacks: 'ralph thunk sync' adds them, or the loop's PLAN does",
+      own: .word("offer")
     ),
     KeyEntry(
       .retryDelay,

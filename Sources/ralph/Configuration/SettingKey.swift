@@ -60,6 +60,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   case loopNever = "loop.never"
   case loopTranscripts = "loop.transcripts"
   case loopTranscriptDays = "loop.transcript-days"
+  case loopPush = "loop.push"
+  case loopPushTo = "loop.push-to"
   // verify
   case verifyCommand = "verify.command"
   case verifyTimeout = "verify.timeout"
@@ -76,6 +78,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case planTags = "plan.tags"
   // thunk
   case thunkFile = "thunk.file"
+  case thunkSync = "thunk.sync"
   // retry
   case retryDelay = "retry.delay"
   case limitPause = "retry.limit-pause"

@@ -54,7 +54,7 @@ struct LoopPlan {
   }
 
   /// Puts the loop's own settings into the policy.
-  func enter(_ policy: inout Policy) {
+  func enter(_ policy: inout Policy) throws(Failure) {
     policy.concurrent = 1
     policy.planNow = planNow
     policy.host = .headless
@@ -67,8 +67,29 @@ struct LoopPlan {
     let own = policy.commitNever.isEmpty ? [] : [policy.commitNever.string]
     policy.commitNever = Text((LoopPlan.never + own).joined(separator: "\n"))
     enterVerifier(&policy)
+    policy.thunkSync = settings[.thunkSync].value.text == "auto"
+    try enterPush(&policy)
     // A red verifier is what the first PLAN is told of.
     if settings[.baseline].origin == .standard { policy.baseline = .ignore }
+  }
+
+  /// Finds where pushes go, and refuses what nobody has said aloud.
+  private func enterPush(_ policy: inout Policy) throws(Failure) {
+    let named = settings[.loopPushTo].value.text
+    guard settings.isOn(.loopPush) || !named.isEmpty else { return }
+    guard policy.commits == .commit, policy.verify == .command,
+      let git = ProcessGit(environment: Machine.environment())
+    else {
+      let why = policy.verify == .command ? "the loop's own commits" : "a verifier"
+      throw .usage("NOTHING_TO_PUSH", "--push needs \(why): only what has passed is pushed")
+    }
+    do throws(PortFailure) {
+      let target = try LoopCommits(runner: git, workspace: workspace.root).target(named: named)
+      (policy.pushRemote, policy.pushBranch) = (Text(target.remote), Text(target.branch))
+      policy.pushNamed = !named.isEmpty
+    } catch {
+      throw Failure(.usage, "NO_PUSH", error.why, ["see 'ralph help loop'"])
+    }
   }
 
   /// Where nobody names a verifier the repository's own rules are it, or its verifier.sh.

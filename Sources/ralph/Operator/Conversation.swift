@@ -82,6 +82,7 @@ extension Event {
       .operatorContinued(let asked):
       asked.by
     case .operatorRetried(let decided), .operatorSkipped(let decided): decided.by
+    case .operatorRecorded(let decided), .operatorUndone(let decided): decided.by
     case .operatorApproved(let decided), .operatorRejected(let decided): decided.by
     default: nil
     }

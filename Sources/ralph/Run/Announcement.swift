@@ -32,8 +32,17 @@ enum Announcement {
       "  verifier  \(verifier(policy, intent.work))",
       "  prompt    \(prompt(intent))",
       "  limits    \(limits(intent))",
-    ] + awake(policy) + [
-      "  never     pushes, force, reset, clean, stash; ends only what it started"
+    ] + awake(policy) + push(policy)
+  }
+
+  /// Where what is committed goes, and what is never done.
+  private static func push(_ policy: Policy) -> [String] {
+    let never = "force, reset, clean, stash; ends only what it started"
+    guard !policy.pushBranch.isEmpty else { return ["  never     pushes, " + never] }
+    let place = "\(policy.pushRemote.string)/\(policy.pushBranch.string)"
+    return [
+      "  pushes    to \(Visible.text(place)) when a PLAN passes, commits of this journal alone",
+      "  never     " + never,
     ]
   }
 

@@ -75,8 +75,7 @@ struct Crew {
         guards: GuardedFiles(plan.policy, workspace: plan.workspace.root, plan: plan.plan),
         machine: ThisMachine(workspace: plan.workspace.root, environment: environment),
         requests: RequestListener(RequestFolder(in: folder, user: Machine.user)),
-        log: plan.policy.thunk.isEmpty
-          ? nil : ThunkLog(path: plan.workspace.configuredPath(plan.policy.thunk.string)),
+        log: Crew.log(plan),
         commits: Crew.commits(plan, environment),
         folder: Crew.folder(plan),
         keeper: FolderKeeper(folder),
@@ -113,6 +112,14 @@ struct Crew {
     }
   }
 
+  private static func log(_ plan: Plan) -> ThunkLog? {
+    guard !plan.policy.thunk.isEmpty else { return nil }
+    return ThunkLog(
+      path: plan.workspace.configuredPath(plan.policy.thunk.string),
+      addsMissing: plan.policy.thunkSync
+    )
+  }
+
   private static func commits(_ plan: Plan, _ environment: [String]) -> LoopCommits? {
     guard plan.policy.isLoop, plan.policy.commits != .off,
       let git = ProcessGit(environment: environment)
@@ -130,8 +137,10 @@ struct Crew {
     }
     return BrainFolder(
       plan: path,
+      keep: plan.workspace.folder + "/displaced",
       transcripts: LoopSite(plan.workspace, plan: path).transcripts(plan.transcripts),
-      days: days
+      days: days,
+      root: plan.workspace.root
     )
   }
 

@@ -48,6 +48,7 @@ enum DryRun {
       let count = "\(policy.concurrent) \(policy.agent)"
       lines.append("Then a session of our own with \(count) is opened by \(intent.host.maker)")
     }
+    if policy.isLoop { lines += iterations(policy, forecast) }
     lines.append("Would dispatch now (\(first.count) of \(ready.count) ready):")
     lines += first.enumerated().map { place, row in
       let pane = forecast.pane(of: place).map { "  → \($0.pane.shortPane)" } ?? ""
@@ -63,6 +64,27 @@ enum DryRun {
     lines += others.map { "  \(name($0, forecast))  \(why($0, forecast))" }
     if let sentence = Trust.sentence(forecast.state) { lines.append(Visible.text(sentence)) }
     return lines + forecast.problems.map { "  not read: \(Visible.text($0))" }
+  }
+
+  /// The most iterations that are listed one by one.
+  private static let iterationsMost = 16
+
+  /// What each iteration of the loop would be for, if every task passes at its first attempt.
+  private static func iterations(_ policy: Policy, _ forecast: Forecast) -> [String] {
+    var tasks = forecast.ready.filter { forecast.state.beads.keys[$0] != .planning }[...]
+    let most = policy.iterations > 0 ? policy.iterations : Int.max
+    var lines = ["Iterations, if every task passes at once:"]
+    var number = 0
+    while number < most, number == 0 || !tasks.isEmpty {
+      guard number < iterationsMost else { return lines + ["  … and so on"] }
+      number += 1
+      if (number - 1) % policy.planEvery == 0 {
+        lines.append("  \(number)  PLAN")
+      } else if let task = tasks.popFirst() {
+        lines.append("  \(number)  BUILD \(name(task, forecast))")
+      }
+    }
+    return lines
   }
 
   /// The panes, which bead each would get, and why not.

@@ -9,12 +9,14 @@ struct FolderKeeper: Keeper {
   private let objects: String
   private let prompts: String
   private let begun: String
+  private let laid: String
 
   /// A keeper under the state folder.
   init(_ folder: String) {
     objects = folder + "/objects"
     prompts = folder + "/prompts"
     begun = folder + "/begun"
+    laid = folder + "/judged-by"
   }
 
   func promptPath(_ key: Key) -> String { "\(prompts)/\(key).md" }
@@ -37,6 +39,27 @@ struct FolderKeeper: Keeper {
   func bytes(_ digest: Digest, limit: Int) -> [UInt8]? {
     // An object that cannot be read is as good as gone: the reader says so by its absence.
     try? ObjectStore(folder: objects).get(digest, limit: limit)
+  }
+
+  /// How many folders of rules as they stood may be there.
+  private static let laidMost = 20
+
+  func lay(_ files: [(path: String, bytes: [UInt8])], as name: Digest) -> String? {
+    let folder = "\(laid)/\("\(name)".prefix(16))"
+    do throws(SystemFailure) {
+      // Those of rules that hold no more; one that is in use is laid anew by the next verification.
+      let old = Files.exists(laid) ? try Files.list(laid) : []
+      if old.count >= FolderKeeper.laidMost { try Files.removeTree(laid) }
+      for file in files {
+        let path = "\(folder)/\(file.path)"
+        try Files.makeFolder(Files.folder(of: path))
+        try Files.replace(path, with: file.bytes)
+      }
+      return folder
+    } catch {
+      // Rules that cannot be laid out are read where they are; the guard says if they were changed.
+      return nil
+    }
   }
 
   func writePrompt(_ key: Key, _ text: String) throws(PortFailure) -> String {

@@ -63,7 +63,10 @@ extension Failure {
         .badData,
         "JOURNAL",
         "\(path): \(ending)",
-        ["everything before it was read; 'ralph history' shows it"]
+        [
+          "everything before it was read; 'ralph history' shows it",
+          "'ralph journal repair' cuts it back to its last verified line",
+        ]
       )
     }
   }

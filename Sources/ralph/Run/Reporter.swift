@@ -15,6 +15,8 @@ final class Reporter {
   private let notifier: Notifier?
   private let workspace: Workspace
   private var book = NoticeBook()
+  /// What agents do, where that is to be shown.
+  private var stream: WorkStream?
   /// What came of the run, once it has ended.
   private(set) var report: Report?
   /// Whether beads of people who are not trusted were told of.
@@ -32,6 +34,7 @@ final class Reporter {
     (self.titles, self.monitor, self.notifier) = (titles, monitor, notifier)
     output = call.output
     self.workspace = workspace
+    if output.level > 0, !output.isJSON { stream = WorkStream(workspace) }
     self.state = state
     let announced = state.run.starts > 0 ? state.run.iteration : 0
     lines = RunLines(titles: titles, announced: announced)
@@ -41,7 +44,8 @@ final class Reporter {
   func tell(_ entry: Entry) {
     let meeting = Meeting(of: entry, in: state)
     let watch = NoticeWatch(of: entry, in: state)
-    titles.feed(entry)
+    endStream(entry)
+    titles.feed(copy entry)
     state.apply(entry)
     let told = lines.lines(for: entry, meeting, after: state)
     if !told.isEmpty { monitor?.hide() }
@@ -57,7 +61,28 @@ final class Reporter {
   /// Before each wait of the loop: shows how things stand; gives when it wants to be asked again.
   func beat(_ state: State) -> Millis? {
     tellRemarks()
-    return monitor?.show(state)
+    let isStreaming = showStream(state)
+    let beat = monitor?.show(state)
+    return isStreaming ? min(beat ?? WorkStream.beat, WorkStream.beat) : beat
+  }
+
+  /// Shows what agents have done since; whether more may come.
+  private func showStream(_ state: State) -> Bool {
+    guard let (lines, isLive) = stream?.look(state) else { return false }
+    tell(lines)
+    return isLive
+  }
+
+  private func endStream(_ entry: Entry) {
+    guard case .event(.attemptEnded(let ended)) = entry.fact,
+      let attempt = state.attempts.first(where: { $0.fence == entry.cause })
+    else { return }
+    tell(stream?.end(attempt.process, ended.output) ?? [])
+  }
+
+  private func tell(_ lines: [String]) {
+    if !lines.isEmpty { monitor?.hide() }
+    for line in lines { output.say(line) }
   }
 
   /// What calling a person has had to say for itself.

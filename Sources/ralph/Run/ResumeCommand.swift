@@ -174,5 +174,7 @@ extension Policy {
   fileprivate mutating func goOnLooping(as recorded: Policy) {
     (planEvery, thunk) = (recorded.planEvery, recorded.thunk)
     (commits, commitNever) = (recorded.commits, recorded.commitNever)
+    (pushRemote, pushBranch) = (recorded.pushRemote, recorded.pushBranch)
+    (pushNamed, thunkSync) = (recorded.pushNamed, recorded.thunkSync)
   }
 }

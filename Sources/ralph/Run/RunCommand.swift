@@ -23,7 +23,7 @@ enum RunCommand {
     host.enter(&policy)
     let tree = try TreePlan.find(settings, policy, host, plan: work.plan?.path)
     tree.enter(&policy)
-    loop?.enter(&policy)
+    try loop?.enter(&policy)
     if loop != nil, let word = call.arguments.value(.printPrompt) {
       return try LoopPreview.show(call, policy, work, isPlan: word == "plan")
     }

@@ -20,6 +20,8 @@ struct ThunkAudit {
   private(set) var olderRows = 0
   /// How many marks are.
   private(set) var olderMarks = 0
+  /// How many rows the operator has added.
+  private(set) var handRows = 0
   /// How many rows have their event.
   private(set) var provedRows = 0
   /// Whether there is a journal to compare with.
@@ -51,13 +53,15 @@ struct ThunkAudit {
       let known = journal.deeds(of: row.original)
       if isOld || (known.isOlder && shown[row.original] == nil && known.times == 0) {
         olderRows += 1
-      } else if known.times == 0 {
+      } else if known.times + known.byHand == 0 {
         findings.append(.row(line: row.line, label: row.label, id: row.original))
       } else {
         let count = shown[row.original, default: 0] + 1
         shown[row.original] = count
-        if count > known.times {
+        if count > known.times + known.byHand {
           findings.append(.second(line: row.line, label: row.label, id: row.original))
+        } else if count > known.times {
+          handRows += 1
         } else {
           provedRows += 1
         }
@@ -111,6 +115,7 @@ enum ThunkAuditCommand {
         "clean": .boolean(audit.findings.isEmpty),
         "proved_rows": .integer(Int64(audit.provedRows)),
         "older_rows": .integer(Int64(audit.olderRows)),
+        "rows_by_hand": .integer(Int64(audit.handRows)),
         "older_marks": .integer(Int64(audit.olderMarks)),
         "findings": .array(audit.findings.map(ThunkAudit.json)),
       ])
@@ -123,8 +128,9 @@ enum ThunkAuditCommand {
   private static func tell(_ call: Call, _ audit: ThunkAudit) {
     for finding in audit.findings { call.output.line(Visible.text(ThunkAudit.words(finding))) }
     if !audit.hasJournal { call.output.line("There is no journal yet: all is older than it.") }
+    let hand = audit.handRows == 0 ? "" : "; added by hand: \(audit.handRows)"
     call.output.line(
-      "\(audit.provedRows) rows have their event; older than the journal: \(audit.olderRows) rows, "
+      "\(audit.provedRows) rows have their event\(hand); older than the journal: \(audit.olderRows) rows, "
         + "\(audit.olderMarks) marks; \(audit.findings.count) to look at"
     )
   }

@@ -13,6 +13,8 @@ struct Verified {
     var days: [String] = []
     /// Whether it was done when its source was first read.
     var isOlder = false
+    /// Rows that the operator has put into the log.
+    var byHand = 0
     /// Whether something was done about it since it was last finished.
     fileprivate var hasWork = false
   }
@@ -42,6 +44,8 @@ struct Verified {
       deeds[seen.bead.bare, default: Deeds()].isOlder = true
     case .sourceRead(let read) where read.source.text == "plan": hasReadPlan = true
     case .markSet(let set) where set.mark == .done: finish(set.bead, at)
+    case .operatorRecorded(let it): deeds[it.bead.bare, default: Deeds()].byHand += 1
+    case .operatorUndone(let it): undo(it.bead)
     case .trackerWritten(let written) where written.mark == .done: finish(written.bead, at)
     default: break
     }
@@ -60,6 +64,14 @@ struct Verified {
       deed.days.append(Verified.day(at))
     }
     deed.hasWork = false
+    deeds[bead.bare] = deed
+  }
+
+  /// What was taken back is as good as never done.
+  private mutating func undo(_ bead: BeadID) {
+    guard var deed = deeds[bead.bare], deed.times > 0 else { return }
+    deed.times -= 1
+    deed.days.removeLast()
     deeds[bead.bare] = deed
   }
 
@@ -85,7 +97,7 @@ struct Verified {
     return tasks.filter { task in
       guard task.mark == .done else { return false }
       let known = deeds(of: task.identity)
-      return known.times == 0 && !known.isOlder
+      return known.times == 0 && !known.isOlder && known.byHand == 0
     }
   }
 }

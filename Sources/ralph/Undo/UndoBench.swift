@@ -46,6 +46,30 @@ struct UndoBench {
     return empty
   }
 
+  /// What a file that ralph itself writes becomes when its changes that are not committed are kept;
+  /// nil where it has none, where what is undone does not touch it, and where the two do not go
+  /// together, so that git refuses.
+  func merged(_ path: String) throws(Failure) -> UndoMerge? {
+    let here = git.repository.top + "/" + path
+    guard Files.exists(here), Files.exists(folder + "/" + path) else { return nil }
+    let base = try git.run(["show", "\(before):\(path)"])
+    guard base.isFine else { return nil }
+    do throws(SystemFailure) {
+      let (mine, theirs) = (try Files.read(here), try Files.read(folder + "/" + path))
+      guard mine != base.out, theirs != base.out else { return nil }
+      let old = folder + ".base"
+      try Files.replace(old, with: base.out)
+      let words = ["merge-file", "-p", "-q", here, old, folder + "/" + path]
+      // A git that does not answer merges nothing.
+      let answer = try? git.run(words)
+      try Files.remove(old)
+      guard let answer, answer.isFine else { return nil }
+      return UndoMerge(path: here, mine: mine, base: base.out, merged: answer.out)
+    } catch {
+      throw .system(error, doing: "look at \(path)")
+    }
+  }
+
   /// Moves the branch forward to what was made here; gives where it stands now.
   func land() throws(Failure) -> String {
     let tip = try git.need(["rev-parse", "HEAD"], in: folder).out.prefix { $0 != 0x0a }
@@ -62,7 +86,9 @@ struct UndoBench {
         ["try again"]
       )
     }
-    let lines = answer.err.split(separator: "\n").prefix(12).map(String.init)
+    let lines = answer.err.split(separator: "\n").prefix(12).map { line in
+      String(line.drop { $0 == "\t" || $0 == " " })
+    }
     throw Failure(
       .toolFailed,
       "TREE_NOT_CLEAN",

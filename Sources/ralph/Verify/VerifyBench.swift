@@ -46,11 +46,15 @@ struct VerifyBench {
     let top = isTold ? workspace.root : RulePlace.top(from: workspace.here, limit: workspace.root)
     if Files.exists(top + "/.ralph.conf") { workspace.root = top }
     let settings = try Settings.load(call.arguments, call.environment, workspace)
-    let place = RulePlace.find(
+    var place = RulePlace.find(
       root: top,
       rules: request.rules.map(workspace.typedPath) ?? settings.path(.rules),
       approvals: request.approvals.map(workspace.typedPath)
     )
+    // A run judges by the rules as they stood before the attempt that it judges.
+    if call.isInsideRalph, let past = call.environment["RALPH_RULES_AS_OF"], !past.isEmpty {
+      place.asOf = past
+    }
     return (settings, place)
   }
 

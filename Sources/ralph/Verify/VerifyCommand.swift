@@ -158,6 +158,12 @@ enum VerifyCommand {
     return lines + (failed.count > 10 ? ["failed: \(failed.count - 10) more"] : [])
   }
 
+  /// The rules that warn, on one line, as a run reads it; nil where none does.
+  private static func warned(_ report: RuleReport) -> String? {
+    let ids = report.results.filter { $0.outcome == .warn && $0.waiver == nil }.map(\.rule.id)
+    return ids.isEmpty ? nil : "warned: " + ids.joined(separator: ", ")
+  }
+
   private static func finish(_ report: RuleReport, _ bench: VerifyBench, _ isWritten: Bool) {
     let output = bench.call.output
     let path = bench.place.shown(bench.place.report)
@@ -166,6 +172,7 @@ enum VerifyCommand {
       members.append(.init(name: "report", value: isWritten ? .string(path) : .absent))
       return output.json(.object(members))
     }
+    if bench.call.isInsideRalph, let line = warned(report) { output.line(Visible.text(line)) }
     for line in report.hashGuard.lines(in: bench.place) { output.line(Visible.text(line)) }
     // A run keeps the last lines of its verifier for the next attempt: only what failed is told.
     let isForRun = bench.call.isInsideRalph && !report.passed

@@ -1,0 +1,169 @@
+import RalphCore
+import RalphPorts
+
+/// Pushes what the loop has committed, where everything that would be pushed is this journal's.
+struct LoopPush {
+  private let git: GitFolder
+  private let order: PushWork
+  private let genesis: UInt16
+
+  /// A push from a folder; the first 16 bits of the journal's genesis tell its own commits.
+  init(_ git: GitFolder, _ order: PushWork, genesis: UInt16) {
+    var reaching = git
+    reaching.transports = "file:git:http:https:ssh"
+    (self.git, self.order, self.genesis) = (reaching, order, genesis)
+  }
+
+  /// The most commits that one push may hold.
+  private static let commitsMost = 10_000
+  /// How long the remote may take, in milliseconds.
+  private static let limitMs: Int64 = 300_000
+
+  private var remote: String { order.remote.string }
+  private var ref: String { "refs/heads/" + order.branch.string }
+
+  func run() throws(PortFailure) -> PushAnswer {
+    guard GitOutput.isObject(order.commit.text), !remote.hasPrefix("-") else {
+      throw PortFailure(.answer, "it is not known which commit is to be pushed")
+    }
+    let there = try look()
+    if there.commit == order.commit.text { return PushAnswer(commits: 0, isOld: true) }
+    guard there.standard != ref || order.named else {
+      throw PortFailure(
+        .answer,
+        "\(order.branch.string) is the default branch of \(remote); to mean it, name it: "
+          + "--push-to \(order.branch.string)"
+      )
+    }
+    if let commit = there.commit { try refuseStrange(commit) }
+    let count = try refuseForeign(beyond: there.commit)
+    let words = ["push", "-q", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--"]
+    try git.need(
+      "push to \(remote)",
+      words + [remote, "\(order.commit.text):\(ref)"],
+      limitMs: LoopPush.limitMs
+    )
+    return PushAnswer(commits: count, isOld: false)
+  }
+
+  /// Where the remote's branch stands, nil where it has none, and the ref of its default branch.
+  private func look() throws(PortFailure) -> (commit: String?, standard: String?) {
+    let words = ["ls-remote", "--symref", "--", remote, "HEAD", ref]
+    let output = try git.need("ask \(remote)", words, limitMs: LoopPush.limitMs)
+    var commit: String?
+    var standard: String?
+    for line in GitOutput.lines(output) ?? [] {
+      let fields = line.split(separator: "\t").map(String.init)
+      guard fields.count == 2 else { continue }
+      if fields[1] == ref, GitOutput.isObject(fields[0]) { commit = fields[0] }
+      if fields[1] == "HEAD", fields[0].hasPrefix("ref: ") {
+        standard = String(fields[0].dropFirst(5))
+      }
+    }
+    return (commit, standard)
+  }
+
+  /// Whoever pushed there meanwhile is not pushed over.
+  private func refuseStrange(_ commit: String) throws(PortFailure) {
+    let isHere = try git.reach("look for a commit", ["cat-file", "-e", commit + "^{commit}"])
+    guard isHere.code == 0, try git.isAncestor(commit, of: order.commit.text) else {
+      throw PortFailure(
+        .answer,
+        "\(order.branch.string) of \(remote) has commits that are not here; fetch and merge them"
+      )
+    }
+  }
+
+  /// Throws where a commit that would be pushed is not this journal's; gives how many there are.
+  private func refuseForeign(beyond commit: String?) throws(PortFailure) -> Int {
+    let range = commit.map { ["\($0)..\(order.commit.text)"] }
+    let form = "--format=%H%x1f%(trailers:key=Ralph-Run,valueonly,separator=%x2C)%x1f%s"
+    let words = [
+      "-c", "log.showSignature=false", "log", "-z", "--no-color", "--no-notes",
+      "--max-count=\(LoopPush.commitsMost + 1)", form,
+    ]
+    let output = try git.need(
+      "list what is to be pushed",
+      words + (range ?? [order.commit.text, "--not", "--remotes=\(remote)"]) + ["--"]
+    )
+    let commits = output.split(separator: 0)
+    guard commits.count <= LoopPush.commitsMost else {
+      throw PortFailure(.answer, "more than \(LoopPush.commitsMost) commits would be pushed")
+    }
+    for commit in commits {
+      let fields = commit.split(separator: 0x1f, maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3 else { throw .unread("list what is to be pushed") }
+      let runs = String(decoding: fields[1], as: UTF8.self).split(separator: ",")
+      guard runs.contains(where: { RunID(Array($0.utf8))?.genesis == genesis }) else {
+        let name = String(decoding: fields[0].prefix(10), as: UTF8.self)
+        let subject = CommitTrailers.title(TerminalText.plain(Array(fields[2])), most: 60)
+        throw PortFailure(.answer, "\(name) is no commit of this journal: \(subject)")
+      }
+    }
+    return commits.count
+  }
+}
+
+// Where pushes go.
+extension LoopPush {
+  /// Branches that are a remote's default one as a rule, where nothing is known of it.
+  private static let usual = ["main", "master", "trunk"]
+
+  static func target(
+    _ git: GitFolder,
+    named: String
+  ) throws(PortFailure) -> (remote: String, branch: String) {
+    guard let head = try git.headRef(), head.hasPrefix("refs/heads/") else {
+      throw PortFailure(.answer, "HEAD stands on no branch, so that there is nothing to push")
+    }
+    let form =
+      "%(push:remotename)%09%(push:remoteref)%09%(upstream:remotename)%09%(upstream:remoteref)"
+    let output = try git.need("look up the remote", ["for-each-ref", "--format=\(form)", head])
+    let line = GitOutput.lines(output)?.first ?? ""
+    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    var remote = fields.count == 4 ? [fields[0], fields[2]].first { !$0.isEmpty } ?? "" : ""
+    if remote.isEmpty { remote = try onlyRemote(git) }
+    let known = fields.count == 4 ? [fields[1], fields[3]].first { !$0.isEmpty } : nil
+    let branch = named.isEmpty ? short(known ?? head) : named
+    let isName = try git.reach("look at a name", ["check-ref-format", "refs/heads/" + branch])
+    guard isName.code == 0, !branch.isEmpty else {
+      throw PortFailure(.answer, "'\(TerminalText.plain(branch))' is no name of a branch")
+    }
+    if named.isEmpty, try isDefault(branch, of: remote, git) {
+      throw PortFailure(
+        .answer,
+        "\(branch) is the default branch of \(remote); to mean it, name it: --push-to \(branch)"
+      )
+    }
+    return (remote, branch)
+  }
+
+  private static func onlyRemote(_ git: GitFolder) throws(PortFailure) -> String {
+    let remotes = GitOutput.lines(try git.need("list the remotes", ["remote"])) ?? []
+    guard remotes.count == 1 else {
+      let why = remotes.isEmpty ? "there is no remote" : "it is not known to which remote"
+      throw PortFailure(.answer, "nothing can be pushed: \(why)")
+    }
+    return remotes[0]
+  }
+
+  private static func isDefault(
+    _ branch: String,
+    of remote: String,
+    _ git: GitFolder
+  ) throws(PortFailure) -> Bool {
+    let start = "refs/remotes/\(remote)/"
+    let answer = try git.reach(
+      "look up the default branch",
+      ["symbolic-ref", "-q", start + "HEAD"]
+    )
+    guard answer.code == 0, let ref = GitOutput.lines(answer.output)?.first else {
+      return usual.contains(branch)
+    }
+    return ref == start + branch || usual.contains(branch)
+  }
+
+  private static func short(_ ref: String) -> String {
+    ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : ref
+  }
+}

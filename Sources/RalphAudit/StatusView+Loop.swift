@@ -1,0 +1,33 @@
+import RalphCore
+
+// What a status says of the Ralph loop.
+extension StatusView {
+  /// What a person should look at: marks, pushes, phases.
+  var loopLines: [String] {
+    var lines = run.loop.crowded.suffix(StatusView.crowdedShown).map { "  ! \($0.phrase)" }
+    if !run.loop.unpushed.isEmpty {
+      lines.append("  ! not pushed: \(visible(run.loop.unpushed.string))")
+    }
+    lines += phases.prefix(5).map { phase in
+      let what = phase.isInPlan ? "an agent added" : "an agent proposes"
+      return "  ? \(phase.seq)  \(what): \(visible(phase.title.string)); see ralph proposals"
+    }
+    return lines
+  }
+
+  /// The most BUILDs with more than one mark that are shown.
+  private static let crowdedShown = 3
+
+  /// The same as members of the status's object.
+  var loopMembers: [(String, JSONText)] {
+    var members: [(String, JSONText)] = []
+    if !run.loop.crowded.isEmpty {
+      let all = run.loop.crowded.map { JSONText.strings($0.tasks.map(\.description)) }
+      members.append(("marked_together", .array(all)))
+    }
+    if !run.loop.unpushed.isEmpty {
+      members.append(("not_pushed", .string(run.loop.unpushed.string)))
+    }
+    return members
+  }
+}

@@ -1,0 +1,95 @@
+import RalphFiles
+import Testing
+
+/// What `ralph loop` does of itself beside the tasks: it tells, warns, adds rows, and pushes.
+@Suite(.tags(.slow)) struct LoopDutyTests {
+  private static let mark = """
+    mark() { sed -i "s/- \\[ \\] \\*\\*$1\\*\\*/- [x] **$1**/" workers/IMPLEMENTATION_PLAN.md; }
+    echo $RALPH_BEAD >> src/done.txt
+    """
+
+  @Test func `a BUILD that marks two tasks is told of as exactly that`() throws {
+    let loop = try LoopStage(build: LoopDutyTests.mark + "\nmark 7.1.3; mark 7.1.4")
+    let answer = try loop.stage.ralph(loop.words("2"))
+    let sentence = "2 tasks were marked in one BUILD: 7.1.3, 7.1.4"
+    #expect(answer.out.contains(sentence), "\(answer.all)")
+    #expect(try loop.stage.ralph("status").out.contains(sentence))
+    #expect(try loop.stage.ralph("report").out.contains(sentence))
+    #expect(try loop.stage.ralph("history", "--kind", "tasks.marked").out.contains(sentence))
+    let one = try LoopStage(build: LoopDutyTests.mark + "\nmark 7.1.3")
+    #expect(!(try one.stage.ralph(one.words("2")).out.contains("tasks were marked")))
+  }
+
+  @Test func `what the verifier warns of becomes tasks once, and asks nobody's leave`() throws {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD >> src/done.txt")
+    let answer = try loop.stage.ralph(loop.words("2"))
+    #expect(answer.code == 0, "\(answer.all)")
+    let plan = text(loop.brain.plan)
+    let section = """
+      ## Phase 0-Warn: Verifier Warnings
+
+      - [ ] **WARN.Docs.NoTodo** Resolve the warning: README has no TODO left [LOW]
+      - [ ] **WARN.Manual.Wording** Resolve the warning: Somebody has read the messages [LOW]
+
+      ## Notes
+      """
+    #expect(plan.contains(section), "\(plan)")
+    #expect(try loop.stage.ralph("proposals").out.contains("No phase"))
+    #expect(try loop.stage.ralph("plan", "mark", "WARN.Docs.NoTodo", "done").code == 0)
+    #expect(try loop.stage.ralph(loop.words("2")).code == 0)
+    let again = text(loop.brain.plan)
+    #expect(again.split(separator: "\n").count { $0.contains("WARN.Docs.NoTodo") } == 1)
+    #expect(again.split(separator: "\n").count { $0.contains("Phase 0-Warn") } == 1)
+    try loop.stage.expectSound()
+  }
+
+  @Test func `rows that the log lacks are added by the PLAN where that is set`() throws {
+    let loop = try LoopStage(build: ":")
+    let plan = text(loop.brain.plan).replacing("- [ ] **7.2.2**", with: "- [x] **7.2.2**")
+    try Files.replace(loop.brain.plan, with: Array(plan.utf8))
+    #expect(try loop.stage.ralph(loop.words("1")).code == 0)
+    #expect(!loop.thunk.contains { $0.contains("| 7.2.2 |") })
+    try loop.stage.put("work/.ralph.conf", "[thunk]\n  sync = auto\n")
+    #expect(try loop.stage.ralph(loop.words("1", "--allow-dirty", "--yes")).code == 0)
+    #expect(loop.thunk.count { $0.contains("| 7.2.2 |") } == 1)
+    let history = try loop.stage.ralph("history", "--kind", "task.recorded")
+    #expect(history.out.contains("7.2.2"), "\(history.all)")
+    #expect(try loop.stage.ralph("thunk", "audit").code == 0)
+    try loop.stage.expectSound()
+  }
+
+  @Test func `a PLAN that passes pushes everything so far, and never a default branch unasked`()
+    throws
+  {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD >> src/done.txt")
+    try loop.addRemote()
+    let answer = try loop.stage.ralph(loop.words("4", "--push", "--plan-every", "3"))
+    #expect(answer.code == 0 && answer.out.contains("✓ pushed"), "\(answer.all)")
+    #expect(answer.out.contains("pushes    to origin/work"), "\(answer.all)")
+    let log = try loop.far("work")
+    #expect(log.contains { $0.hasPrefix("7.1.3: ") } && log.contains { $0.hasPrefix("7.1.4: ") })
+    #expect(try loop.far("main") == ["The brain as it stands"])
+    try loop.stage.expectSound()
+
+    try loop.git(["switch", "-q", "-c", "mine", "--track", "origin/main"])
+    let refused = try loop.stage.ralph(loop.words("1", "--push", "--allow-dirty"))
+    #expect(refused.code == 64 && refused.err.contains("--push-to main"), "\(refused.all)")
+    let named = try loop.stage.ralph(loop.words("1", "--push-to", "main", "--allow-dirty"))
+    #expect(named.code == 0, "\(named.all)")
+  }
+
+  @Test func `commits of others keep everything from being pushed, and the status says so`() throws
+  {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD >> src/done.txt")
+    try loop.addRemote()
+    try loop.stage.put("work/hand.txt", "by hand\n")
+    try loop.git(["add", "hand.txt"])
+    try loop.git(["commit", "-q", "-m", "By hand"])
+    let answer = try loop.stage.ralph(loop.words("1", "--push"))
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(answer.out.contains("is no commit of this journal: By hand"), "\(answer.all)")
+    #expect(try loop.stage.ralph("status").out.contains("! not pushed: "))
+    #expect(try loop.far("work") == ["The brain as it stands"])
+    try loop.stage.expectSound()
+  }
+}
