@@ -163,8 +163,17 @@ struct BrainStage {
   }
 
   @Test(.enabled(if: Files.isExecutable("/usr/bin/strace"), "needs strace"))
-  func `appending reads the tail alone and writes once`() throws {
+  func `appending to 250 KB reads the tail alone, writes once, and keeps every other byte`() throws
+  {
     let brain = try BrainStage()
+    // The last table goes on, so that the file is as large as the real one.
+    var before = text(brain.thunk)
+    var number = 901
+    while before.utf8.count < 252_000 {
+      before += "| \(number) | LEGACY | LOW | Something that was done once | 2026-01-20 |\n"
+      number += 1
+    }
+    try Files.replace(brain.thunk, with: Array(before.utf8), mode: 0o644)
     let log = brain.stage.path + "/calls"
     let answer = try brain.stage.program([
       "/usr/bin/strace", "-f", "-o", log, "-P", brain.thunk, "-e",
@@ -172,6 +181,9 @@ struct BrainStage {
       "7.1.3", "Count",
     ])
     try #require(answer.code == 0, "\(answer.all)")
+    #expect(text(brain.thunk).hasPrefix(before))
+    let row = text(brain.thunk).dropFirst(before.count)
+    #expect(row.hasPrefix("| \(number) | 7.1.3 |") && row.count { $0 == "\n" } == 1, "\(row)")
     let calls = text(log).split(separator: "\n").map { $0.drop { !$0.isLetter } }
     let read = calls.filter { $0.hasPrefix("read(") || $0.hasPrefix("pread64(") }
       .compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }

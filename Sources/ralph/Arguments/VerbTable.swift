@@ -78,8 +78,8 @@ enum VerbTable {
       detail:
         "The first iteration is a PLAN, then each is a BUILD of one task until --plan-every comes "
         + "round; the verifier judges each. A task that passes is marked [x], gets its row in THUNK, "
-        + "and is committed locally, never pushed. Two verifications in a row that fail end the loop, "
-        + "and so does an agent that calls for a person.",
+        + "and is committed locally; --push lets a PLAN push. Two verifications in a row that fail "
+        + "end the loop, and so does an agent that calls for a person.",
       words: 0...1,
       examples: [
         ("ralph loop 8", "PLAN at 1 and 5, six tasks"),
