@@ -110,6 +110,7 @@ extension State {
   /// A bead is not worked on any more; an attempt that lives is asked to end.
   mutating func operatorSkipped(_ decided: OperatorDecided) {
     guard let row = beads.index(of: decided.bead) else { return }
+    wake(row)
     beads.rows[row].said = decided.why
     switch beads.rows[row].phase {
     case .working:

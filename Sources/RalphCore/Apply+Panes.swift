@@ -44,7 +44,7 @@ extension State {
     panes[row].isWoken = false
     // One that looked quiet when its time was over may have been at work all along.
     if what == .working, panes[row].mayWorkOn, attempt(in: row) == nil {
-      panes[row].isResting = run.rules >= 3
+      panes[row].isResting = run.rules >= 4
     }
     // An agent that was given up works on: it writes to the tree as before.
     if run.rules >= 3, what == .working, panes[row].isResting { verificationsShared() }

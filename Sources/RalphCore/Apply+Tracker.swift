@@ -101,7 +101,7 @@ extension State {
   mutating func standingNoticed(_ row: Int, from before: Mark) {
     let mark = beads.rows[row].mark
     // A verb of ours that came to nothing half-way has taken the bead, and nobody else has.
-    let isHalfOurs = run.rules >= 3 && mark == .begun && !beads.rows[row].markAgain.isNone
+    let isHalfOurs = run.rules >= 4 && mark == .begun && !beads.rows[row].markAgain.isNone
     beads.rows[row].markAgain = .none
     let isOthers = mark == .elsewhere || mark == .deferred || !beads.rows[row].isPresent
     switch beads.rows[row].phase {

@@ -214,7 +214,7 @@ extension State {
     // Their claims are given back first, if the tracker can be asked at all.
     guard unbegunRow == nil || run.hasToolFailure || isSourceBroken else { return nil }
     guard let why = endReason else { return nil }
-    if run.rules >= 3, why != .tool, let row = doubtedRow {
+    if run.rules >= 4, why != .tool, let row = doubtedRow {
       // Won or not must be known before nobody asks any more; then it is given back.
       return mayAskTracker && !isAsked(row) ? claim(row) : nil
     }

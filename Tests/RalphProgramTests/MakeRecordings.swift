@@ -144,6 +144,22 @@ struct MakeRecordings {
     try keep(stage, "held")
   }
 
+  @Test func `loop: PLAN, BUILD and VERIFY, a task repaired, a phase proposed, rows and commits`()
+    throws
+  {
+    let loop = try LoopStage(
+      plan: "echo 'PROPOSED NEW PHASES:'; echo '- Phase 12: Frontend'; echo :::PLAN_READY:::",
+      build: """
+        echo "$RALPH_BEAD $RALPH_ATTEMPT" >> src/done.txt
+        if [ "$RALPH_BEAD $RALPH_ATTEMPT" = '7.1.4 1' ]; then echo '# BROKEN' > src/x.sh
+        else rm -f src/x.sh; fi
+        echo :::BUILD_READY:::
+        """
+    )
+    #expect(try loop.stage.ralph(loop.words("6")).code == 0)
+    try keep(loop.stage, "loop")
+  }
+
   private func keep(_ stage: Stage, _ name: String) throws {
     try stage.expectSound()
     try Files.makeFolder(Recording.folder)

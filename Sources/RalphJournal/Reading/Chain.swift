@@ -122,6 +122,7 @@ extension Chain {
       case .event(.journalOpened(let payload)): (format, opens) = (payload.format, true)
       case .event(.runStarted(let payload)): format = payload.format
       case .event(.runResumed(let payload)): format = payload.format
+      case .event(.journalRepaired(let payload)): format = payload.format
       default: return
       }
       kind = entry.fact.kind.word

@@ -162,5 +162,7 @@ package struct NewerLine: Equatable, Sendable {
 
 extension Kind {
   /// Whether lines of this kind name the format in force from there on.
-  var namesFormat: Bool { self == .journalOpened || self == .runStarted || self == .runResumed }
+  var namesFormat: Bool {
+    self == .journalOpened || self == .journalRepaired || self == .runStarted || self == .runResumed
+  }
 }

@@ -45,7 +45,7 @@ final class Reporter {
     let meeting = Meeting(of: entry, in: state)
     let watch = NoticeWatch(of: entry, in: state)
     endStream(entry)
-    titles.feed(copy entry)
+    titles.feed(entry)
     state.apply(entry)
     let told = lines.lines(for: entry, meeting, after: state)
     if !told.isEmpty { monitor?.hide() }
