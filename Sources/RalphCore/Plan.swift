@@ -89,8 +89,7 @@ extension State {
         $0.why = bead.wantedWhy
         $0.attempt = bead.isAttempted ? bead.number : 0
         $0.failure = wanted == .blocked ? bead.failure : .none
-        // Journals of older formats have no place for it.
-        if format >= 4, wanted == .blocked, bead.wantedWhy == .skipped { $0.said = bead.said }
+        if run.rules >= 4, wanted == .blocked, bead.wantedWhy == .skipped { $0.said = bead.said }
         let before = bead.isAttempted ? bead.guarded : source
         $0.beads = before.beads
         $0.bytes = before.bytes

@@ -78,6 +78,7 @@ package struct State: Sendable {
   /// Whether a new run would find a bead as this one does, whatever its policy.
   private func mayRest(_ row: Int) -> Bool {
     !beads.rows[row].isPresent && beads.rows[row].phase == .open && !busy.contains(row)
+      && beads.rows[row].record == .none
       && !attempts.contains { $0.row == row } && !trees.contains { $0.row == row }
   }
 

@@ -102,6 +102,33 @@ private struct Workspace: ~Copyable {
     #expect(try Files.list(elsewhere).isEmpty)
   }
 
+  @Test func `a repair that is cut off anywhere leaves damage, and never a torn end`() throws {
+    let workspace = try Workspace()
+    do {
+      var writer = try workspace.open()
+      _ = try writer.append([Samples.opening])
+      _ = try writer.append([next(2)])
+    }
+    var damaged = try workspace.read()
+    let end = damaged.count
+    damaged[end - 30] ^= 1
+    let path = workspace.place.journal
+    try Files.replace(path, with: damaged)
+    let repair = try JournalRepair(path)
+    let kept = repair.found.tail.bytes
+    _ = try repair.perform(at: Instant(1), after: {})
+    let line = try workspace.read()[kept...]
+    #expect(line.count > end - kept, "the damage is shorter than what takes its place")
+    let padded = damaged + [UInt8](repeating: 0x0a, count: kept + line.count + 1 - end)
+    for written in 0...line.count {
+      let cut = padded[..<kept] + line.prefix(written) + padded[(kept + written)...]
+      guard case .damaged = Samples.read(Array(cut)).tail.ending else {
+        Issue.record("cut after \(written) bytes")
+        return
+      }
+    }
+  }
+
   @Test func `a journal whose folder was removed while nobody wrote is linked back`() throws {
     let workspace = try Workspace()
     do {

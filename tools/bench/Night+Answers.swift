@@ -57,7 +57,8 @@ extension Night {
       .release(let order), .comment(let order):
       write(seq, order, command)
     case .worktree, .merge, .land, .prune: treeAnswered(seq, command)
-    case .open, .shut: break
+    // No night opens sessions, warns or pushes.
+    case .open, .shut, .warn, .push: break
     }
   }
 

@@ -26,12 +26,15 @@ struct LoopPush {
     guard GitOutput.isObject(order.commit.text), !remote.hasPrefix("-") else {
       throw PortFailure(.answer, "it is not known which commit is to be pushed")
     }
+    try refuseElsewhere()
     let there = try look()
     if there.commit == order.commit.text { return PushAnswer(commits: 0, isOld: true) }
-    guard there.standard != ref || order.named else {
+    // A remote that does not say which branch is its default one may have this one for it.
+    guard order.named || there.standard != nil && there.standard != ref else {
+      let what = there.standard == nil ? "may be" : "is"
       throw PortFailure(
         .answer,
-        "\(order.branch.string) is the default branch of \(remote); to mean it, name it: "
+        "\(order.branch.string) \(what) the default branch of \(remote); to mean it, name it: "
           + "--push-to \(order.branch.string)"
       )
     }
@@ -44,6 +47,19 @@ struct LoopPush {
       limitMs: LoopPush.limitMs
     )
     return PushAnswer(commits: count, isOld: false)
+  }
+
+  /// Throws where a push would go to another place than the one that is asked.
+  private func refuseElsewhere() throws(PortFailure) {
+    let words = ["remote", "get-url", "--all"]
+    let asked = try git.need("look up \(remote)", words + ["--", remote])
+    let pushed = try git.need("look up \(remote)", words + ["--push", "--", remote])
+    guard asked == pushed, GitOutput.lines(asked)?.count == 1 else {
+      throw PortFailure(
+        .answer,
+        "\(remote) is pushed to elsewhere than it is read from, or to several places"
+      )
+    }
   }
 
   /// Where the remote's branch stands, nil where it has none, and the ref of its default branch.
@@ -77,7 +93,7 @@ struct LoopPush {
   /// Throws where a commit that would be pushed is not this journal's; gives how many there are.
   private func refuseForeign(beyond commit: String?) throws(PortFailure) -> Int {
     let range = commit.map { ["\($0)..\(order.commit.text)"] }
-    let form = "--format=%H%x1f%(trailers:key=Ralph-Run,valueonly,separator=%x2C)%x1f%s"
+    let form = "--format=%H%x1f\(LoopPush.runs)%x1f%s%x1f%b"
     let words = [
       "-c", "log.showSignature=false", "log", "-z", "--no-color", "--no-notes",
       "--max-count=\(LoopPush.commitsMost + 1)", form,
@@ -91,16 +107,37 @@ struct LoopPush {
       throw PortFailure(.answer, "more than \(LoopPush.commitsMost) commits would be pushed")
     }
     for commit in commits {
-      let fields = commit.split(separator: 0x1f, maxSplits: 2, omittingEmptySubsequences: false)
-      guard fields.count == 3 else { throw .unread("list what is to be pushed") }
-      let runs = String(decoding: fields[1], as: UTF8.self).split(separator: ",")
-      guard runs.contains(where: { RunID(Array($0.utf8))?.genesis == genesis }) else {
+      let fields = commit.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
+      guard fields.count == 4 else { throw .unread("list what is to be pushed") }
+      let isKnown = try isOurs(fields[1]) ? true : takesBackOurs(fields[3])
+      guard isKnown else {
         let name = String(decoding: fields[0].prefix(10), as: UTF8.self)
         let subject = CommitTrailers.title(TerminalText.plain(Array(fields[2])), most: 60)
         throw PortFailure(.answer, "\(name) is no commit of this journal: \(subject)")
       }
     }
     return commits.count
+  }
+
+  /// What git tells of the run that a commit was made in.
+  private static let runs = "%(trailers:key=Ralph-Run,valueonly,separator=%x2C)"
+
+  /// Whether the runs that a commit names are of this journal.
+  private func isOurs(_ runs: some Collection<UInt8>) -> Bool {
+    runs.split(separator: UInt8(ascii: ",")).contains {
+      RunID(Array($0.filter { $0 > 0x20 }))?.genesis == genesis
+    }
+  }
+
+  /// Whether a commit reverts one of this journal, as `ralph undo` does.
+  private func takesBackOurs(_ body: ArraySlice<UInt8>) throws(PortFailure) -> Bool {
+    let text = String(decoding: body, as: UTF8.self)
+    guard let start = text.firstRange(of: "This reverts commit ")?.upperBound else { return false }
+    let hash = String(text[start...].prefix { $0.isHexDigit })
+    guard GitOutput.isObject(hash) else { return false }
+    let words = ["log", "-1", "--no-color", "--format=\(LoopPush.runs)", hash, "--"]
+    let answer = try git.reach("look at what is reverted", words)
+    return answer.code == 0 && isOurs(answer.output)
   }
 }
 

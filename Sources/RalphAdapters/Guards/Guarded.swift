@@ -50,15 +50,19 @@ enum Guarded {
   }
 
   /// What stands behind acceptance rules: approvals and baselines, also those that are new.
-  static let ruleFiles =
-    ["rules/AC.rules", "rules/MANUAL_APPROVALS.rules"]
-    + ["", "ralph/", "workers/ralph/"].flatMap { folder in
-      GuardedName.allCases.map { "\(folder).verify/\($0.rawValue).sha256" }
-        + [folder + ".verify/" + HashGuard.marker]
-    }
+  static let ruleFiles: [String] = folders.flatMap { folder -> [String] in
+    let rules = ["AC.rules", "MANUAL_APPROVALS.rules"].map { name in folder + "rules/" + name }
+    let sums = GuardedName.allCases.map { name in folder + ".verify/" + name.rawValue + ".sha256" }
+    return rules + sums + [folder + ".verify/" + HashGuard.marker]
+  }
+
+  /// The folders in which a verifier may live, from the top.
+  private static let folders = ["", "ralph/", "workers/ralph/"]
 
   /// Where waivers and their requests lie.
-  static let waiverFolders = [".verify/waivers", ".verify/waiver_requests"]
+  static let waiverFolders: [String] = folders.flatMap { folder -> [String] in
+    [folder + ".verify/waivers", folder + ".verify/waiver_requests"]
+  }
 
   /// The words of a shell line, whatever quotes stand around them: those inside a quoted script
   /// count, and so does a quoted word with blanks as a whole.

@@ -6,7 +6,10 @@ import RalphFiles
 extension JournalPlace {
   /// What a run writes beside the journal; a link in the place of one would lead it elsewhere.
   static var subfolders: [String] {
-    ["attempts", "begun", "displaced", "objects", "prompts", "requests", "transcripts"]
+    [
+      "attempts", "begun", "displaced", "judged-by", "objects", "prompts", "requests",
+      "transcripts",
+    ]
   }
 
   /// Refuses to follow a symbolic link to the journal or its folders.

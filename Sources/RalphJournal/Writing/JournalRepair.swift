@@ -76,7 +76,9 @@ package struct JournalRepair: ~Copyable {
       if found.lost.count < lostMost { found.lost.append(lost) }
     }
     found.cut.bytes = try file.size() - offset
-    found.runs = max(found.runs, Int(run.number)) + found.cut.lines - found.readable
+    // No line can begin more than one run; what a damaged line says is not believed beyond that.
+    let most = Int(run.number) + found.cut.lines
+    found.runs = min(max(found.runs, Int(run.number)) + found.cut.lines - found.readable, most)
     return found
   }
 
@@ -115,6 +117,14 @@ package struct JournalRepair: ~Copyable {
     try after()
     try JournalFailure.naming { () throws(SystemFailure) in
       if !line.isEmpty {
+        // The line ends before the damage does: cut off in the middle, it is still damage and not
+        // the torn end of a batch.
+        let end = try file.size()
+        let more = max(size + line.count + 1 - end, 0)
+        if more > 0 {
+          try file.write([UInt8](repeating: UInt8(ascii: "\n"), count: more), at: end)
+          try file.sync()
+        }
         try file.write(line, at: size)
         try file.sync()
       }

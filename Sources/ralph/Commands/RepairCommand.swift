@@ -59,7 +59,7 @@ enum RepairCommand {
       call.output.line("Next:")
       call.output.line("  ralph journal verify    every line is right now")
       call.output.line("  ralph status            what ralph knows now; compare it with your work")
-      call.output.line("  ralph run               settle what is left, and go on in a new run")
+      call.output.line("  a new run, started as the last one was, settles what is left and goes on")
     }
     return .success
   }

@@ -50,6 +50,8 @@ struct FolderKeeper: Keeper {
       // Those of rules that hold no more; one that is in use is laid anew by the next verification.
       let old = Files.exists(laid) ? try Files.list(laid) : []
       if old.count >= FolderKeeper.laidMost { try Files.removeTree(laid) }
+      // What an agent has put there stood nowhere.
+      if Files.exists(folder) { try Files.removeTree(folder) }
       for file in files {
         let path = "\(folder)/\(file.path)"
         try Files.makeFolder(Files.folder(of: path))

@@ -63,6 +63,7 @@ enum ResumeCommand {
   private static func preview(_ call: Call, _ workspace: Workspace) throws(Failure) -> ExitCode {
     let ledger = try Past.read(workspace)
     guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
+    try refuseRepaired(ledger)
     let lines = Preview.lines(ledger, workspace)
     if call.output.isJSON {
       call.output.json([
