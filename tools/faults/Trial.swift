@@ -56,7 +56,8 @@ struct Trial {
       code = life.code(within: Self.patience)
     }
     let trace = TraceLog(point.isLimit ? "" : text(scratch.trace))
-    if trace.hits.first?.isPipe ?? false { verdict.isVoid = true }
+    let isDeaf = code == nil ? trace.hits.contains { $0.isPipe } : trace.hits.first?.isPipe ?? false
+    if isDeaf { verdict.isVoid = true }
     let end = LifeSight(code: code ?? -1, err: life.err, hung: code == nil)
     guard isMet(point, trace, end) else { return false }
     verdict.violations += end.objections(to: trace, at: point)

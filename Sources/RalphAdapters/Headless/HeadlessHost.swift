@@ -130,10 +130,19 @@ package struct HeadlessHost: ProcessHost {
   }
 
   package func openPulse(_ process: Key) -> Int32? {
-    // A pulse that cannot be opened is one that has stopped: the folder then tells the rest.
-    guard let pulse = try? folder(process).openPulse() else { return nil }
-    return pulse.release()
+    let folder = folder(process)
+    for _ in 0..<HeadlessHost.pulseTries {
+      do throws(SystemFailure) { return try folder.openPulse().release() } catch {
+        // Without the folder nothing is there to listen to. Any other failure may pass: who takes it
+        // for the end asks what became of an attempt that has not begun, and so keeps it from it.
+        if error.isMissing { return nil }
+      }
+    }
+    return nil
   }
+
+  /// How often a pulse is tried to be opened before the folder is asked instead.
+  private static let pulseTries = 3
 
   package func closePulse(_ pulse: Int32) { _ = FileDescriptor(owning: pulse) }
 
