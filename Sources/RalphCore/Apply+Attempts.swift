@@ -211,7 +211,7 @@ extension State {
     case .loggedOut: run.halt = run.halt ?? .login
     case .outOfCredit: run.halt = run.halt ?? .credit
     // In the loop every later verdict would rest on the same changed files.
-    case .guarded where run.policy.isLoop: run.halt = run.halt ?? .person
+    case .guarded where run.rules >= 4 && run.policy.isLoop: run.halt = run.halt ?? .person
     default: break
     }
   }

@@ -77,10 +77,7 @@ extension Policy {
   }
 
   /// Whether a bead's author may write prompts: a bead is one.
-  package func trusts(_ bead: Bead) -> Bool { trusts(bead.author, isTracked: bead.isTracked) }
-
-  /// The same by its author.
-  func trusts(_ author: Name, isTracked: Bool) -> Bool {
+  package func trusts(_ author: Name, isTracked: Bool) -> Bool {
     authors.isEmpty || !isTracked || authors.contains(author)
   }
 }

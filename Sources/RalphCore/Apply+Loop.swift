@@ -69,7 +69,9 @@ extension State {
 
   /// Somebody changed the plan while no attempt lived.
   mutating func planChanged(_ bead: BeadID = .none) {
-    guard !bead.isWarning, run.policy.isLoop, run.isRead, attempts.isEmpty else { return }
+    guard run.policy.isLoop, run.isRead, attempts.isEmpty else { return }
+    // Tasks that ralph makes of warnings are its own change of the plan.
+    guard run.rules < 4 || !bead.isWarning else { return }
     run.loop.changes &+= 1
     if run.loop.changes >= LoopState.manyChanges { run.loop.isPlanWanted = true }
   }

@@ -154,7 +154,7 @@ extension State {
       $0.limit = run.policy.verifyTimeout
       $0.worktree = worktree
       if run.rules >= 3 { $0.live = living(in: worktree) }
-      if run.policy.isLoop { $0.guards = rulesListing(bead) }
+      if run.rules >= 4, run.policy.isLoop { $0.guards = rulesListing(bead) }
     }
   }
 

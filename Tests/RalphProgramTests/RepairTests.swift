@@ -49,7 +49,7 @@ import Testing
     #expect(try stage.ralph("journal", "repair").out.contains("nothing to repair"))
   }
 
-  @Test func `what the cut part left behind is not in the way of what gets its names again`() throws
+  @Test func `what the cut part left behind is set aside, and not swept away with the rest`() throws
   {
     let (stage, bytes) = try damaged(at: 0.3)
     let words = String(decoding: bytes, as: UTF8.self).split(separator: "\"run\":\"")

@@ -1,11 +1,5 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Where in an agent's stream of records a call of a tool stands, as data.
 struct CallForm: Sendable {
   /// What the record's member `type` says.
@@ -106,16 +100,16 @@ package struct AgentStream: Sendable {
     }
     guard line.first == UInt8(ascii: "{"), line.count <= AgentStream.recordMost,
       // What is no record tells of no call.
-      let record = try? JSONDecoder().decode(LooseValue.self, from: Data(line))
+      let record = JSONPlace(line)
     else { return [] }
     return forms.flatMap { form -> [String] in
       guard record.at(["type"])?.text == form.type else { return [] }
-      let calls = form.list.map { record.at($0)?.elements ?? [] } ?? [record]
+      let calls = form.list.map { record.at($0)?.items ?? [] } ?? [record]
       return calls.compactMap { AgentStream.line(of: $0, form) }
     }
   }
 
-  private static func line(of call: LooseValue, _ form: CallForm) -> String? {
+  private static func line(of call: JSONPlace, _ form: CallForm) -> String? {
     if let condition = form.condition {
       guard let word = call.at(condition.path)?.text, condition.values.contains(word) else {
         return nil
@@ -133,51 +127,23 @@ package struct AgentStream: Sendable {
   }
 }
 
-/// Any JSON value, of which only a little is looked at.
-private indirect enum LooseValue: Decodable {
-  case text(String)
-  case list([LooseValue])
-  case object([String: LooseValue])
-  case other
-
-  init(from decoder: any Decoder) throws {
-    let holder = try decoder.singleValueContainer()
-    // Each is tried in turn: one that it is not is no failure.
-    if let text = try? holder.decode(String.self) {
-      self = .text(text)
-      return
-    }
-    // Likewise.
-    if let list = try? holder.decode([LooseValue].self) {
-      self = .list(list)
-      return
-    }
-    // Likewise.
-    let object = try? holder.decode([String: LooseValue].self)
-    self = object.map { .object($0) } ?? .other
+extension JSONPlace {
+  /// What stands at the end of a way of members.
+  fileprivate func at(_ path: [String]) -> JSONPlace? {
+    var place: JSONPlace? = self
+    for name in path { place = place?[name] }
+    return place
   }
 
-  var text: String? { if case .text(let text) = self { text } else { nil } }
-  var elements: [LooseValue] { if case .list(let list) = self { list } else { [] } }
-
-  func at(_ path: [String]) -> LooseValue? {
-    var value = self
-    for name in path {
-      guard case .object(let members) = value, let next = members[name] else { return nil }
-      value = next
-    }
-    return value
-  }
-
-  /// The first of some members that is a text; of a list the first element's.
-  func telling(_ names: [String]) -> String {
-    switch self {
+  /// The first of some members that is a text, or else any that is; of a list the first element's.
+  fileprivate func telling(_ names: [String]) -> String {
+    switch value {
     case .text(let text): return text
-    case .list(let list): return list.first?.telling(names) ?? ""
+    case .list(let items): return items.first?.telling(names) ?? ""
     case .object(let members):
-      return names.lazy.compactMap { members[$0]?.text }.first
-        ?? members.sorted { $0.key < $1.key }.lazy.compactMap(\.value.text).first ?? ""
-    case .other: return ""
+      return names.lazy.compactMap { self[$0]?.text }.first
+        ?? members.sorted { $0.name < $1.name }.lazy.compactMap(\.place.text).first ?? ""
+    case .plain: return ""
     }
   }
 }

@@ -31,12 +31,8 @@ struct LoopPush {
     if there.commit == order.commit.text { return PushAnswer(commits: 0, isOld: true) }
     // A remote that does not say which branch is its default one may have this one for it.
     guard order.named || there.standard != nil && there.standard != ref else {
-      let what = there.standard == nil ? "may be" : "is"
-      throw PortFailure(
-        .answer,
-        "\(order.branch.string) \(what) the default branch of \(remote); to mean it, name it: "
-          + "--push-to \(order.branch.string)"
-      )
+      let isKnown = there.standard != nil
+      throw LoopPush.unnamed(order.branch.string, of: remote, isKnown: isKnown)
     }
     if let commit = there.commit { try refuseStrange(commit) }
     let count = try refuseForeign(beyond: there.commit)
@@ -167,12 +163,18 @@ extension LoopPush {
       throw PortFailure(.answer, "'\(TerminalText.plain(branch))' is no name of a branch")
     }
     if named.isEmpty, try isDefault(branch, of: remote, git) {
-      throw PortFailure(
-        .answer,
-        "\(branch) is the default branch of \(remote); to mean it, name it: --push-to \(branch)"
-      )
+      throw unnamed(branch, of: remote, isKnown: true)
     }
     return (remote, branch)
+  }
+
+  /// The refusal of a default branch, or of what may be one, that nobody has named.
+  private static func unnamed(_ branch: String, of remote: String, isKnown: Bool) -> PortFailure {
+    PortFailure(
+      .answer,
+      "\(branch) \(isKnown ? "is" : "may be") the default branch of \(remote); "
+        + "to mean it, name it: --push-to \(branch)"
+    )
   }
 
   private static func onlyRemote(_ git: GitFolder) throws(PortFailure) -> String {

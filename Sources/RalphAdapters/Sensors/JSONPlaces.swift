@@ -4,7 +4,8 @@
   import Foundation
 #endif
 
-/// A JSON text, and where in its bytes each value stands: for changes that leave the rest as it is.
+/// A JSON text, and where in its bytes each value stands: for changes that leave the rest as it
+/// is, and for looking at a little of what others wrote.
 struct JSONPlace: Equatable {
   indirect enum Value: Equatable {
     case object([Member])

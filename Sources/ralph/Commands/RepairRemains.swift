@@ -7,7 +7,8 @@ import RalphProcess
 
 /// What a cut off part of a journal has left beside it: folders, prompts and receipts by its keys.
 ///
-/// What is begun after a repair gets the same numbers once more, and must not find them taken.
+/// Nothing that is begun after a repair bears these numbers. The journal asks of them no more, so that
+/// they are set aside: the next run would sweep them away, and a person may want to look.
 struct RepairRemains {
   private let folder: String
   /// Paths below the state folder.

@@ -58,7 +58,7 @@ enum Preview {
       "removes the folder .ralph/attempts/\($0): its process is over and in the journal"
     }
       + PaneSetup.gone(state.sessions).map {
-        "says that session \(Visible.text($0.string)) is gone; its panes count as ended"
+        "says that session \(Visible.text($0.string)) is gone, so that another can take its place"
       }
   }
 }
