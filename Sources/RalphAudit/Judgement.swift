@@ -163,6 +163,7 @@ extension Standing {
       author.isEmpty
         ? "nobody knows who wrote it" : "written by \(visible(author.text)), who is not trusted"
     case .unfit(let why): visible(why.text)
+    case .unapproved: "an agent added its phase, and nobody approved that: ralph proposals"
     case .notDue: "it is not the turn of a PLAN"
     case .waiting: "waits before the next try"
     case .needs(let bead): "needs \(bead.bare)"

@@ -194,7 +194,7 @@ enum LeftGroup: String, CaseIterable {
     case .ended(.taken), .marked(.elsewhere), .marked(.begun): self = .taken
     case .marked(.claimed): self = .claimed
     case .marked, .ended: self = .aside
-    case .unfit: self = .notForAgents
+    case .unfit, .unapproved: self = .notForAgents
     case .notSelected, .notLabeled: self = .notSelected
     case .gone, .notDue: self = .gone
     }
@@ -208,6 +208,7 @@ enum LeftGroup: String, CaseIterable {
     case .notTrusted(let author): author.isEmpty ? "" : " (by \(visible(author.text)))"
     case .waiting: " (after a wait)"
     case .unfit(let why): " (\(visible(why.text)))"
+    case .unapproved: " (its phase is not approved)"
     default: ""
     }
   }

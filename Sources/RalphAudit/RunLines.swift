@@ -217,8 +217,7 @@ extension RunLines {
     let text = firstLine(ended.excerpt.string)
     let what = what(ended)
     if ended.bead == .planning, state.beads.rows[row].phase == .open {
-      let isPassed = ended.ended == .exited && ended.code == 0
-      return [isPassed ? "✓ \(bead) done; it passes" : "✗ \(bead) done; it fails: \(text)"]
+      return [ended.passes ? "✓ \(bead) done; it passes" : "✗ \(bead) done; it fails: \(text)"]
     }
     switch state.beads.rows[row].phase {
     case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
@@ -232,7 +231,7 @@ extension RunLines {
     case .ended(.unmerged):
       return ["✗ \(bead) fails merged with what others did: \(text); branch and worktree are kept"]
     case .ended(.noProgress), .open, .working, .ended:
-      if ended.ended == .exited, ended.code == 0, meeting.verifyReason != .again {
+      if ended.passes, meeting.verifyReason != .again {
         return ["✗ \(bead) no progress: it passes, but nothing was changed"]
       }
       let again =

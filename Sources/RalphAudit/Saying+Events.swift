@@ -136,7 +136,7 @@ extension Saying {
       answer.head,
       "\(how) in \(ended.took)",
       answer.reason.isEmpty ? "" : "(\(answer.reason))",
-      ended.code == 0 ? "" : firstLine(ended.excerpt.string, limit: 80)
+      ended.passes ? "" : firstLine(ended.excerpt.string, limit: 80)
     )
   }
 }

@@ -118,8 +118,18 @@ extension AttemptEnded {
 extension TasksMarked {
   /// What happened, as people read it.
   package var phrase: String {
-    let names = tasks.map { visible($0.bare) }.joined(separator: ", ")
-    return "\(tasks.count) tasks were marked in one BUILD: \(names)"
+    func names(_ beads: [BeadID]) -> String {
+      beads.map { visible($0.bare) }.joined(separator: ", ")
+    }
+    let what =
+      if bead == .planning {
+        "a PLAN marked \(names(tasks))"
+      } else if tasks.count > 1 {
+        "\(tasks.count) tasks were marked in one BUILD: \(names(tasks))"
+      } else {
+        "the BUILD of \(visible(bead.bare)) marked \(names(tasks))"
+      }
+    return unproved.isEmpty ? what : what + "; nothing verified [x] of \(names(unproved))"
   }
 }
 

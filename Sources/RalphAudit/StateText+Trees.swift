@@ -64,8 +64,10 @@ extension StateText {
       var line = Words("phase", "\(phase.seq)", decision)
       line.add("in-plan", phase.isInPlan)
       line.add("title", visible(phase.title.string), unless: "")
+      let tasks = phase.tasks.map { "\($0)" }.joined(separator: ",")
+      line.add("tasks", tasks, unless: "")
       return line.text
-    }
+    } + state.unproved.map { "unproved \($0)" }
   }
 
   static func trees(_ state: State) -> [String] {

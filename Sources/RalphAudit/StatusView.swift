@@ -161,7 +161,7 @@ extension StatusView.Place {
     case .ended(let final): final != .verified && (mark != .done || final != .unverified)
     case .marked(let mark): mark != .done
     case .judging, .notSelected, .held, .waiting, .needs, .blocked, .claiming, .notLabeled,
-      .notTrusted, .unfit:
+      .notTrusted, .unfit, .unapproved:
       true
     }
   }

@@ -9,6 +9,7 @@ extension State {
     beads.rows[row].priority = seen.priority
     beads.rows[row].place = seen.place
     beads.rows[row].mark = seen.mark
+    if seen.mark != .done { proved(seen.bead) }
     beads.rows[row].needs = seen.needs
     beads.rows[row].text = seen.text
     beads.rows[row].labels = seen.labels

@@ -87,6 +87,7 @@ extension State {
   func isSelected(_ row: Int) -> Bool {
     run.policy.selects(beads.keys[row], priority: beads.rows[row].priority) && isLabeled(row)
       && beads.rows[row].unfit.isEmpty && trusts(row)
+      && (phases.isEmpty || !isUnapproved(beads.keys[row]))
   }
 
   /// Whether a bead bears the label that the run asks for.

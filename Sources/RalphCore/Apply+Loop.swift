@@ -109,6 +109,7 @@ extension State {
   mutating func tasksMarked(_ marked: TasksMarked) {
     run.loop.crowded.append(marked)
     if run.loop.crowded.count > LoopState.crowdedMost { run.loop.crowded.removeFirst() }
+    unproved += marked.unproved.filter { !unproved.contains($0) }
   }
 
   /// Tasks that were done before get their rows now.
@@ -116,7 +117,7 @@ extension State {
     guard run.policy.isLoop, run.policy.thunkSync, !run.policy.thunk.isEmpty else { return }
     for task in missing.tasks {
       guard let row = beads.index(of: task), beads.rows[row].mark == .done,
-        beads.rows[row].record == .none
+        beads.rows[row].record == .none, !unproved.contains(task)
       else { continue }
       beads.rows[row].record = .late
       refile(row)
@@ -151,6 +152,17 @@ extension State {
     beads.rows[row].markAgain = .none
   }
 
+  /// The operator has put a task into the log: that is a person's word for its mark.
+  mutating func operatorRecorded(_ decided: OperatorDecided) {
+    answer(decided.by)
+    proved(decided.bead)
+  }
+
+  /// The mark of a task stands for more than an agent's word, or stands no more.
+  mutating func proved(_ bead: BeadID) {
+    if !unproved.isEmpty { unproved.removeAll { $0 == bead } }
+  }
+
   /// The work of a task is taken back: it is to be done again, and its `[ ]` is no drift.
   mutating func operatorUndone(_ decided: OperatorDecided) {
     answer(decided.by)
@@ -163,13 +175,23 @@ extension State {
   }
 
   mutating func phaseTold(_ told: PhaseTold, inPlan: Bool, _ entry: Entry) {
-    phases.append(PlanPhase(seq: entry.seq, title: told.title, isInPlan: inPlan))
+    var phase = PlanPhase(seq: entry.seq, title: told.title, isInPlan: inPlan)
+    phase.tasks = told.tasks
+    phases.append(phase)
+    refile(told.tasks)
+  }
+
+  private mutating func refile(_ tasks: [BeadID]) {
+    for task in tasks {
+      if let row = beads.index(of: task) { refile(row) }
+    }
   }
 
   mutating func phaseDecided(_ decided: PhaseDecided, _ decision: PlanPhase.Decision) {
     answer(decided.by)
     guard let index = phases.firstIndex(where: { $0.seq == decided.of }) else { return }
     phases[index].decision = decision
+    refile(phases[index].tasks)
   }
 }
 
@@ -188,4 +210,13 @@ extension Outcome {
 extension BeadID {
   /// Whether it is a task that ralph makes of a rule that warned.
   var isWarning: Bool { bare.hasPrefix("WARN.") }
+
+  /// Whether it is the task of a rule: `WARN.Rule.Id`, or `WARN.Rule.Id.file` about one file.
+  package func mends(_ rule: Name) -> Bool {
+    guard isWarning, !rule.isEmpty else { return false }
+    let rest = bare.utf8.dropFirst("WARN.".utf8.count)
+    guard rest.starts(with: rule.text.utf8) else { return false }
+    let next = rest.dropFirst(rule.text.utf8.count).first
+    return next == nil || next == UInt8(ascii: ".")
+  }
 }

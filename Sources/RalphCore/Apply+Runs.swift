@@ -157,6 +157,7 @@ extension State {
     run.rules = resumed.rules
     let before = run.policy
     run.policy = resumed.policy
+    if !resumed.dirty.isNone { run.dirty = resumed.dirty }
     if before.maxRuntime != run.policy.maxRuntime { runtimeChanged() }
     source.isBroken = false
     tracker.isBroken = false

@@ -53,7 +53,8 @@ extension State {
       !verification.tree.isNone && !ended.tree.isNone && verification.tree != ended.tree
     let answer = VerifierEvidence(
       ended: ended.ended,
-      code: ended.code,
+      // Who is to mend a rule has not done so while it warns.
+      code: ended.still.isEmpty ? ended.code : max(ended.code, 1),
       took: ended.took,
       why: verification.why,
       isShared: verification.isShared,
@@ -199,6 +200,7 @@ extension State {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
     beads.rows[row].mark = set.mark
     beads.rows[row].differences = 0
+    proved(beads.keys[row])
     if beads.rows[row].phase == .open { written(row) }
     source = SourceView(digest: set.digest, bytes: set.bytes, beads: set.beads)
     run.refusals = 0

@@ -102,7 +102,7 @@ extension State {
     case .warningsRefused: warningsRefused(entry)
     case .pushMade: pushAnswered(Text(), entry)
     case .pushRefused(let refused): pushAnswered(refused.why, entry)
-    case .operatorRecorded(let decided): answer(decided.by)
+    case .operatorRecorded(let decided): operatorRecorded(decided)
     case .operatorUndone(let decided): operatorUndone(decided)
     case .operatorApproved(let decided): phaseDecided(decided, .approved)
     case .operatorRejected(let decided): phaseDecided(decided, .rejected)

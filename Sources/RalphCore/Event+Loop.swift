@@ -50,6 +50,8 @@ package struct PhaseTold: Payload {
   package var title = Text()
   /// What it says of it.
   package var text = Text()
+  /// The tasks that it has in the plan.
+  package var tasks: [BeadID] = []
   package init() {}
 }
 
@@ -62,12 +64,15 @@ package struct PhaseDecided: Payload {
   package init() {}
 }
 
-/// More than one task that was marked during one BUILD, which is to do one.
+/// Tasks that were marked during one iteration and are not what it was for: a BUILD is to do one, and
+/// a PLAN none.
 package struct TasksMarked: Payload {
   package var bead = BeadID.none
   package var attempt = 0
   /// The tasks whose marks became `[?]` or `[x]`, in the order of the plan.
   package var tasks: [BeadID] = []
+  /// Those of them that are marked `[x]` on nothing but the agent's word.
+  package var unproved: [BeadID] = []
   package init() {}
 }
 

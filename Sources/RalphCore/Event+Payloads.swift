@@ -89,6 +89,8 @@ package struct RunResumed: Payload {
   package var boot = Name()
   /// The policy in force from here on: the recorded one with what was typed on the resume's line.
   package var policy = Policy()
+  /// The object that lists what the run leaves alone from here on, where that has become more.
+  package var dirty = Digest.none
   package init() {}
 }
 
@@ -316,7 +318,12 @@ package struct VerifyEnded: Payload {
   package var branch = Text()
   /// Rules that it warns of and that no task of the plan is about.
   package var warned: [Name] = []
+  /// The rule that the bead is there to mend, where it warns as before; empty otherwise.
+  package var still = Name()
   package init() {}
+
+  /// Whether it passes by itself; a rule that the bead is to mend must not warn any more.
+  package var passes: Bool { ended == .exited && code == 0 && still.isEmpty }
 }
 
 /// A mark that stands in the plan.

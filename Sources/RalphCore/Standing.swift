@@ -23,6 +23,8 @@ package enum Standing: Equatable, Sendable {
   case notTrusted(by: Name)
   /// It is not for agents.
   case unfit(Name)
+  /// An agent added it with a phase that nobody approved.
+  case unapproved
   /// It is not the turn of a PLAN.
   case notDue
   /// It waits for its retry delay to pass.
@@ -72,6 +74,7 @@ extension State {
     if !beads.rows[row].unfit.isEmpty { return .unfit(beads.rows[row].unfit) }
     if !trusts(row) { return .notTrusted(by: beads.rows[row].author) }
     if !isLabeled(row) { return .notLabeled }
+    if !phases.isEmpty, isUnapproved(beads.keys[row]) { return .unapproved }
     let priority = beads.rows[row].priority
     return run.policy.selects(beads.keys[row], priority: priority) ? nil : .notSelected
   }
@@ -85,6 +88,7 @@ extension State {
     case .open, .ended: break
     }
     let mark = beads.rows[row].mark
+    if mark == .done, unproved.contains(need) { return .needs(need) }
     // What the journal has decided counts before what the plan still says.
     return unmet(need, beads.rows[row].wanted ?? mark) ?? unmet(need, mark)
   }

@@ -23,7 +23,7 @@ package struct LoopState: Sendable, Equatable {
   /// Rules that warned and are to become tasks, and the key of that where it is to be asked again.
   package var warned: [Name] = []
   package var warnAgain = Key.none
-  /// BUILDs in which more than one task was marked, the last ones.
+  /// Iterations in which tasks were marked that they were not for, the last ones.
   package var crowded: [TasksMarked] = []
   /// Why the last PLAN did not push; empty where it did.
   package var unpushed = Text()
@@ -61,9 +61,16 @@ package struct PlanPhase: Sendable, Equatable {
   /// Whether it stands in the plan already, put there by the agent.
   package var isInPlan: Bool
   package var decision = Decision.open
+  /// The tasks that the agent gave it.
+  package var tasks: [BeadID] = []
 }
 
 extension State {
+  /// Whether an agent has put the bead into the plan with a phase that nobody approved.
+  func isUnapproved(_ bead: BeadID) -> Bool {
+    phases.contains { $0.isInPlan && $0.decision != .approved && $0.tasks.contains(bead) }
+  }
+
   /// Whether the next iteration is a PLAN.
   ///
   /// The first is, and every one whose turn it is; one before its turn never follows another. Where

@@ -52,6 +52,8 @@ package struct State: Sendable {
   package var answered: [Name] = []
   /// Phases that agents have proposed or added, in the order of their coming.
   package var phases: [PlanPhase] = []
+  /// Tasks whose `[x]` is only the word of an agent that was to do something else.
+  package var unproved: [BeadID] = []
 
   package init() {}
 

@@ -169,6 +169,15 @@ package struct FileStatus: Equatable, Sendable {
   /// Permission bits and kind as `stat` gives them.
   package var mode: UInt32
 
+  /// Last change of content, name or rights as the system keeps it, in nanoseconds since 1970.
+  static func touched(_ raw: stat) -> Int64 {
+    #if canImport(Darwin)
+      return Int64(raw.st_ctimespec.tv_sec) * 1_000_000_000 + Int64(raw.st_ctimespec.tv_nsec)
+    #else
+      return Int64(raw.st_ctim.tv_sec) * 1_000_000_000 + Int64(raw.st_ctim.tv_nsec)
+    #endif
+  }
+
   init(_ raw: stat) {
     device = UInt64(truncatingIfNeeded: raw.st_dev)
     inode = UInt64(truncatingIfNeeded: raw.st_ino)

@@ -18,6 +18,17 @@ package enum Files {
     throw .last("stat", path)
   }
 
+  /// When what stands at a path was last changed, in nanoseconds since 1970; nil if it is missing.
+  ///
+  /// It is the time that no program can set, of content, name and rights alike; a last symbolic
+  /// link is asked itself.
+  package static func touched(_ path: String) throws(SystemFailure) -> Int64? {
+    var buffer = stat()
+    if unsafe lstat(path, &buffer) == 0 { return FileStatus.touched(buffer) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw .last("lstat", path)
+  }
+
   /// What stands at a path, a last symbolic link itself and not what it names.
   package static func linkStatus(_ path: String) throws(SystemFailure) -> FileStatus? {
     var buffer = stat()

@@ -119,6 +119,9 @@ package protocol LoopFolder: Sendable {
   /// The headings of the plan's phases, in their order.
   func phases() -> [String]
 
+  /// The tasks of the phase with that heading, in their order.
+  func tasks(inPhase title: String) -> [BeadID]
+
   /// The plan's tasks with one of the marks, in their order; none where it cannot be read.
   func tasks(marked marks: [Mark]) -> [BeadID]
 

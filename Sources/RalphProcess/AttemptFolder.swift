@@ -73,6 +73,11 @@ package struct AttemptFolder: Equatable, Hashable, Sendable {
     return ProcessGroup.lives(agent.pid)
   }
 
+  /// When the last of the attempt was gone, by its record: wall time, milliseconds since 1970.
+  ///
+  /// Nil where no record stands; nothing is settled by the question.
+  package func finishedMs() throws(SystemFailure) -> Int64? { try exitRecord()?.finishedMs }
+
   /// Opens the reading end of the pulse: it polls readable (hung up) once the supervisor is gone.
   ///
   /// Right whenever it is called: before the supervisor came up, while it lives, after its end.

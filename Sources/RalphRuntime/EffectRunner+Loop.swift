@@ -86,9 +86,6 @@ extension EffectRunner {
     let phases = (ports.folder?.phases() ?? []).joined(separator: "\n")
     // A log that cannot be read now says so when a row is to be added.
     let recorded = (try? ports.log?.size()) ?? 0
-    guard dispatch.mode == .build else {
-      return LoopRecord(recorded: recorded, phases: keep(Array(phases.utf8)))
-    }
     // The first line keeps a plan without a mark from looking like one that nobody listed.
     let marked = ["marked"] + (ports.folder?.tasks(marked: [.claimed, .done]) ?? []).map(\.bare)
     return LoopRecord(
@@ -111,37 +108,35 @@ extension EffectRunner {
     let proposed = said.proposals.prefix(PhaseProposal.most).map {
       Event.phaseProposed(phase($0.title, $0.text, watch))
     }
-    let seen = added(by: watch) + crowd(by: watch) + missing(by: watch)
+    let marked = marked(by: watch)
+    let crowd = marked.map { [Event.tasksMarked($0)] } ?? []
+    let seen = added(by: watch) + crowd + missing(by: watch, but: marked?.unproved ?? [])
     return (proposed + seen).map { Observation($0, cause: watch.process.seq) }
   }
 
-  /// A BUILD that marked more than one task.
-  private func crowd(by watch: Watch) -> [Event] {
-    guard watch.mode == .build, let bytes = ports.keeper.bytes(watch.marked, limit: 1 << 20)
-    else { return [] }
+  /// Tasks that an iteration marked besides its own.
+  private func marked(by watch: Watch) -> TasksMarked? {
+    guard let folder = ports.folder, let bytes = ports.keeper.bytes(watch.marked, limit: 1 << 20)
+    else { return nil }
     let before = Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
-    let new = (ports.folder?.tasks(marked: [.claimed, .done]) ?? []).filter {
-      !before.contains($0.bare)
+    let new = folder.tasks(marked: [.claimed, .done]).filter { !before.contains($0.bare) }
+    guard new.contains(where: { $0 != watch.bead }) else { return nil }
+    let done = folder.tasks(marked: [.done])
+    return TasksMarked {
+      $0.bead = watch.bead
+      $0.attempt = watch.attempt
+      $0.tasks = Array(new.prefix(EffectRunner.tasksMost))
+      $0.unproved = $0.tasks.filter { $0 != watch.bead && done.contains($0) }
     }
-    guard new.count > 1 else { return [] }
-    return [
-      .tasksMarked(
-        TasksMarked {
-          $0.bead = watch.bead
-          $0.attempt = watch.attempt
-          $0.tasks = Array(new.prefix(EffectRunner.tasksMost))
-        }
-      )
-    ]
   }
 
   /// What a PLAN leaves marked `[x]` and the log of finished tasks lacks.
-  private func missing(by watch: Watch) -> [Event] {
+  private func missing(by watch: Watch, but unproved: [BeadID]) -> [Event] {
     guard watch.mode == .plan, let log = ports.log, let folder = ports.folder, log.addsMissing
     else { return [] }
+    let done = folder.tasks(marked: [.done]).filter { !unproved.contains($0) }
     // A log that cannot be read says so when the next row is to be added.
-    guard let lacking = try? log.lacking(folder.tasks(marked: [.done])), !lacking.isEmpty
-    else { return [] }
+    guard let lacking = try? log.lacking(done), !lacking.isEmpty else { return [] }
     return [
       .rowsMissing(
         RowsMissing {
@@ -155,12 +150,6 @@ extension EffectRunner {
 
   /// The most tasks that one entry names.
   private static let tasksMost = 200
-
-  /// Rules that a verifier's output warns of and that no task of the plan is about.
-  func warned(_ output: [UInt8]) -> [Name] {
-    guard let folder = ports.folder else { return [] }
-    return folder.unheeded(LoopPrompt.warnedRules(in: TerminalText.plain(output)))
-  }
 
   func warn(_ warn: AddWarnings) -> Event {
     do throws(PortFailure) {
@@ -195,7 +184,11 @@ extension EffectRunner {
     else { return [] }
     let before = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     let new = folder.phases().filter { !before.contains($0) && !PhaseProposal.isOpen($0) }
-    return new.prefix(PhaseProposal.most).map { .phaseAdded(phase($0, "", watch)) }
+    return new.prefix(PhaseProposal.most).map { title in
+      var told = phase(title, "", watch)
+      told.tasks = Array(folder.tasks(inPhase: title).prefix(EffectRunner.tasksMost))
+      return .phaseAdded(told)
+    }
   }
 
   private func phase(_ title: String, _ text: String, _ watch: Watch) -> PhaseTold {

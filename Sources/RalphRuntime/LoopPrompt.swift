@@ -75,7 +75,11 @@ enum LoopPrompt {
   }
 
   private static func lastVerdict(_ loop: LoopParts, _ data: PromptData) -> [String] {
-    let failed = loop.verdict == .fail ? failedRules(in: loop.report) : []
+    var failed = loop.verdict == .fail ? failedRules(in: loop.report) : []
+    // Where none failed a rule that an iteration was to mend warns as before.
+    if loop.verdict == .fail, failed.isEmpty {
+      failed = warnedRules(in: loop.report).map(\.text)
+    }
     let names = data.fence.tamed(failed.joined(separator: ", "))
     let action =
       switch (loop.verdict, loop.mode) {

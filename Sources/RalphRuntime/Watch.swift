@@ -144,7 +144,10 @@ extension EffectRunner {
     _ tree: TreeView
   ) -> VerifyEnded {
     let output = end.output + end.errors
-    let excerpt = TerminalText.excerpt(TerminalText.plain(output), lines: 12, bytes: 2000)
+    let rules = LoopPrompt.warnedRules(in: TerminalText.plain(output))
+    let still = rules.first { watch.bead.mends($0) }
+    var excerpt = TerminalText.excerpt(TerminalText.plain(output), lines: 12, bytes: 2000)
+    if let still { excerpt = "\(still.text) still warns, and this task is to mend it\n" + excerpt }
     return VerifyEnded {
       $0.bead = watch.bead
       $0.attempt = watch.attempt
@@ -157,7 +160,8 @@ extension EffectRunner {
       $0.head = tree.head
       $0.tree = tree.digest
       $0.branch = tree.branch
-      $0.warned = warned(output)
+      $0.warned = ports.folder?.unheeded(rules) ?? []
+      $0.still = still ?? Name()
     }
   }
 

@@ -30,7 +30,9 @@ extension ExampleJournal {
       after: 90_000,
       cause: last(.dispatch)
     )
-    also(.phaseAdded(told("Phase 9: Everything else", "")), cause: last(.dispatch))
+    var added = told("Phase 9: Everything else", "")
+    added.tasks = [second]
+    also(.phaseAdded(added), cause: last(.dispatch))
     also(.rowsMissing(RowsMissing { ($0.bead, $0.attempt, $0.tasks) = (.planning, 1, [task]) }))
     also(.attemptEnded(over(.planning, .none)), cause: last(.dispatch))
     commit(.planning, .plan, files: 1)
@@ -39,7 +41,11 @@ extension ExampleJournal {
     event(.operatorApproved(decided(last(.phaseProposed))))
     iterate(task, .build, 2)
     event(
-      .tasksMarked(TasksMarked { ($0.bead, $0.attempt, $0.tasks) = (task, 1, [task, second]) })
+      .tasksMarked(
+        TasksMarked {
+          ($0.bead, $0.attempt, $0.tasks, $0.unproved) = (task, 1, [task, second], [second])
+        }
+      )
     )
     event(.attemptEnded(over(task, .person)), after: 60_000, cause: last(.dispatch))
     verify()
@@ -54,10 +60,42 @@ extension ExampleJournal {
         }
       )
     )
+    takenBack()
+    goOn()
+  }
+
+  private mutating func takenBack() {
     event(.operatorRecorded(OperatorDecided { $0.bead = second }))
     event(.operatorUndone(OperatorDecided { ($0.bead, $0.why) = (task, Text("c0ffee1234")) }))
     event(.recordRefused(refused("append to workers/ralph/THUNK.md: No space left on device")))
     event(.commitRefused(refused("git cannot commit what the iteration changed: index.lock")))
+    event(.runStopped(RunStopped { $0.why = .drained }))
+  }
+
+  /// A later life, which leaves alone what somebody changed in between; the task of a rule fails.
+  private mutating func goOn() {
+    event(
+      .runResumed(
+        RunResumed {
+          ($0.format, $0.rules, $0.epoch, $0.pid) = (Line.format, 4, 2, 8402)
+          ($0.program, $0.host) = (Name(cutting: "0.1.0"), Name(cutting: "workbench"))
+          $0.boot = Name(cutting: "5d3c0e5a-7f7d-4b39-9d6c-0a1b2c3d4e5f")
+          ($0.dirty, $0.policy) = (Digest(of: Array("notes.txt\nlater.txt".utf8)), loopPolicy)
+        }
+      )
+    )
+    let warned = BeadID(Name(cutting: "plan:WARN.Docs.NoTodo"))
+    command(.verify(RunVerifier { ($0.bead, $0.attempt, $0.limit) = (warned, 1, .minutes(30)) }))
+    event(
+      .verifyEnded(
+        VerifyEnded {
+          ($0.bead, $0.attempt, $0.took, $0.output) = (warned, 1, Millis(900), output)
+          ($0.head, $0.tree, $0.branch) = (head, tree, Text("main"))
+          ($0.still, $0.excerpt) = (Name(cutting: "Docs.NoTodo"), Text("warned: Docs.NoTodo"))
+        }
+      ),
+      cause: last(.verify)
+    )
     event(.runStopped(RunStopped { $0.why = .drained }))
   }
 

@@ -29,7 +29,7 @@ import Testing
       ## Phase 0-Warn: Verifier Warnings
 
       - [ ] **WARN.Docs.NoTodo** Resolve the warning: README has no TODO left [LOW]
-      - [ ] **WARN.Manual.Wording** Resolve the warning: Somebody has read the messages [LOW]
+      - [-] **WARN.Manual.Wording** For a person to approve: Somebody has read the messages [LOW]
 
       ## Notes
       """

@@ -29,9 +29,20 @@ package struct BrainFolder: LoopFolder {
   package func phases() -> [String] {
     // A plan that cannot be read has its own entry when the source is read.
     guard let document = try? plan.read().document else { return [] }
-    return document.sections.map(\.heading).map { heading in
-      String(heading.drop { $0 == "#" || $0 == " " })
+    return document.sections.map { BrainFolder.bare($0.heading) }
+  }
+
+  package func tasks(inPhase title: String) -> [BeadID] {
+    // As above.
+    guard let document = try? plan.read().document else { return [] }
+    let own = document.tasks.filter { task in
+      task.section.map { BrainFolder.bare(document.sections[$0].heading) == title } ?? false
     }
+    return own.map { PlanSource.bead($0.identity) }
+  }
+
+  private static func bare(_ heading: String) -> String {
+    String(heading.drop { $0 == "#" || $0 == " " })
   }
 
   package func tasks(marked marks: [Mark]) -> [BeadID] {
@@ -56,7 +67,10 @@ package struct BrainFolder: LoopFolder {
       try plan.rewrite { reading in
         added = PlanWarnings.missing(rules.map(\.text), in: reading.bytes)
         guard !added.isEmpty else { return reading.bytes }
-        let tasks = added.map { id in (id: id, text: known.first { $0.id == id }?.desc ?? "") }
+        let tasks = added.map { id in
+          let rule = known.first { $0.id == id }
+          return PlanWarnings.Rule(id, text: rule?.desc ?? "", isManual: rule?.mode == .manual)
+        }
         let edited = PlanWarnings.added(tasks, to: reading.bytes)
         hasPlace = edited != nil
         return edited ?? reading.bytes

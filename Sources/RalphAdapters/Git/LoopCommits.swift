@@ -15,10 +15,17 @@ package import RalphPorts
 /// Nothing is forced or reset, and no hook runs.
 package struct LoopCommits: Commits {
   private let git: GitFolder
+  private let spans: @Sendable () -> [CommitSpan]
 
-  /// Commits in the repository around a folder.
-  package init(runner: any GitRunner, workspace: String) {
+  /// Commits in the repository around a folder; `spans` gives what agents have committed themselves,
+  /// as the journal knows it by now.
+  package init(
+    runner: any GitRunner,
+    workspace: String,
+    spans: @escaping @Sendable () -> [CommitSpan] = { [] }
+  ) {
     git = GitFolder(runner, workspace)
+    self.spans = spans
   }
 
   /// How many commits are looked through for one that stands already.
@@ -109,7 +116,7 @@ package struct LoopCommits: Commits {
   }
 
   package func push(_ push: PushWork, genesis: UInt16) throws(PortFailure) -> PushAnswer {
-    try LoopPush(git, push, genesis: genesis).run()
+    try LoopPush(git, push, genesis: genesis, spans: spans()).run()
   }
 
   /// The most bytes of discoveries that are told.

@@ -6,12 +6,14 @@ struct LoopPush {
   private let git: GitFolder
   private let order: PushWork
   private let genesis: UInt16
+  private let spans: [CommitSpan]
 
-  /// A push from a folder; the first 16 bits of the journal's genesis tell its own commits.
-  init(_ git: GitFolder, _ order: PushWork, genesis: UInt16) {
+  /// A push from a folder; the first 16 bits of the journal's genesis tell its own commits, and spans
+  /// those of its agents.
+  init(_ git: GitFolder, _ order: PushWork, genesis: UInt16, spans: [CommitSpan]) {
     var reaching = git
     reaching.transports = "file:git:http:https:ssh"
-    (self.git, self.order, self.genesis) = (reaching, order, genesis)
+    (self.git, self.order, self.genesis, self.spans) = (reaching, order, genesis, spans)
   }
 
   /// The most commits that one push may hold.
@@ -102,9 +104,11 @@ struct LoopPush {
     guard commits.count <= LoopPush.commitsMost else {
       throw PortFailure(.answer, "more than \(LoopPush.commitsMost) commits would be pushed")
     }
+    let agents = try ofAgents()
     for commit in commits {
       let fields = commit.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
       guard fields.count == 4 else { throw .unread("list what is to be pushed") }
+      if agents.contains(String(decoding: fields[0], as: UTF8.self)) { continue }
       let isKnown = try isOurs(fields[1]) ? true : takesBackOurs(fields[3])
       guard isKnown else {
         let name = String(decoding: fields[0].prefix(10), as: UTF8.self)
@@ -113,6 +117,23 @@ struct LoopPush {
       }
     }
     return commits.count
+  }
+
+  /// The commits that agents made while their attempts lived.
+  private func ofAgents() throws(PortFailure) -> Set<String> {
+    guard !spans.isEmpty else { return [] }
+    let words = [
+      "-c", "log.showSignature=false", "log", "-z", "--first-parent", "--no-color", "--no-notes",
+      "--max-count=\(LoopPush.commitsMost + 1)", "--format=%H %ct", order.commit.text, "--",
+    ]
+    let way = try git.need("list the branch's commits", words).split(separator: 0).compactMap {
+      record -> CommitSpan.Step? in
+      let fields = String(decoding: record, as: UTF8.self).split(separator: " ")
+      guard fields.count == 2, let at = Int64(fields[1]) else { return nil }
+      return (String(fields[0]), at)
+    }
+    let owners = CommitSpan.owners(spans, of: way)
+    return Set(zip(way, owners).filter { $0.1 != nil }.map(\.0.hash))
   }
 
   /// What git tells of the run that a commit was made in.

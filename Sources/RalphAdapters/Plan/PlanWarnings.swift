@@ -7,8 +7,19 @@ import RalphPorts
 /// They stand in the section `Phase 0-Warn`, which is made where there is none: behind the last task
 /// section. A plain checklist gets a line and no heading, since a heading would make a plan of it.
 package enum PlanWarnings {
-  /// A rule that warned, and what it says of itself; foreign text, empty where nothing is known.
-  package typealias Rule = (id: String, text: String)
+  /// A rule that warned.
+  package struct Rule: Equatable, Sendable {
+    /// Its id.
+    package var id: String
+    /// What it says of itself; foreign text, empty where nothing is known.
+    package var text: String
+    /// Whether only a person can approve it, so that its task is not for agents.
+    package var isManual: Bool
+
+    package init(_ id: String, text: String, isManual: Bool = false) {
+      (self.id, self.text, self.isManual) = (id, text, isManual)
+    }
+  }
 
   static let heading = "## Phase 0-Warn: Verifier Warnings"
   /// The most letters of a rule's text that a task line takes.
@@ -115,6 +126,9 @@ package enum PlanWarnings {
   private static func line(_ rule: Rule, isBold: Bool) -> String {
     let id = isBold ? "**WARN.\(rule.id)**" : "WARN.\(rule.id)"
     let shown = PlanWords.shown(rule.text.utf8, limit: textMost)
+    guard !rule.isManual else {
+      return "- [-] \(id) For a person to approve\(shown.isEmpty ? "" : ": " + shown) [LOW]"
+    }
     let what = shown.isEmpty ? "Resolve the verifier's warning" : "Resolve the warning: \(shown)"
     return "- [ ] \(id) \(what) [LOW]"
   }

@@ -43,6 +43,7 @@ extension PhaseTold: Record {
     m.count("attempt", &attempt)
     m.text("title", &title)
     m.text("text", &text)
+    m.beads("tasks", &tasks)
   }
 }
 
@@ -58,6 +59,7 @@ extension TasksMarked: Record {
     m.bead("bead", &bead)
     m.count("attempt", &attempt)
     m.beads("tasks", &tasks)
+    m.beads("unproved", &unproved)
   }
 }
 

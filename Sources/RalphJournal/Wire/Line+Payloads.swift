@@ -66,6 +66,7 @@ extension RunResumed: Record {
     m.count("pid", &pid)
     m.name("boot", &boot)
     m.object("policy", &policy)
+    m.digest("dirty", &dirty)
   }
 }
 
@@ -215,6 +216,7 @@ extension VerifyEnded: Record {
     m.digest("tree", &tree)
     m.text("branch", &branch)
     m.names("warned", &warned)
+    m.name("still", &still)
   }
 }
 

@@ -253,7 +253,8 @@ enum OptionTable {
     ),
     OptionEntry(
       name: .allowDirty,
-      help: "begin although files differ from HEAD, and never commit those",
+      help:
+        "begin although files differ from HEAD, or changed while none watched; never commit those",
       verbs: [.loop]
     ),
     OptionEntry(

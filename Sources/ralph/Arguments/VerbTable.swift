@@ -95,7 +95,8 @@ enum VerbTable {
       help: "phases that agents propose, or have added on their own",
       detail:
         "A proposal is data from an agent: it never approves itself. What is approved is told to the "
-        + "next PLAN. The ID is the number of the journal's entry.",
+        + "next PLAN; tasks of a phase that an agent added are given out once it is approved. The ID "
+        + "is the number of the journal's entry.",
       actions: [.list, .approve, .reject],
       words: 0...64,
       examples: [

@@ -155,8 +155,9 @@ enum PlanCommand {
     let marks = (verified?.unproved(document.tasks) ?? []).map { task in
       PlanCheck.Advice(
         line: task.line,
-        what: "\(task.identity) is [x], and no verified event in the journal stands behind it",
-        remedy: "see 'ralph history \(task.identity)', or mark it [ ] to have it done"
+        what: verified?.hearsay(task.identity).map { "\(task.identity) is [x], \($0)" }
+          ?? "\(task.identity) is [x], and no verified event in the journal stands behind it",
+        remedy: "mark it [ ] to have it done, or take it as it is: ralph thunk add \(task.identity)"
       )
     }
     return (PlanCheck.wholeAdvice(on: document, archived: archived) + marks)

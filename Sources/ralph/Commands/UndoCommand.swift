@@ -13,7 +13,9 @@ enum UndoCommand {
     try call.refuseInsideAttempt(state, workspace)
     let git = try UndoGit(workspace)
     _ = try git.head()
-    let commits = UndoHistory(try git.need(UndoHistory.words).out).found(wish)
+    let spans = try Past.spans(workspace)
+    let log = try git.need(UndoHistory.words(spans)).out
+    let commits = UndoHistory(log, spans).found(wish)
     try refuseAmbiguous(wish, commits)
     let pieces = try commits.map { commit throws(Failure) in try UndoPiece(commit, git) }
     let isDry = call.arguments.isOn(.dryRun)

@@ -108,25 +108,12 @@ struct LoopPlan {
   }
 
   /// Refuses a tree in which somebody else's changes lie, unless they are to be left alone.
+  ///
+  /// What an open run of the loop has made is its own, and is settled by it.
   mutating func look(_ call: Call, _ policy: Policy, _ ledger: Ledger) throws(Failure) {
-    guard policy.commits != .off, let git = ProcessGit(environment: Machine.environment())
-    else { return }
-    let commits = LoopCommits(runner: git, workspace: workspace.root)
-    let never = policy.commitNever.string.split(separator: "\n").map(String.init)
-    do throws(PortFailure) { dirty = try commits.changed(never: never) } catch {
-      throw Failure(
-        .toolFailed,
-        "GIT_FAILED",
-        error.why,
-        ["the loop commits, and needs git for it"]
-      )
-    }
-    // What an open run of the loop has left is its own, and is settled by it.
+    guard let files = ForeignFiles(workspace, policy, plan: plan.path) else { return }
     let isOurs = ledger.hasOpenRun && ledger.state.run.policy.isLoop
-    if isOurs { return dirty = [] }
-    // Marks and rows are ralph's own, whichever run has left them uncommitted.
-    let own = [plan.path] + (thunk.map { [$0] } ?? [])
-    dirty.removeAll { path in own.contains { $0 == path || $0.hasSuffix("/" + path) } }
+    dirty = isOurs ? try files.beside(ledger) : try files.differing()
     guard !dirty.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
     let shown = dirty.prefix(8).map { "  " + Visible.text($0) }
     throw Failure(

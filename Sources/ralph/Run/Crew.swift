@@ -124,7 +124,11 @@ struct Crew {
     guard plan.policy.isLoop, plan.policy.commits != .off,
       let git = ProcessGit(environment: environment)
     else { return nil }
-    return LoopCommits(runner: git, workspace: plan.workspace.root)
+    let workspace = plan.workspace
+    return LoopCommits(runner: git, workspace: workspace.root) {
+      // What cannot be read proves nothing: those commits count as somebody else's.
+      (try? Past.spans(workspace)) ?? []
+    }
   }
 
   private static func folder(_ plan: Plan) -> BrainFolder? {

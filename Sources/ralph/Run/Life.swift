@@ -60,7 +60,13 @@ struct Life {
   }
 
   /// A later life of a run's writer.
-  static func resumed(_ run: Run, _ policy: Policy) throws(Failure) -> RunResumed {
+  ///
+  /// `dirty` lists what it leaves alone from here on; none for what the run began with.
+  static func resumed(
+    _ run: Run,
+    _ policy: Policy,
+    dirty: Digest = .none
+  ) throws(Failure) -> RunResumed {
     let me = try Machine.identity()
     return RunResumed {
       $0.format = Line.format
@@ -71,6 +77,7 @@ struct Life {
       $0.pid = Int(me.pid)
       $0.boot = Name(cutting: me.boot)
       $0.policy = policy
+      $0.dirty = dirty
     }
   }
 }

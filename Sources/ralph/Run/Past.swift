@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphJournal
@@ -17,6 +18,15 @@ enum Past {
     let tail = try read(path) { ledger.take($0) }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return ledger
+  }
+
+  /// What agents have committed themselves, as the journal knows it; nothing where there is none.
+  static func spans(_ workspace: Workspace) throws(Failure) -> [CommitSpan] {
+    var spans = CommitSpans()
+    let path = Workbench.journal(of: workspace)
+    guard Files.exists(path) else { return [] }
+    _ = try read(path) { spans.take($0) }
+    return spans.spans
   }
 
   /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.

@@ -43,12 +43,13 @@ enum ResumeCommand {
           + " (ralph resume --reload-config reads them)"
       )
     }
+    let others = try beside(call, ledger, started, policy)
     let mended = opened.writer.recovered.map { [Event.journalRecovered($0)] } ?? []
     var beginning = Beginning.resuming(
       ledger,
       crew.runner,
       mended,
-      as: try Life.resumed(run, policy)
+      as: try Life.resumed(run, policy, dirty: crew.keep(others))
     )
     beginning.say(opened.mended)
     beginning.say(gone: PaneSetup.gone(ledger.state.sessions))
@@ -59,12 +60,39 @@ enum ResumeCommand {
     return try life.live(opened.writer, ledger.state, titles)
   }
 
+  /// What the run leaves alone from here on, where somebody has changed files while no ralph watched;
+  /// nothing where it stays as it was.
+  private static func beside(
+    _ call: Call,
+    _ ledger: Ledger,
+    _ started: RunStarted,
+    _ policy: Policy
+  ) throws(Failure) -> [String] {
+    let workspace = try call.workspace()
+    guard let files = ForeignFiles(workspace, policy, plan: started.plan.string) else { return [] }
+    let before = try files.before(ledger.state.run.dirty)
+    let new = try files.beside(ledger).filter { !before.contains($0) }
+    guard !new.isEmpty else { return [] }
+    let shown = new.prefix(8).map { Visible.text($0) }.joined(separator: ", ")
+    let rest = new.count > 8 ? " and \(new.count - 8) more" : ""
+    call.output.note(
+      "\(new.count) file(s) changed while no ralph watched, and stay out of the loop's commits: "
+        + shown + rest
+    )
+    return before + new
+  }
+
   /// What a resume would ask and do; nothing is asked, since asking settles.
   private static func preview(_ call: Call, _ workspace: Workspace) throws(Failure) -> ExitCode {
     let ledger = try Past.read(workspace)
     guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
     try refuseRepaired(ledger)
-    let lines = Preview.lines(ledger, workspace)
+    var lines = Preview.lines(ledger, workspace)
+    if let started = ledger.started,
+      let files = ForeignFiles(workspace, ledger.state.run.policy, plan: started.plan.string)
+    {
+      lines += try files.beside(ledger).map { "leave alone: \(Visible.text($0))" }
+    }
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.resume/1", "open": true, "run": .string("\(ledger.state.run.id)"),

@@ -12,9 +12,17 @@ enum PlanArchiveCommand {
     try call.refuseInsideWork()
     let workspace = settings.workspace
     let archive = PlanArchive(plan: path, keep: workspace.folder + "/displaced")
-    let tasks: [PlanArchive.Task]
-    do throws(SystemFailure) { tasks = try archive.finished() } catch {
+    let all: [PlanArchive.Task]
+    do throws(SystemFailure) { all = try archive.finished() } catch {
       throw .system(error, doing: "read the plan \(path)")
+    }
+    let journal = Workbench.journal(of: workspace)
+    let verified = try Verified.read(Files.exists(journal) ? journal : nil)
+    // What only an agent says is finished stays where a person sees it.
+    let tasks = all.filter { verified?.hearsay($0.id) == nil }
+    for task in all {
+      guard let why = verified?.hearsay(task.id) else { continue }
+      call.output.note("not moved: \(Visible.text(task.id)), \(why)")
     }
     let isDry = call.arguments.isOn(.dryRun)
     if !call.output.isJSON { tell(call, tasks, isDry) }

@@ -10,7 +10,7 @@ struct ThunkAudit {
     /// A row of a task that has as many rows as verified events already.
     case second(line: Int, label: String, id: String)
     /// A mark `[x]` that no verified event stands behind.
-    case mark(line: Int, id: String)
+    case mark(line: Int, id: String, why: String)
     /// Work that was verified and has no row.
     case event(id: String, day: String)
   }
@@ -34,7 +34,8 @@ struct ThunkAudit {
     let unproved = Set(journal.unproved(tasks).map(\.identity))
     for task in tasks where task.mark == .done {
       if unproved.contains(task.identity) {
-        findings.append(.mark(line: task.line, id: task.fullID))
+        let why = journal.hearsay(task.identity) ?? "no verified event"
+        findings.append(.mark(line: task.line, id: task.fullID, why: why))
       } else if journal.deeds(of: task.identity).times == 0 {
         olderMarks += 1
       }
@@ -81,7 +82,7 @@ struct ThunkAudit {
       "row #\(label) (line \(line)): no verified event of \(id)"
     case .second(let line, let label, let id):
       "row #\(label) (line \(line)): \(id) has more rows than verified events"
-    case .mark(let line, let id): "[x] of \(id) (plan, line \(line)): no verified event"
+    case .mark(let line, let id, let why): "[x] of \(id) (plan, line \(line)): \(why)"
     case .event(let id, let day): "\(id), verified on \(day): no row"
     }
   }
@@ -91,7 +92,7 @@ struct ThunkAudit {
       switch finding {
       case .row(_, _, let id): ("row_without_event", id)
       case .second(_, _, let id): ("row_again", id)
-      case .mark(_, let id): ("mark_without_event", id)
+      case .mark(_, let id, _): ("mark_without_event", id)
       case .event(let id, _): ("event_without_row", id)
       }
     return ["kind": .string(kind), "id": .string(id), "what": .string(words(finding))]

@@ -58,8 +58,15 @@ extension ThunkCommand {
     let site = try ThunkSite(call)
     let file = try site.needThunk()
     let rows = try site.table(file).rows
-    let missing = try site.tasks().filter { task in
+    let verified = try Verified.read(site.journal)
+    let lacking = try site.tasks().filter { task in
       task.mark == .done && !rows.contains { $0.isOf(task) }
+    }
+    // What only an agent says is finished is added one by one, or not at all.
+    let missing = lacking.filter { verified?.hearsay($0.identity) == nil }
+    for task in lacking {
+      guard let why = verified?.hearsay(task.identity) else { continue }
+      call.output.note("left out: \(task.fullID), \(why)")
     }
     let isDry = call.arguments.isOn(.dryRun)
     if !call.output.isJSON { tell(call, missing, isDry) }
@@ -68,7 +75,6 @@ extension ThunkCommand {
       try call.confirm("Append them?", "sync asks before it appends")
       for task in missing { added.append((task, try append(ThunkEntry(task), file))) }
       // A row of verified work has its event already.
-      let verified = try Verified.read(site.journal)
       let others = missing.filter { (verified?.deeds(of: $0.identity).times ?? 0) == 0 }
       try note(others.map(\.fullID), call)
     }

@@ -15,6 +15,8 @@ struct Verified {
     var isOlder = false
     /// Rows that the operator has put into the log.
     var byHand = 0
+    /// The bead whose agent marked it `[x]`, where nothing else stands behind the mark.
+    var byAgentOf: BeadID?
     /// Whether something was done about it since it was last finished.
     fileprivate var hasWork = false
   }
@@ -44,7 +46,12 @@ struct Verified {
       deeds[seen.bead.bare, default: Deeds()].isOlder = true
     case .sourceRead(let read) where read.source.text == "plan": hasReadPlan = true
     case .markSet(let set) where set.mark == .done: finish(set.bead, at)
-    case .operatorRecorded(let it): deeds[it.bead.bare, default: Deeds()].byHand += 1
+    case .tasksMarked(let it):
+      for task in it.unproved { deeds[task.bare, default: Deeds()].byAgentOf = it.bead }
+    case .beadChanged(let seen) where seen.mark != .done: deeds[seen.bead.bare]?.byAgentOf = nil
+    case .operatorRecorded(let it):
+      deeds[it.bead.bare, default: Deeds()].byHand += 1
+      deeds[it.bead.bare]?.byAgentOf = nil
     case .operatorUndone(let it): undo(it.bead)
     case .trackerWritten(let written) where written.mark == .done: finish(written.bead, at)
     default: break
@@ -63,7 +70,7 @@ struct Verified {
       deed.times += 1
       deed.days.append(Verified.day(at))
     }
-    deed.hasWork = false
+    (deed.hasWork, deed.byAgentOf) = (false, nil)
     deeds[bead.bare] = deed
   }
 
@@ -91,12 +98,20 @@ struct Verified {
     return verified
   }
 
+  /// Why the mark `[x]` of a task is only an agent's word; nil where it is not.
+  func hearsay(_ id: String) -> String? {
+    deeds(of: id).byAgentOf.map {
+      "marked by an agent during \($0.isNone ? "" : $0.bare), and not verified"
+    }
+  }
+
   /// The tasks of a plan that are marked `[x]` although no verified event stands behind the mark.
   func unproved(_ tasks: [PlanTask]) -> [PlanTask] {
     guard hasReadPlan else { return [] }
     return tasks.filter { task in
       guard task.mark == .done else { return false }
       let known = deeds(of: task.identity)
+      if known.byAgentOf != nil { return true }
       return known.times == 0 && !known.isOlder && known.byHand == 0
     }
   }

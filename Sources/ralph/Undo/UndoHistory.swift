@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphCore
 
 /// The commits that an undo is about, read from what `git log` says.
@@ -13,11 +14,19 @@ struct UndoHistory: Equatable {
     /// The values of its `Ralph-Bead` and `Ralph-Run` trailers.
     var beads: [String]
     var runs: [String]
+    /// The value of its `Ralph-Attempt` trailer; empty without one.
+    var attempt = ""
+    /// When it was committed, in seconds since 1970.
+    var at: Int64 = 0
+    /// Whether an agent made it while its attempt lived, and no trailer says so.
+    var isAgents = false
     /// The commits that it says it reverts.
     var reverts: [String]
 
     var isMerge: Bool { parents > 1 }
     var short: String { String(hash.prefix(10)) }
+    /// What tells the iteration that it is of.
+    fileprivate var iteration: [String] { beads.suffix(1) + runs.suffix(1) + [attempt] }
   }
 
   /// What is to be undone.
@@ -36,22 +45,33 @@ struct UndoHistory: Equatable {
   /// Newest first.
   var commits: [Commit]
 
-  /// What `git log` is asked: the branch's own way, and of it only what ralph or a revert left.
-  static let words = [
-    "log", "--first-parent", "-z", "--format=%H%x1f%P%x1f%B", "--extended-regexp",
-    "--grep=^Ralph-(Bead|Run): ", "--grep=^This reverts commit ", "HEAD",
-  ]
+  /// What `git log` is asked: the branch's own way, and of it only what ralph or a revert left, unless
+  /// agents have committed themselves.
+  static func words(_ spans: [CommitSpan]) -> [String] {
+    let greps = ["--grep=^Ralph-(Bead|Run): ", "--grep=^This reverts commit "]
+    return ["log", "--first-parent", "-z", "--format=%H%x1f%P%x1f%ct%x1f%B", "--extended-regexp"]
+      + (spans.isEmpty ? greps : []) + ["HEAD"]
+  }
 
-  /// Reads what git answered; records that are not understood are left out.
-  init(_ output: [UInt8]) {
+  /// Reads what git answered; records that are not understood are left out. What agents have committed
+  /// themselves counts as their attempts'.
+  init(_ output: [UInt8], _ spans: [CommitSpan] = []) {
     commits = output.split(separator: 0).compactMap { record in
-      let parts = record.split(separator: 0x1f, maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3 else { return nil }
+      let parts = record.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
+      guard parts.count == 4 else { return nil }
       return Commit(
         hash: String(decoding: parts[0], as: UTF8.self),
         parents: parts[1].split(separator: 0x20).count,
-        message: String(decoding: parts[2], as: UTF8.self)
+        at: Int64(String(decoding: parts[2], as: UTF8.self)) ?? 0,
+        message: String(decoding: parts[3], as: UTF8.self)
       )
+    }
+    let owners = CommitSpan.owners(spans, of: commits.map { ($0.hash, $0.at) })
+    for place in commits.indices where commits[place].beads.isEmpty {
+      guard let span = owners[place], commits[place].reverts.isEmpty else { continue }
+      commits[place].isAgents = true
+      (commits[place].beads, commits[place].runs) = (["\(span.bead)"], ["\(span.run)"])
+      commits[place].attempt = "\(span.attempt)"
     }
   }
 
@@ -64,8 +84,14 @@ struct UndoHistory: Equatable {
       if wish.isMet(by: commit) { found.append(commit) }
     }
     guard let iterations = wish.iterations else { return found }
-    // Each iteration that changed anything is one commit, which names the task, or the PLAN.
-    return Array(found.filter { !$0.beads.isEmpty }.prefix(iterations))
+    // An iteration that changed anything is one commit, which names the task, or the PLAN, and those
+    // that its agent made.
+    var last: [[String]] = []
+    return found.filter { commit in
+      guard !commit.beads.isEmpty else { return false }
+      if !last.contains(commit.iteration), last.count < iterations { last.append(commit.iteration) }
+      return last.contains(commit.iteration)
+    }
   }
 }
 
@@ -95,7 +121,7 @@ extension UndoHistory.Wish {
 }
 
 extension UndoHistory.Commit {
-  init(hash: String, parents: Int, message: String) {
+  init(hash: String, parents: Int, at: Int64, message: String) {
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let trailers = UndoHistory.Commit.lastParagraph(lines)
     func values(_ key: String) -> [String] {
@@ -116,6 +142,8 @@ extension UndoHistory.Commit {
       subject: lines.first ?? "",
       beads: values("Ralph-Bead"),
       runs: values("Ralph-Run"),
+      attempt: values("Ralph-Attempt").last ?? "",
+      at: at,
       reverts: reverts
     )
   }
@@ -123,8 +151,8 @@ extension UndoHistory.Commit {
   /// Where trailers stand: what is quoted further up is none.
   private static func lastParagraph(_ lines: [String]) -> [String] {
     let end = lines.lastIndex { !$0.isEmpty } ?? 0
-    guard !lines.isEmpty else { return [] }
-    let start = lines[...end].lastIndex { $0.isEmpty }.map { $0 + 1 } ?? end + 1
-    return Array(lines[min(start, end + 1)...end])
+    // A message of one paragraph has none.
+    guard !lines.isEmpty, let blank = lines[...end].lastIndex(where: \.isEmpty) else { return [] }
+    return Array(lines[(blank + 1)..<(end + 1)])
   }
 }

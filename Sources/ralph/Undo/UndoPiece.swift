@@ -26,7 +26,9 @@ struct UndoPiece {
 
   /// As it is shown before it is undone.
   var lines: [String] {
-    var lines = ["\(commit.short)  \(Visible.text(commit.subject))"]
+    let bead = Visible.text(commit.beads.first ?? "")
+    let whose = commit.isAgents ? "  (committed by the agent of \(bead))" : ""
+    var lines = ["\(commit.short)  \(Visible.text(commit.subject))\(whose)"]
     for file in files.prefix(UndoPiece.shown) {
       let counts =
         file.added.flatMap { added in file.gone.map { "+\(added) -\($0)" } } ?? "not text"

@@ -134,7 +134,7 @@ import Testing
 
   @Test func `a checklist gets lines and no heading, and keeps the file's line ends`() {
     let list = Array("- [ ] one\r\n- [x] two\r\n".utf8)
-    let added = PlanWarnings.added([(id: "A.B", text: "it is so")], to: list)
+    let added = PlanWarnings.added([PlanWarnings.Rule("A.B", text: "it is so")], to: list)
     let text = added.map { String(decoding: $0, as: UTF8.self) }
     #expect(
       text == "- [ ] one\r\n- [x] two\r\n- [ ] WARN.A.B Resolve the warning: it is so [LOW]\r\n"
