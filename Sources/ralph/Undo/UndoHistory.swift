@@ -53,8 +53,9 @@ struct UndoHistory: Equatable {
       + (spans.isEmpty ? greps : []) + ["HEAD"]
   }
 
-  /// Reads what git answered; records that are not understood are left out. What agents have committed
-  /// themselves counts as their attempts'.
+  /// Reads what git answered; records that are not understood are left out.
+  ///
+  /// What agents have committed themselves counts as their attempts'.
   init(_ output: [UInt8], _ spans: [CommitSpan] = []) {
     commits = output.split(separator: 0).compactMap { record in
       let parts = record.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
