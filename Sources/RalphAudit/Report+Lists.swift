@@ -12,7 +12,7 @@ extension Report {
     block.items = done.map { piece in
       let isSure = piece.place != .unverified
       let words = [
-        filled(fitted(visible(piece.bead.bare), widest), widest),
+        filled(name(piece.bead, widest), widest),
         filled(counted(piece.attempts, "attempt"), 10),
         filled(piece.attempts > 0 ? "\(piece.took)" : "", 6), piece.title,
       ]
@@ -20,6 +20,12 @@ extension Report {
       return [ReportLine(fitted(trimmed(text), width), isSure ? .good : .warning)]
     }
     return block
+  }
+
+  /// A bead's name in a column; that of a warning says which rule and file, and stays whole.
+  private func name(_ bead: BeadID, _ width: Int) -> String {
+    let name = visible(bead.bare)
+    return name.hasPrefix("WARN.") ? name : fitted(name, width)
   }
 
   /// How many were verified in whose tree.

@@ -6,18 +6,18 @@ package enum ShortTitle {
 
   /// The short form of a cleaned title.
   ///
-  /// After one of the five verbs, with or without a colon, it ends at the first period or arrow;
-  /// elsewhere at the first arrow or the end of the first sentence, since a period may be part of a
-  /// name. Nothing is put where it is cut. The title of a warning (an id that begins with `WARN`)
-  /// stays whole.
+  /// A colon after one of the five verbs goes. It ends at the first arrow or the end of the first
+  /// sentence: a period with a blank or the end behind it, since any other may be part of a name.
+  /// Nothing is put where it is cut. The title of a warning (an id that begins with `WARN`) stays
+  /// whole.
   package static func of(_ title: String, id: String = "") -> String {
     if id.hasPrefix("WARN") || title.hasPrefix("WARN.") { return title }
     for verb in verbs where title.hasPrefix(verb) {
       guard let object = object(title.dropFirst(verb.count)) else { continue }
-      let short = cut(object, at: [".", "→", "->"])
+      let short = cut(object)
       if !short.isEmpty { return bounded("\(verb) \(short)") }
     }
-    let short = cut(title[...], at: [". ", "→", "->"])
+    let short = cut(title[...])
     return bounded(short.isEmpty ? title : short)
   }
 
@@ -30,7 +30,9 @@ package enum ShortTitle {
     return object
   }
 
-  private static func cut(_ text: Substring, at ends: [String]) -> String {
+  private static let ends = [". ", ".\t", "→", "->"]
+
+  private static func cut(_ text: Substring) -> String {
     var text = text
     for end in ends {
       if let found = text.firstRange(of: end) { text = text[..<found.lowerBound] }

@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct ShortTitleTests {
   @Test(arguments: [
-    ("Update foo.sh", "Update foo"),
+    ("Update foo.sh", "Update foo.sh"),
+    ("Read config.json first", "Read config.json first"),
+    ("Create samples/three.csv. It has three lines", "Create samples/three.csv"),
+    ("Implement v1.2 of it.", "Implement v1.2 of it"),
     ("Fix: the lock. It was taken twice", "Fix the lock"),
     ("Test :  the reader → on an empty folder", "Test the reader"),
     ("Implement reading -> writing", "Implement reading"),
