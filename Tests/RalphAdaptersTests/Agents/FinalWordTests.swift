@@ -44,8 +44,47 @@ import Testing
     #expect(heard("the words PROPOSED NEW PHASES: alone\n- Phase 8: x").proposals.isEmpty)
   }
 
+  @Test func `a proposal may be a heading, and has all below it up to the next`() {
+    let word = heard(
+      """
+      ## PROPOSED NEW PHASES:
+
+      ## Phase 11: Export
+      Rationale: people ask for it.
+      ### Tasks
+      - 11.1.1 one
+      - Phase 3 stays as it is
+      ## **Phase 12: Import**
+      ## Summary
+      ## Phase 13: only told of
+      """
+    )
+    #expect(word.proposals.map(\.title) == ["Phase 11: Export", "Phase 12: Import"])
+    #expect(
+      word.proposals[0].text
+        == "Rationale: people ask for it.\n### Tasks\n- 11.1.1 one\n- Phase 3 stays as it is\n"
+    )
+    let long = (0..<500).map { "line \($0)\n" }.joined()
+    let bounded = heard("PROPOSED NEW PHASES:\n## Phase 1: x\n" + long).proposals
+    #expect(bounded.map { $0.text.split(separator: "\n").count } == [40])
+  }
+
+  @Test(arguments: ["- Phase 1: x", "## Phase 1: x\nbody", "```\n## Phase 1: x\n```"])
+  func `what calls for a person below proposals is heard`(block: String) {
+    let word = heard("PROPOSED NEW PHASES:\n\(block)\nHUMAN INTERVENTION REQUIRED: no key\n")
+    #expect(word.called == .person)
+    #expect(word.proposals.allSatisfy { !$0.text.contains("HUMAN") })
+  }
+
+  @Test func `a fence around proposals ends them`() {
+    let word = heard("```\nPROPOSED NEW PHASES:\n## Phase 1: x\n```\nAll else is as it was.\n")
+    #expect(word.proposals.map(\.text) == [""])
+  }
+
   @Test func `a flood of proposals is cut`() {
     let many = (0..<500).map { "- Phase \($0): x\n" }.joined()
     #expect(heard("PROPOSED NEW PHASES:\n" + many).proposals.count == 20)
+    let headings = many.replacing("- Phase", with: "## Phase")
+    #expect(heard("PROPOSED NEW PHASES:\n" + headings).proposals.count == 20)
   }
 }
