@@ -162,6 +162,22 @@ struct BrainStage {
     #expect(try stage.ralph("search", "nowhere at all").err.contains("is nowhere"))
   }
 
+  @Test func `every find shows the word, and names of the journal's own are none`() throws {
+    let brain = try BrainStage()
+    let stage = brain.stage
+    #expect(try stage.play("--only", "7.1.4", "--verify", "true", "1").code == 0)
+    let far = String(repeating: "padding ", count: 60) + "needle in the end"
+    try stage.put("work/workers/PLAN_DONE.md", "\(far)\n")
+    let message = "git commit -q --allow-empty -m 'A subject' -m 'the needle is in the body'"
+    try #require(try stage.program(["/bin/sh", "-c", message]).code == 0)
+    let found = try stage.ralph("search", "needle")
+    let finds = found.out.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    #expect(finds.count == 2 && finds.allSatisfy { $0.contains("needle") }, "\(found.all)")
+    #expect(found.out.contains("A subject"), "\(found.all)")
+    // Every line of the journal has these members; no line that is shown has the words.
+    #expect(try stage.ralph("search", "\"crc\"").err.contains("is nowhere"))
+  }
+
   @Test(.enabled(if: Files.isExecutable("/usr/bin/strace"), "needs strace"))
   func `appending to 250 KB reads the tail alone, writes once, and keeps every other byte`() throws
   {

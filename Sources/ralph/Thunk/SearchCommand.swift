@@ -80,11 +80,10 @@ private struct Search {
   func thunk() throws(Failure) -> Finds? {
     guard let path = site.thunk else { return nil }
     let rows = try site.table(ThunkFile(path: path)).rows
-    let found = rows.filter { word.isIn("\($0.original) \($0.description)") }.map { row in
-      Finds.Find(
-        at: shown("#\(row.label) \(row.completed)", 60),
-        text: shown("\(row.original)  \(row.title)", 200)
-      )
+    let found = rows.compactMap { row in
+      word.find(in: shown("\(row.original)  \(row.title)", 2000)).map {
+        Finds.Find(at: shown("#\(row.label) \(row.completed)", 60), text: $0)
+      }
     }
     return Finds("thunk", site.workspace.shown(path), found, limit: limit)
   }
@@ -108,7 +107,7 @@ private struct Search {
     let all = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     for (place, line) in all.enumerated() {
       let text = PlanWords.shown(line, limit: 2000)
-      if word.isIn(text) { found.append(Finds.Find(at: "\(place + 1)", text: shown(text, 200))) }
+      if let text = word.find(in: text) { found.append(Finds.Find(at: "\(place + 1)", text: text)) }
     }
     return Finds(source, site.workspace.shown(path), found, limit: limit)
   }
@@ -119,22 +118,28 @@ private struct Search {
     let call = GitCall(
       [
         "--no-optional-locks", "log", "-i", "-F", "--grep=\(phrase)", "-n", "\(limit)",
-        "--format=%h%x09%cs%x09%s", "--no-show-signature", "--no-color",
+        "--format=%h%x09%cs%x09%B", "-z", "--no-show-signature", "--no-color",
       ],
       in: site.workspace.root
     )
     guard let answer = git.run(call), answer.code == 0 else { return nil }
-    let found = answer.output.split(separator: 0x0a).compactMap { line -> Finds.Find? in
+    let found = answer.output.split(separator: 0).compactMap { line -> Finds.Find? in
       let parts = line.split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { return nil }
       let at = parts[0] + [0x20] + parts[1]
-      return Finds.Find(
-        at: PlanWords.shown(at, limit: 60),
-        text: PlanWords.shown(parts[2], limit: 200)
-      )
+      return Finds.Find(at: PlanWords.shown(at, limit: 60), text: message(parts[2]))
     }
     // git gives the newest first.
     return Finds("git", "git log", found.reversed(), limit: limit)
+  }
+
+  /// The subject of a commit, and the line of its message that holds the word where that does not.
+  private func message(_ bytes: ArraySlice<UInt8>) -> String {
+    let lines = bytes.split(separator: 0x0a).map { PlanWords.shown($0, limit: 2000) }
+    let subject = lines.first ?? ""
+    if let text = word.find(in: subject) { return text }
+    let line = lines.lazy.compactMap { word.find(in: $0) }.first
+    return shown(subject, 100) + (line.map { "  …  " + $0 } ?? "")
   }
 
   func journal() throws(Failure) -> Finds? {
@@ -144,14 +149,12 @@ private struct Search {
     var count = 0
     _ = try Past.read(path) { entry in
       let entry = copy entry
-      guard let line = history.feed(entry), word.isIn(EventText.line(entry)) else { return }
+      // What is shown is searched: the rest of a line of the journal are names of its own.
+      guard let line = history.feed(entry),
+        let text = word.find(in: shown(line.short(isASCII: false), 2000))
+      else { return }
       count += 1
-      found.append(
-        Finds.Find(
-          at: "\(entry.seq) \(entry.at)",
-          text: shown(line.short(isASCII: false), 200)
-        )
-      )
+      found.append(Finds.Find(at: "\(entry.seq) \(entry.at)", text: text))
       if found.count > 2 * limit + 64 { found.removeFirst(found.count - limit) }
     }
     var finds = Finds("journal", site.workspace.shown(path), found, limit: limit)
