@@ -59,6 +59,14 @@ import Testing
     #expect(json.out.contains(#""report":".verify/latest.txt"}"#))
   }
 
+  @Test func `a report never makes the tree of a brain repository dirty`() throws {
+    let stage = try BrainStage().stage
+    #expect(try stage.ralph("verify").code == 0)
+    #expect(try stage.program(["/usr/bin/env", "git", "status", "--porcelain"]).out == "")
+    let programs = text(stage.workspace + "/.ralph/verify/latest.json")
+    #expect(programs.hasPrefix(#"{"schema":"ralph.verify/1","passed":true,"#), "\(programs)")
+  }
+
   @Test func `a part of the rules, a list and an agent write nothing`() throws {
     let stage = try stage()
     let before = try stage.snapshot()

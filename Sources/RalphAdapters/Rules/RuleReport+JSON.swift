@@ -2,7 +2,7 @@ package import RalphCore
 
 // The same report for programs.
 extension RuleReport {
-  /// The object of `ralph verify --json` and `.verify/latest.json`.
+  /// The object of `ralph verify --json` and `.ralph/verify/latest.json`.
   package var json: JSONText {
     let counts = counts
     return [

@@ -10,19 +10,23 @@ package struct VerifyFolder: Sendable {
   /// The longest log of changes to guarded files, in bytes; what is older goes.
   private static let logMost = 256 << 10
 
-  /// Writes the last report in its three forms, each in one step, and notes changes of guarded files
-  /// that were let pass; `run` names the run that asked for it.
+  /// Writes the last report, each file in one step, and notes changes of guarded files that were let
+  /// pass; `run` names the run that asked for it.
   ///
-  /// A run has the facts in its journal, and needs no form for programs beside those that the
-  /// repository knows and ignores.
+  /// The form for programs is no file of a brain repository, whose git would show it as one more:
+  /// it goes to the folder `programs`, and nowhere without one. A run has the facts in its journal.
   package func write(
     _ report: RuleReport,
     run: String,
-    hasJSON: Bool = true
+    programs: String?
   ) throws(SystemFailure) {
     try make()
     try noteProtected(report)
-    if hasJSON { try put("latest.json", report.json.line + "\n") }
+    if let programs {
+      try Files.makeFolder(programs)
+      let bytes = Array((report.json.line + "\n").utf8)
+      try Files.replace("\(programs)/latest.json", with: bytes, mode: 0o644)
+    }
     try put("run_id.txt", RuleText.line(run, most: 128) + "\n")
     // Last, since whoever waits for it then finds the others, too.
     try put("latest.txt", report.text)
@@ -36,7 +40,7 @@ package struct VerifyFolder: Sendable {
   }
 
   /// What is written at every verification.
-  static let reports = ["latest.txt", "latest.json", "run_id.txt", "protected_changes.log"]
+  static let reports = ["latest.txt", "run_id.txt", "protected_changes.log"]
 
   private func put(_ name: String, _ text: String) throws(SystemFailure) {
     try Files.replace("\(place.folder)/\(name)", with: Array(text.utf8), mode: 0o644)

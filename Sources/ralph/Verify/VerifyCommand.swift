@@ -140,9 +140,12 @@ enum VerifyCommand {
     }
     var run = bench.call.environment["RUN_ID"] ?? ""
     if run.isEmpty { run = try Machine.randomName().text }
-    let hasJSON = !bench.call.isInsideRalph
+    let workspace = bench.settings.workspace
+    let isByHand = !bench.call.isInsideRalph
     do throws(SystemFailure) {
-      try VerifyFolder(bench.place).write(report, run: run, hasJSON: hasJSON)
+      if isByHand { _ = try SampleFile.ignore.put(in: workspace) }
+      try VerifyFolder(bench.place)
+        .write(report, run: run, programs: isByHand ? workspace.folder + "/verify" : nil)
     } catch {
       throw .system(error, doing: "write the report \(bench.place.report)")
     }

@@ -161,14 +161,15 @@ import Testing
     #expect(try RulesWorld().report("# nothing\n").passed == false)
   }
 
-  @Test func `the folder gets the report in three forms, and baselines that git sees`() throws {
+  @Test func `the folder gets the report in its forms, and baselines that git sees`() throws {
     let world = try RulesWorld()
     try world.git.write("rules/AC.rules", "[A]\nmode=auto\ncmd=true\n")
     let report = try world.report("[A]\nmode=auto\ncmd=true\n")
     let folder = VerifyFolder(world.place())
-    try folder.write(report, run: "run-1\u{1b}[2J")
+    let programs = world.git.top + "/.git/programs"
+    try folder.write(report, run: "run-1\u{1b}[2J", programs: programs)
     #expect(world.git.read(".verify/latest.txt") == report.text)
-    #expect(world.git.read(".verify/latest.json") == report.json.line + "\n")
+    #expect(world.git.read(".git/programs/latest.json") == report.json.line + "\n")
     #expect(world.git.read(".verify/run_id.txt") == "run-1\n")
     _ = try folder.fix(rules: report.rules)
     let seen = world.git.run("status", "--porcelain", "--untracked-files=all").split(
