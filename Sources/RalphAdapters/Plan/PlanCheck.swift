@@ -27,11 +27,19 @@ package enum PlanCheck {
   ///
   /// A dependency on what was moved to the archive is no problem.
   package static func wholeAdvice(on document: PlanDocument, archived: Set<String>) -> [Advice] {
-    let problems = document.problems.filter { problem in
+    let problems = unsettled(document, archived)
+    return advice((problems + document.missed).sorted { $0.line < $1.line })
+  }
+
+  /// The problems that no archived task settles.
+  fileprivate static func unsettled(
+    _ document: PlanDocument,
+    _ archived: Set<String>
+  ) -> [PlanProblem] {
+    document.problems.filter { problem in
       guard case .unknownDependency(let word) = problem.fault else { return true }
       return !archived.contains(word)
     }
-    return advice((problems + document.missed).sorted { $0.line < $1.line })
   }
 
   private static func advice(_ problems: [PlanProblem]) -> [Advice] {
@@ -107,5 +115,21 @@ package enum PlanCheck {
       }
     }
     return problems
+  }
+}
+
+extension PlanDocument {
+  /// The same, where dependencies on tasks in the archive beside a plan are no problem.
+  package func knowing(archiveOf path: String) -> PlanDocument {
+    let isNeeded = problems.contains { problem in
+      if case .unknownDependency = problem.fault { true } else { false }
+    }
+    // An archive that cannot be read settles nothing; 'plan check' says why it cannot.
+    guard isNeeded, let archived = try? PlanArchive(plan: path, keep: "").archived() else {
+      return self
+    }
+    var document = self
+    document.problems = PlanCheck.unsettled(self, archived)
+    return document
   }
 }

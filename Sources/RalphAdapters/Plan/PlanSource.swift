@@ -34,6 +34,7 @@ package final class PlanSource: MarkedPlan {
     let reading = try reading()
     lastSeen.withLock { $0 = reading.status }
     let limits = PlanGuard(reading)
+    let document = reading.document.knowing(archiveOf: file.path)
     return SourceReading(
       beads: reading.document.tasks.map { seen($0, asOf) },
       summary: SourceRead {
@@ -41,10 +42,10 @@ package final class PlanSource: MarkedPlan {
         $0.digest = reading.digest
         $0.bytes = limits.bytes
         $0.beads = limits.tasks
-        $0.problems = reading.document.problems.count
+        $0.problems = document.problems.count
         $0.asOf = asOf
       },
-      problems: PlanCheck.sentences(reading.document)
+      problems: PlanCheck.sentences(document)
     )
   }
 

@@ -36,7 +36,7 @@ struct WorkPlan {
   static func read(_ path: String) throws(Failure) -> PlanDocument {
     let document: PlanDocument
     do throws(SystemFailure) {
-      document = try PlanFile(path: path, keep: "").read().document
+      document = try PlanFile(path: path, keep: "").read().document.knowing(archiveOf: path)
     } catch {
       throw .system(error, doing: "read the plan \(path)")
     }
@@ -47,6 +47,7 @@ struct WorkPlan {
       "no task line in \(path)",
       PlanCheck.sentences(document).prefix(3).map { "\(path): \($0)" } + [
         "a task is a line such as: - [ ] **1.1** Add the export",
+        "the PLAN of a loop adds to the tasks that are there: write the first one",
         "see 'ralph plan check'",
       ]
     )
