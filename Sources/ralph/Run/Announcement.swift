@@ -8,6 +8,7 @@ enum Announcement {
   /// The first lines of a new run.
   static func start(_ call: Call, _ intent: Intent) {
     for line in lines(intent) { call.output.say(line) }
+    if let sentence = UndoPending.mend(intent.settings.workspace) { call.output.note(sentence) }
     for step in intent.host.steps { call.output.note(step) }
     for sentence in intent.tree.sentences { call.output.note(sentence) }
     if let unused = intent.work.unused { call.output.note(unused) }

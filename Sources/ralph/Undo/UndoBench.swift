@@ -6,7 +6,8 @@ import RalphFiles
 /// So a conflict in the middle leaves nothing behind: neither the tree nor the branch was touched.
 struct UndoBench {
   private let git: UndoGit
-  private let folder: String
+  /// The worktree.
+  let folder: String
   /// Where the branch stood.
   let before: String
 
@@ -22,7 +23,10 @@ struct UndoBench {
   }
 
   /// Removes the worktree, whatever lies in it.
-  func remove() {
+  func remove() { UndoBench.remove(folder, git) }
+
+  /// Removes the worktree of an undo, whatever lies in it.
+  static func remove(_ folder: String, _ git: UndoGit) {
     // It is ours alone; one that stays is pruned by git once its folder is gone.
     _ = try? git.run(["worktree", "remove", "--force", folder])
     // The same.
@@ -64,16 +68,27 @@ struct UndoBench {
       let answer = try? git.run(words)
       try Files.remove(old)
       guard let answer, answer.isFine else { return nil }
-      return UndoMerge(path: here, mine: mine, base: base.out, merged: answer.out)
+      return UndoMerge(
+        path: here,
+        mine: mine,
+        base: base.out,
+        theirs: theirs,
+        merged: answer.out
+      )
     } catch {
       throw .system(error, doing: "look at \(path)")
     }
   }
 
+  /// The commit that was made here, at which the branch is to stand.
+  func tip() throws(Failure) -> String {
+    let tip = try git.need(["rev-parse", "HEAD"], in: folder).out.prefix { $0 != 0x0a }
+    return String(decoding: tip, as: UTF8.self)
+  }
+
   /// Moves the branch forward to what was made here; gives where it stands now.
   func land() throws(Failure) -> String {
-    let tip = try git.need(["rev-parse", "HEAD"], in: folder).out.prefix { $0 != 0x0a }
-    let after = String(decoding: tip, as: UTF8.self)
+    let after = try tip()
     guard after != before else { return before }
     let words = ["merge", "--ff-only", "--no-autostash", "--no-verify-signatures", "-q", after]
     let answer = try git.run(words)

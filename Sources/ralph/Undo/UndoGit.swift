@@ -78,6 +78,11 @@ struct UndoGit {
     )
   }
 
+  /// Whether the branch holds a commit.
+  func isLanded(_ commit: String) throws(Failure) -> Bool {
+    try run(["merge-base", "--is-ancestor", commit, "HEAD"]).isFine
+  }
+
   /// The commit at HEAD.
   func head() throws(Failure) -> String {
     let answer = try run(["rev-parse", "--verify", "-q", "HEAD"])

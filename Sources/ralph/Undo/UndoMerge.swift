@@ -9,16 +9,20 @@ struct UndoMerge {
   let path: String
   let mine: [UInt8]
   let base: [UInt8]
+  /// As what is undone leaves it.
+  let theirs: [UInt8]
+  /// The same with the changes that are not committed.
   let merged: [UInt8]
 
-  /// Takes the changes away for a moment; a copy of them lies beside the file meanwhile.
-  func step(_ workspace: Workspace) throws(Failure) {
-    do throws(SystemFailure) {
-      let kept = "\(workspace.folder)/displaced"
-      try Files.makeFolder(kept)
-      try Files.replace("\(kept)/\(Files.name(of: path)).undo", with: mine)
-      try put(base)
-    } catch {
+  /// The versions as they are kept while the undo is under way.
+  static let names = ["mine", "base", "theirs", "merged"]
+  var versions: [(name: String, bytes: [UInt8])] {
+    Array(zip(UndoMerge.names, [mine, base, theirs, merged]))
+  }
+
+  /// Takes the changes away for a moment; what the undo has noted holds them meanwhile.
+  func step() throws(Failure) {
+    do throws(SystemFailure) { try put(base) } catch {
       throw .system(error, doing: "put the changes of \(path) aside")
     }
   }
@@ -30,7 +34,8 @@ struct UndoMerge {
     }
   }
 
-  private func put(_ bytes: [UInt8]) throws(SystemFailure) {
+  /// Writes one of the versions.
+  func put(_ bytes: [UInt8]) throws(SystemFailure) {
     try Files.replace(path, with: bytes, mode: try Files.status(path)?.mode ?? 0o644)
   }
 }

@@ -1,0 +1,126 @@
+import RalphAdapters
+import RalphCore
+import RalphFiles
+
+/// An undo that is under way, written down in git's own folder before the branch moves.
+///
+/// One that is killed then is finished by the next: the files that stepped aside get their changes
+/// back, the marks of the tasks are taken back, and the journal is told.
+struct UndoPending {
+  /// What is under way.
+  struct Note: Equatable {
+    /// The commit that the branch is to stand at.
+    var after: String
+    /// The worktree in which it was made.
+    var bench: String
+    /// The tasks whose commits are taken back, by their whole ids.
+    var beads: [String]
+    /// The files that step aside, by their paths.
+    var files: [String]
+  }
+
+  private let folder: String
+  private var path: String { folder + "/note" }
+
+  /// The place in the repository with this git folder.
+  init(gitFolder: String) { folder = gitFolder + "/ralph/undo" }
+
+  /// The undo that was begun and not ended; nil where none was.
+  func read() -> Note? {
+    // One that cannot be read was not written whole: nothing had been done then.
+    guard let bytes = try? Files.read(path, limit: 1 << 20) else { return nil }
+    var note = Note(after: "", bench: "", beads: [], files: [])
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { continue }
+      switch parts[0] {
+      case "after": note.after = parts[1]
+      case "bench": note.bench = parts[1]
+      case "bead": note.beads.append(parts[1])
+      case "file": note.files.append(parts[1])
+      default: continue
+      }
+    }
+    return note.after.isEmpty ? nil : note
+  }
+
+  /// Writes it down, the bytes of the files first.
+  func begin(_ note: Note, _ merges: [UndoMerge]) throws(SystemFailure) {
+    try Files.removeTree(folder)
+    try Files.makeFolder(folder)
+    for (place, merge) in merges.enumerated() {
+      for (name, bytes) in merge.versions {
+        try Files.replace("\(folder)/\(place).\(name)", with: bytes)
+      }
+    }
+    let lines =
+      ["after \(note.after)", "bench \(note.bench)"] + note.beads.map { "bead \($0)" }
+      + note.files.map { "file \($0)" }
+    try Files.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  /// It has come to its end, well or not.
+  func end() throws(SystemFailure) {
+    try Files.remove(path)
+    try Files.removeTree(folder)
+  }
+
+  /// Gives the files that stepped aside their changes back, as they were or as the undo leaves them.
+  ///
+  /// A file that was changed since stays as it is, and what it held goes to the folder `keep`; gives
+  /// the paths of what went there.
+  func putBack(
+    _ note: Note,
+    isLanded: Bool,
+    keep: String
+  ) throws(SystemFailure) -> [String] {
+    var kept: [String] = []
+    for (place, file) in note.files.enumerated() {
+      guard let merge = try merge(place, file), Files.exists(file) else { continue }
+      let now = try Files.read(file)
+      let (stepped, wanted) = isLanded ? (merge.theirs, merge.merged) : (merge.base, merge.mine)
+      guard now != wanted else { continue }
+      if now == stepped {
+        try merge.put(wanted)
+      } else if now != merge.mine {
+        try Files.makeFolder(keep)
+        let copy = "\(keep)/\(Files.name(of: file)).undo"
+        try Files.replace(copy, with: wanted)
+        kept.append(copy)
+      }
+    }
+    return kept
+  }
+
+  private func merge(_ place: Int, _ file: String) throws(SystemFailure) -> UndoMerge? {
+    var versions: [[UInt8]] = []
+    for name in UndoMerge.names {
+      let path = "\(folder)/\(place).\(name)"
+      guard Files.exists(path) else { return nil }
+      versions.append(try Files.read(path))
+    }
+    return UndoMerge(
+      path: file,
+      mine: versions[0],
+      base: versions[1],
+      theirs: versions[2],
+      merged: versions[3]
+    )
+  }
+}
+
+extension UndoPending {
+  /// Where a run begins: puts back what an undo that was killed has moved aside, and gives the
+  /// sentence that tells of it; nil where none was.
+  static func mend(_ workspace: Workspace) -> String? {
+    guard let repository = Repository.find(workspace.root) else { return nil }
+    let pending = UndoPending(gitFolder: repository.folder)
+    guard let note = pending.read() else { return nil }
+    // What cannot be asked or written now is done by the undo that finishes it.
+    let isLanded = (try? UndoGit(workspace).isLanded(note.after)) ?? false
+    // As said.
+    _ = try? pending.putBack(note, isLanded: isLanded, keep: workspace.folder + "/displaced")
+    let names = note.beads.map { Visible.text($0) }.joined(separator: ", ")
+    return "an undo of \(names) was cut off; 'ralph undo' with the same words finishes it"
+  }
+}
