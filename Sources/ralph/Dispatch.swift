@@ -85,6 +85,8 @@ struct Dispatch {
     case .demo: try DemoCommand.run(call)
     case .version: try VersionCommand.run(call)
     case .hook: HookCommand.run(call)
+    case .completions: CompletionsCommand.run(call)
+    case .man: ManCommand.run(call)
     case .help: try HelpCommand.run(call)
     case .complete: try CompleteCommand.run(call)
     case .supervise, .exec:

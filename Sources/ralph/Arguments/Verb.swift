@@ -4,7 +4,7 @@ enum Verb: String, CaseIterable, Sendable {
   case status, report, history, replay, diff, restore, plan, thunk, verify, search, logs, attach
   case undo, journal, config
   case initialize = "init"
-  case trust, cleanup, demo, service, version, hook, help
+  case trust, cleanup, demo, service, version, hook, completions, man, help
   /// ralph's own: the supervisor of an attempt.
   case supervise = "__supervise"
   /// ralph's own: becomes the agent.
@@ -24,7 +24,7 @@ enum Verb: String, CaseIterable, Sendable {
     case .run, .loop, .resume, .plan, .thunk, .verify, .search, .config, .trust: true
     case .proposals, .status, .report, .history, .replay, .diff, .restore, .logs, .journal: false
     case .initialize, .cleanup, .hook, .stop, .pause, .proceed, .retry, .skip: false
-    case .attach, .undo, .service, .demo, .version, .help: false
+    case .attach, .undo, .service, .demo, .version, .completions, .man, .help: false
     case .supervise, .exec, .complete: false
     }
   }
@@ -33,7 +33,7 @@ enum Verb: String, CaseIterable, Sendable {
 /// What a verb with several actions is asked to do: its second word.
 enum Action: String, Sendable {
   case list, approve, reject, next, check, mark, verify, get, path, add, print, repair
-  case archive, era, sync, audit, stats, search
+  case archive, era, sync, audit, stats, search, bash, zsh, fish
 }
 
 /// A verb of a later version: known, so that it is not called unknown.
@@ -54,8 +54,6 @@ struct LaterVerb: Sendable {
     LaterVerb("doctor", "use meanwhile: ralph --dry-run says what would be used"),
     LaterVerb("notify", "use meanwhile: notify.command in the configuration"),
     LaterVerb("audit", "use meanwhile: ralph journal verify, ralph replay FILE --check"),
-    LaterVerb("completions", "use meanwhile: ralph help"),
-    LaterVerb("man", "use meanwhile: ralph --help"),
   ]
 
   private init(_ word: String, _ meanwhile: String) {

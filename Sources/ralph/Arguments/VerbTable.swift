@@ -79,7 +79,10 @@ enum VerbTable {
         "The first iteration is a PLAN, then each is a BUILD of one task until --plan-every comes "
         + "round; the verifier judges each. A task that passes is marked [x], gets its row in THUNK, "
         + "and is committed locally; --push lets a PLAN push. Two verifications in a row that fail "
-        + "end the loop, and so does an agent that calls for a person.",
+        + "end the loop, and so does an agent that calls for a person. A verifier that fails before "
+        + "any work does not: the first PLAN is told why (--baseline stop ends the loop there). Where "
+        + "a guarded file was changed, nothing passes before it is put back or 'ralph verify --init' "
+        + "fixes it as it is.",
       words: 0...1,
       examples: [
         ("ralph loop 8", "PLAN at 1 and 5, six tasks"),
@@ -309,13 +312,15 @@ enum VerbTable {
       help: "take back the commits of a task, of a run, or of the last iterations",
       detail:
         "Finds them by the trailers Ralph-Bead and Ralph-Run, shows them, asks, and adds commits that "
-        + "revert them, newest first. Nothing is pushed; where it does not go smoothly, everything "
-        + "stays as it was.",
+        + "revert them, newest first; --iterations counts those of the loop that left a commit, and "
+        + "names the others. Marks and rows go with them, a tracker is not changed. Nothing is "
+        + "pushed; where it does not go smoothly, everything stays as it was. One that is killed is "
+        + "finished by the next.",
       words: 0...1,
       examples: [
         ("ralph undo --dry-run 7.1.1", "what would be taken back"),
         ("ralph undo --run 3", "all of the third run"),
-        ("ralph undo --iterations 2", "the commits of the loop's last two iterations"),
+        ("ralph undo --iterations 2", "the last two commits of the loop's iterations"),
       ]
     ),
     VerbEntry(
@@ -373,7 +378,8 @@ enum VerbTable {
       help: "the acceptance rules of rules/AC.rules",
       detail:
         "Runs every rule in the folder of verifier.sh (workers/ralph, ralph or the top), compares "
-        + "the hash baselines, writes .verify/latest.txt, latest.json and run_id.txt there, and "
+        + "the hash baselines, writes .verify/latest.txt and run_id.txt there and the same for "
+        + "programs to .ralph/verify/latest.json, which git ignores, and "
         + "exits 4 where a rule with gate=block fails or a baseline does not fit; 66 without a "
         + "rules file, 65 where it holds no rule. With --rule, or called by an agent or as the "
         + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify.",
@@ -489,8 +495,25 @@ enum VerbTable {
       words: 0...1000
     ),
     VerbEntry(
-      verb: .help,
+      verb: .completions,
       group: "Set up",
+      usage: ["bash", "zsh", "fish"],
+      help: "what makes a shell complete commands, options and rules",
+      detail: "Prints a script; its first line says where it goes. Nothing is installed.",
+      actions: [.bash, .zsh, .fish],
+      examples: [("source <(ralph completions bash)", "in ~/.bashrc")]
+    ),
+    VerbEntry(
+      verb: .man,
+      group: "Look",
+      usage: [""],
+      help: "all of this help as a page for man",
+      detail: "Prints the page; nothing is installed.",
+      examples: [("ralph man | man -l -", "read it")]
+    ),
+    VerbEntry(
+      verb: .help,
+      group: "Look",
       usage: ["[COMMAND|TOPIC]"],
       help: "this help",
       detail: "Topics: exit-codes, environment, config, files, formatting.",

@@ -1,6 +1,8 @@
 extension HelpCommand {
-  private static let title =
-    "ralph — hand ready work to coding agents, verify it, remember everything"
+  /// What ralph is for, in one line.
+  static let purpose = "hand ready work to coding agents, verify it, remember everything"
+  /// How it is called.
+  static let synopsis = ["ralph [OPTIONS] [MAX_ITERATIONS]", "ralph <command> [OPTIONS] [ARGS]"]
 
   /// The options short help shows: the seed's six, and the two without which little happens.
   static let briefOptions: [OptionName] = [
@@ -69,10 +71,11 @@ extension HelpCommand {
   }
 
   private static func opening(_ page: inout HelpPage) {
-    page.paragraph(title)
+    page.paragraph("ralph — " + purpose)
     page.gap()
-    page.verbatim("Usage: ralph [OPTIONS] [MAX_ITERATIONS]")
-    page.verbatim("       ralph <command> [OPTIONS] [ARGS]")
+    for (place, line) in synopsis.enumerated() {
+      page.verbatim((place == 0 ? "Usage: " : "       ") + line)
+    }
   }
 
   private static func examples(of verb: Verb, _ page: inout HelpPage) {
