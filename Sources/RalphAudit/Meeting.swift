@@ -75,32 +75,6 @@ extension Fact {
   }
 }
 
-/// The titles of beads as they were last seen; the state does not keep them.
-package struct Titles: Sendable {
-  private var table = Table<String>()
-
-  package init() {}
-
-  /// Notes the title in an entry, where it holds one.
-  package mutating func feed(_ entry: Entry) {
-    switch entry.fact {
-    case .event(.beadFound(let seen)), .event(.beadChanged(let seen)):
-      let title = visible(seen.title.string)
-      if let row = table.index(of: seen.bead) {
-        table.rows[row] = title
-      } else {
-        _ = table.insert(seen.bead, title)
-      }
-    default: break
-    }
-  }
-
-  /// The title of a bead, harmless for a terminal; empty if it was never seen.
-  package subscript(_ bead: BeadID) -> String {
-    table.index(of: bead).map { table.rows[$0] } ?? ""
-  }
-}
-
 extension Mark {
   /// The box as it stands in a plan.
   package var box: String {

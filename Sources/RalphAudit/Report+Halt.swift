@@ -20,6 +20,12 @@ extension Report {
     package var agent = ""
     /// A bead whose agent failed, to look at.
     package var example = BeadID.none
+    /// A bead that was given up since its verifications failed.
+    package var failed = BeadID.none
+    /// Whether a file differs from how a person has fixed it.
+    package var isGuard = false
+    /// What leads on once the run is over.
+    package var leading: [Step] = []
 
     package init(why: EndReason, isOver: Bool) { (self.why, self.isOver) = (why, isOver) }
   }
@@ -42,80 +48,99 @@ extension Report.Halt {
 
   /// What a person can do, first things first: commands as they are typed, or what to do by hand.
   package func advice(_ writer: StatusView.Writer) -> [Report.Step] {
-    let onward = onward(writer)
+    let onward = isOver ? leading : NextSteps.onward(writer)
     switch why {
     case .tree:
       let home = Report.Step(["git", "switch", branch], "if that was not meant")
       return (branch.isEmpty ? [] : [home]) + [Report.Step(["git", "reflog"], "where it was")]
         + onward
-    case .sweep, .baseline:
-      let run = Report.Step(verifier.isEmpty ? [] : ["sh", "-c", verifier], "see it fail; mend it")
-      return (verifier.isEmpty ? [] : [run]) + onward
+    case .sweep, .baseline, .verifier: return verifying + again + onward
     case .login: return [Report.Step(said: "sign \(agent) in again")] + onward
     case .credit: return [Report.Step(said: "fill up the account of \(agent)")] + onward
     case .disk: return [Report.Step(["df", "-h", "."], "make room")] + onward
-    case .storm:
-      guard !example.isNone else { return onward }
-      return [Report.Step(["ralph", "logs", Report.word(example)], "what its agent said")] + onward
-    case .verifier:
-      let run = Report.Step(verifier.isEmpty ? [] : ["sh", "-c", verifier], "see it fail; mend it")
-      return (verifier.isEmpty ? [] : [run]) + onward
-    case .person:
+    case .storm, .person:
       guard !example.isNone else { return onward }
       return [Report.Step(["ralph", "logs", Report.word(example)], "what its agent said")] + onward
     case .hostGone: return [Report.Step(said: "open the session with its agents again")] + onward
     case .tool, .planDamaged:
-      return [Report.Step(["ralph", "--dry-run"], "what is found now")] + onward
+      let words = ["ralph"] + (isLoop ? ["loop"] : []) + ["--dry-run"]
+      return [Report.Step(words, "what is found now")] + onward
     case .done, .nothingReady, .budget, .limit, .failFast, .cost, .superseded: return onward
     }
   }
 
-  private func onward(_ writer: StatusView.Writer) -> [Report.Step] {
-    if isOver {
-      return [Report.Step(["ralph"] + (isLoop ? ["loop"] : []) + ["0"], "go on with what is left")]
-    }
-    return switch writer {
-    case .live: [Report.Step(["ralph", "continue"], "go on")]
-    case .gone, .unknown: [Report.Step(["ralph", "resume"], "go on")]
-    }
+  /// How to see what fails, and who settles it.
+  private var verifying: [Report.Step] {
+    guard !verifier.isEmpty else { return [] }
+    // The rules are judged by ralph itself: a person needs neither its path nor the option of runs.
+    let isOwn = verifier.hasSuffix(" verify --report")
+    let words = isOwn ? ["ralph", "verify"] : ["sh", "-c", verifier]
+    let fix = Report.Step(["ralph", "verify", "--init"], "if the changed file is as it should be")
+    return [Report.Step(words, "see it fail; mend it")] + (isGuard && isOwn ? [fix] : [])
+  }
+
+  /// A task that was given up is not begun again by itself.
+  private var again: [Report.Step] {
+    guard !failed.isNone else { return [] }
+    return [Report.Step(["ralph", "retry", Report.word(failed)], "have it tried again")]
   }
 }
 
-extension ReportFold {
-  /// Why the present run gives out nothing, where that is for a person to mend; nil otherwise.
-  var halt: Report.Halt? {
+extension Report.Halt {
+  /// Why a state's run gives out nothing, where that is for a person to mend; nil otherwise.
+  ///
+  /// What was seen is known as far as the state and the titles know it.
+  package init?(_ state: State, _ titles: Titles) {
     let run = state.run
-    guard let why = run.phase == .ended ? run.end.why : present else { return nil }
+    let present = Report.Halt.present(state)
+    guard run.phase != .none, let why = run.phase == .ended ? run.end.why : present else {
+      return nil
+    }
     switch why {
     case .done, .nothingReady, .budget, .limit, .failFast, .cost, .superseded: return nil
     case .baseline, .tool, .planDamaged, .hostGone, .storm, .tree, .sweep, .login, .credit, .disk,
       .verifier, .person:
       break
     }
-    var halt = Report.Halt(why: why, isOver: run.phase == .ended)
+    self.init(why: why, isOver: run.phase == .ended)
     let isAway = !run.standsOn.isEmpty && run.standsOn != run.branch
-    halt.branch = isAway ? visible(run.branch.string) : ""
-    halt.verifier = visible(run.policy.verifyCommand.string, limit: Text.limit)
-    halt.agent = visible(run.policy.agent.text)
-    halt.suspects = run.sweep.rows.map { state.beads.keys[$0] }
-    halt.example = failure.bead
-    halt.isLoop = run.policy.isLoop
-    switch why {
-    case .tool, .disk: halt.detail = refusal
-    case .login, .credit, .storm, .person: halt.detail = failure.words
-    case .sweep, .baseline, .verifier: halt.detail = verifierSaid
-    default: break
-    }
-    return halt
+    branch = isAway ? visible(run.branch.string) : ""
+    verifier = visible(run.policy.verifyCommand.string, limit: Text.limit)
+    agent = visible(run.policy.agent.text)
+    suspects = run.sweep.rows.map { state.beads.keys[$0] }
+    isLoop = run.policy.isLoop
+    leading = NextSteps.leading(state)
+    guard [.baseline, .sweep, .verifier].contains(why) else { return }
+    let failure = titles.lastFailure
+    isGuard = failure?.isGuard ?? false
+    let bead = failure.map { $0.bead.isNone ? "" : visible($0.bead.bare) + ": " } ?? ""
+    detail = failure.map { bead + $0.words } ?? ""
+    let row = state.beads.rows.indices.first { state.beads.rows[$0].phase == .ended(.failed) }
+    if why == .verifier, let row { failed = state.beads.keys[row] }
   }
 
-  /// The same while the run is open: what the plan would end it for.
-  private var present: EndReason? {
+  /// What the plan would end an open run for.
+  private static func present(_ state: State) -> EndReason? {
     let run = state.run
     if run.hasToolFailure || state.source.isBroken || state.tracker.isBroken { return .tool }
     if run.isPlanDamaged { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command { return .baseline }
     if run.isHostGone { return .hostGone }
     return run.halt ?? (run.storm.isOver ? .storm : nil)
+  }
+}
+
+extension ReportFold {
+  /// The same with what the fold has seen beside it.
+  var halt: Report.Halt? {
+    guard var halt = Report.Halt(state, titles) else { return nil }
+    halt.example = failure.bead
+    switch halt.why {
+    case .tool, .disk: halt.detail = refusal
+    case .login, .credit, .storm, .person: halt.detail = failure.words
+    case .sweep, .baseline: halt.detail = verifierSaid
+    default: break
+    }
+    return halt
   }
 }

@@ -122,7 +122,7 @@ extension ReportFold {
       verification.why == .again || (verification.why == .sweep && met.isSweepAgain)
     guard let row = verification.row else {
       if isDecisive { noteHealth(isPass, verification, .none) }
-      if isDecisive, !isPass { verifierSaid = firstLine(ended.excerpt.string, limit: 400) }
+      if isDecisive, !isPass { verifierSaid = VerifierFailure(ended)?.words ?? "" }
       if verification.why == .sweep { swept(met.unswept) }
       if isPass, isAgain { note(happening: "the sweep failed, and passed when it was run again") }
       return
@@ -130,7 +130,7 @@ extension ReportFold {
     let bead = state.beads.keys[row]
     change(bead) {
       if isPass, isAgain { $0.isFlaky = true }
-      if !isPass { $0.words = firstLine(ended.excerpt.string, limit: 400) }
+      if !isPass { $0.words = VerifierFailure(ended)?.words ?? "" }
     }
     var isDoubt = false
     if case .judging(let judging) = state.beads.rows[row].phase, judging.why == .quiet {

@@ -8,7 +8,7 @@ package struct ReportFold: Sendable {
   private let chosen: [RunID]
   /// The fold so far.
   package private(set) var state = State()
-  private var titles = Titles()
+  private(set) var titles = Titles()
   private(set) var report = Report()
   var records = Table<Report.Piece>()
   /// Where each bead passed, by the rows of ``records``.

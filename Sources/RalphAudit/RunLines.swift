@@ -5,6 +5,8 @@ package struct RunLines: Sendable {
   private var titles = Titles()
   private var announced = 0
   private var hasFound = false
+  /// Whether what agents say is shown as they say it, so that their final words are not said again.
+  package var isStreamed = false
 
   /// Lines for a run that goes on where a journal left off.
   ///
@@ -103,7 +105,7 @@ extension RunLines {
     case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadGone,
       .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
       []
-    default: outside(event, state) + trees(event, state) + loop(event)
+    default: outside(event, state) + trees(event, state) + loop(event, state)
     }
   }
 
@@ -127,6 +129,7 @@ extension RunLines {
     case .ended(.taken):
       return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]
     case .open where seen.mark != .todo && state.beads.rows[row].wanted == nil:
+      guard !titles.sawOwnMark else { return [] }
       return [
         "! \(name(seen.bead)) was marked \(seen.mark.box) by somebody else; not verified, not taken"
       ]
@@ -206,79 +209,6 @@ extension RunLines {
     case .open: " — trying again"
     case .ended: " — given up in this run"
     case .working, .judging: ""
-    }
-  }
-
-  private func verified(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) -> [String] {
-    guard let row = state.beads.index(of: ended.bead) else {
-      return meeting.verifyReason == .sweep ? sweep(ended, state) : baseline(ended, state)
-    }
-    let bead = name(ended.bead)
-    let text = firstLine(ended.excerpt.string)
-    let what = what(ended)
-    if ended.bead == .planning, state.beads.rows[row].phase == .open {
-      return [ended.passes ? "✓ \(bead) done; it passes" : "✗ \(bead) done; it fails: \(text)"]
-    }
-    switch state.beads.rows[row].phase {
-    case .ended(.verified): return ["✓ \(bead) verified in \(ended.took)"]
-    case .ended(.unconfirmed):
-      return ["? \(bead) passes, but nothing shows whose work it is; for you to decide"]
-    case .judging(let judging) where judging.merge == .owed:
-      return ["✓ \(bead) verified in \(ended.took); merging"]
-    case .judging(let judging) where judging.merge == .landing:
-      return ["✓ \(bead) verified merged in \(ended.took)"]
-    case .judging(let judging): return ["? \(bead) \(doubt(judging, meeting))"]
-    case .ended(.unmerged):
-      return ["✗ \(bead) fails merged with what others did: \(text); branch and worktree are kept"]
-    case .ended(.noProgress), .open, .working, .ended:
-      if ended.passes, meeting.verifyReason != .again {
-        return ["✗ \(bead) no progress: it passes, but nothing was changed"]
-      }
-      let again =
-        state.beads.rows[row].phase == .open
-        ? " — trying again with the failure text" : " — given up"
-      return ["✗ \(bead) verification failed (\(what))\(text.isEmpty ? "" : ": " + text)\(again)"]
-    }
-  }
-
-  private func what(_ ended: VerifyEnded) -> String {
-    ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
-  }
-
-  private func doubt(_ judging: Judging, _ meeting: Meeting) -> String {
-    switch judging.why {
-    case .again: "verification failed; once more, at once"
-    case .quiet where meeting.isShared:
-      "inconclusive: another attempt was live; waits for a quiet tree"
-    case .quiet where meeting.verifyReason == .again: "flaky: it failed, then passed; once more"
-    case .quiet: "inconclusive: the tree changed meanwhile; waits for a quiet tree"
-    case .attempt, .found, .baseline, .merged, .sweep: "verification did not come to its end; again"
-    }
-  }
-
-  private func sweep(_ ended: VerifyEnded, _ state: State) -> [String] {
-    let sweep = state.run.sweep
-    if sweep.isRed {
-      let beads = sweep.rows.map { name(state.beads.keys[$0]) }.joined(separator: ", ")
-      return [
-        "✗ the sweep fails: \(firstLine(ended.excerpt.string)); since the last green one passed: \(beads)"
-      ]
-    }
-    if sweep.isAgain { return ["? the sweep fails; once more, at once"] }
-    return sweep.isGreen ? ["✓ the sweep passes (\(ended.took))"] : []
-  }
-
-  private func baseline(_ ended: VerifyEnded, _ state: State) -> [String] {
-    switch state.run.baseline {
-    case .green where ended.code == 0: ["✓ the untouched tree passes (\(ended.took))"]
-    case .green: ["! the untouched tree fails; going on, as --baseline ignore says"]
-    case .red:
-      [
-        "✗ the verifier fails on the untouched tree (\(what(ended))): "
-          + firstLine(ended.excerpt.string),
-        "  repair it first, or go on with: --baseline ignore",
-      ]
-    case .unneeded, .owed, .running: []
     }
   }
 }

@@ -45,7 +45,7 @@ extension Saying {
     case .operatorDrained(let it): Saying("!", "drain", "asked by \(it.by)")
     case .operatorStopped(let it): Saying("!", "stop", "asked by \(it.by)")
     case .beadFound(let it): found(it, state)
-    case .beadChanged(let it): changed(it, meeting)
+    case .beadChanged(let it): changed(it, meeting, titles)
     case .beadGone: Saying("-", "gone", "its source does not hold it any more")
     case .sourceRead(let it):
       Saying(
@@ -68,6 +68,8 @@ extension Saying {
     case .stopDone(let it): Saying("·", "stopped", "the process of \(it.of)")
     case .effectAbsent(let it):
       Saying("!", "no trace of \(entry.cause)", "asked again", visible(it.seen.string))
+    case .commitMade(let it) where it.leaves(state) == .everything:
+      Saying("!", "nothing committed", CommitMade.whereItLies)
     default: outside(event) ?? Saying("·", "", "")
     }
   }
@@ -84,11 +86,12 @@ extension Saying {
     )
   }
 
-  private static func changed(_ seen: BeadSeen, _ meeting: Meeting) -> Saying {
+  private static func changed(_ seen: BeadSeen, _ meeting: Meeting, _ titles: Titles) -> Saying {
     guard let mark = meeting.mark, mark != seen.mark else {
       return Saying("○", "changed", "\"\(visible(seen.title.string))\"")
     }
-    return Saying("○", "changed \(mark.box)→\(seen.mark.box)", "by somebody else than ralph")
+    let who = titles.sawOwnMark ? "as ralph itself put it" : "by somebody else than ralph"
+    return Saying("○", "changed \(mark.box)→\(seen.mark.box)", who)
   }
 
   private static func refused(_ event: Event, _ refused: Refused) -> Saying {
@@ -136,7 +139,7 @@ extension Saying {
       answer.head,
       "\(how) in \(ended.took)",
       answer.reason.isEmpty ? "" : "(\(answer.reason))",
-      ended.passes ? "" : firstLine(ended.excerpt.string, limit: 80)
+      visible(VerifierFailure(ended)?.words ?? "", limit: 160)
     )
   }
 }

@@ -70,24 +70,21 @@ extension Saying {
 extension RunLines {
   /// The agent's final words, where it works alone; of a failure other lines tell.
   func finalText(_ ended: AttemptEnded, _ state: State) -> [String] {
-    guard state.run.policy.isLoop, ended.endClass == .finished, ended.ended == .exited else {
-      return []
-    }
+    guard state.run.policy.isLoop, ended.endClass == .finished, ended.ended == .exited,
+      !isStreamed
+    else { return [] }
     let lines = ended.excerpt.string.split(separator: "\n").suffix(12)
     return lines.map { "    " + visible(String($0)) }
   }
 
   /// The lines of an event of the loop.
-  func loop(_ event: Event) -> [String] {
+  func loop(_ event: Event, _ state: State) -> [String] {
     switch event {
     case .taskRecorded(let it):
       ["✓ \(name(it.bead)) is THUNK #\(visible(it.number.text))"]
     case .recordRefused(let it):
       ["✗ \(name(it.bead)) could not be written into THUNK: \(visible(it.why.string))"]
-    case .commitMade(let it):
-      it.commit.isEmpty
-        ? []
-        : ["✓ \(name(it.bead)) is committed (\(it.commit.shortCommit), \(it.files) files)"]
+    case .commitMade(let it): committed(it, state)
     case .commitRefused(let it):
       ["✗ the changes of \(name(it.bead)) could not be committed: \(visible(it.why.string))"]
     case .phaseProposed(let it):
@@ -106,6 +103,44 @@ extension RunLines {
     default: []
     }
   }
+}
+
+extension RunLines {
+  /// What a commit holds, and what it cannot hold beside files that were left alone.
+  private func committed(_ made: CommitMade, _ state: State) -> [String] {
+    let leaves = made.leaves(state)
+    if leaves == .everything {
+      return ["! nothing was committed for \(name(made.bead)): \(CommitMade.whereItLies)"]
+    }
+    guard !made.commit.isEmpty else { return [] }
+    let files = made.files == 1 ? "1 file" : "\(made.files) files"
+    let line = "✓ \(name(made.bead)) is committed (\(made.commit.shortCommit), \(files))"
+    guard leaves == .work else { return [line] }
+    return [
+      line,
+      "! of \(name(made.bead)) only mark and row are committed: any other change lies in files that "
+        + "were left alone",
+    ]
+  }
+}
+
+extension CommitMade {
+  /// What of an iteration's changes is in no commit.
+  enum Left { case nothing, work, everything }
+
+  /// What of the changes lies in files that differed before the run, as far as the counts tell.
+  ///
+  /// A task that is done changes its mark and, where there is a log, gets a row: a commit of no more
+  /// files than these holds no work.
+  func leaves(_ state: State) -> Left {
+    guard !state.run.dirty.isNone else { return .nothing }
+    if files == 0, commit.isEmpty { return .everything }
+    let own = state.run.policy.thunk.isEmpty ? 1 : 2
+    return bead != .planning && files <= own ? .work : .nothing
+  }
+
+  /// Where changes lie that no commit holds.
+  static let whereItLies = "its changes lie in files that were left alone"
 }
 
 extension AttemptEnded {

@@ -41,7 +41,8 @@ extension StatusView {
     if run.hasToolFailure { second.append("a tool failed") }
     second.append(outside.cost(run.policy))
     if isSourceBroken { second.append("the source cannot be read") }
-    return [words.phrase, second.phrase]
+    let lines = [words.phrase, second.phrase]
+    return halt.map { lines + ["  ✗ " + visible($0.message, limit: 400)] } ?? lines
   }
 
   private var phaseText: String {

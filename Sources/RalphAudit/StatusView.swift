@@ -7,6 +7,15 @@ package struct StatusView: Sendable {
     case live, gone, unknown
   }
 
+  /// What the bytes of the journal are like.
+  package enum Soundness: Sendable {
+    case sound
+    /// Nothing goes on before it is repaired.
+    case damaged
+    /// A newer program wrote it, and only that one goes on.
+    case newer
+  }
+
   /// An attempt or a verification that is under way.
   package struct Work: Equatable, Sendable {
     package var bead: BeadID
@@ -29,7 +38,7 @@ package struct StatusView: Sendable {
     package var title: String
     package var mark: Mark
     package var standing: Standing
-    /// What the operator says of a skip; empty for every other.
+    /// What the operator says of a skip, or the verifier of a failure; empty for every other.
     package var said = ""
   }
 
@@ -58,6 +67,12 @@ package struct StatusView: Sendable {
   package let isSourceBroken: Bool
   /// Hosts, panes, tracker and money.
   package let outside: Outside
+  /// Why the run gives out nothing, where a person has to mend that; nil otherwise.
+  package let halt: Report.Halt?
+  /// What leads on after the run.
+  private let next: [Report.Step]
+  /// Whether a run can go on by the journal; only the reader of its bytes can know.
+  package var soundness = Soundness.sound
 
   /// The view of a state.
   package init(_ state: State, titles: Titles, writer: Writer) {
@@ -81,10 +96,17 @@ package struct StatusView: Sendable {
     phases = state.phases.filter { $0.decision == .open }
     isSourceBroken = state.source.isBroken
     outside = Outside(state)
+    halt = Report.Halt(state, titles)
+    next = NextSteps.after(state, halt: halt)
   }
 
   /// What can be done next, as commands with what they do.
   package var hints: [String] {
+    switch soundness {
+    case .sound: break
+    case .damaged: return ["ralph journal repair     show what it would be cut back to"]
+    case .newer: return []
+    }
     var hints: [String] = []
     let isOpen = run.phase == .open || run.phase == .stopped
     if isOpen, writer == .gone {
@@ -102,14 +124,11 @@ package struct StatusView: Sendable {
         "tmux select-pane -t \(first.pane)     answer what \(visible(first.bead.bare)) asks"
       )
     }
-    if !isOpen, counts.ready > 0 {
-      let again = run.policy.isLoop ? "ralph loop 5" : "ralph 5     "
-      hints.append("\(again)     work on what is ready")
-    }
     if let first = waiting.first(where: { $0.standing.isTrouble }) {
       hints.append("ralph history \(visible(first.bead.bare))     what happened to it")
     }
-    return hints
+    guard run.phase == .ended else { return hints }
+    return hints + next.map { $0.line.isEmpty ? $0.does : "\($0.line)     \($0.does)" }
   }
 }
 
@@ -152,6 +171,7 @@ extension StatusView.Place {
     mark = state.beads.rows[row].mark
     standing = state.standing(of: row)
     if standing == .ended(.skipped) { said = state.beads.rows[row].said.string }
+    if standing == .ended(.failed) { said = titles.failure(of: bead) }
   }
 
   /// Whether people may ask why nothing happens to it.

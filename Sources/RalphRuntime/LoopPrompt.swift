@@ -76,13 +76,16 @@ enum LoopPrompt {
 
   private static func lastVerdict(_ loop: LoopParts, _ data: PromptData) -> [String] {
     var failed = loop.verdict == .fail ? failedRules(in: loop.report) : []
+    let guards = loop.verdict == .fail ? changedGuards(in: loop.report) : []
     // Where none failed a rule that an iteration was to mend warns as before.
-    if loop.verdict == .fail, failed.isEmpty {
+    if loop.verdict == .fail, failed.isEmpty, guards.isEmpty {
       failed = warnedRules(in: loop.report).map(\.text)
     }
-    let names = data.fence.tamed(failed.joined(separator: ", "))
+    let names = data.fence.tamed((failed + guards).joined(separator: ", "))
     let action =
       switch (loop.verdict, loop.mode) {
+      case (.fail, _) where failed.isEmpty && !guards.isEmpty:
+        "none of yours: a person settles files that are guarded; leave them and .verify as they are"
       case (.fail, .plan): "plan the repair of what fails before anything new"
       case (.fail, _): "repair what fails first"
       case (.pass, _), (.skip, _): "none"
@@ -105,6 +108,19 @@ enum LoopPrompt {
       return String(id.prefix(100))
     }
     return all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
+  }
+
+  /// What a verifier's hash guard says is not as a person has fixed it, without time and digests.
+  static func changedGuards(in report: String) -> [String] {
+    report.split(whereSeparator: \.isNewline).compactMap { line -> String? in
+      let said = line.hasPrefix("[") ? line.drop { $0 != "]" }.dropFirst(2) : line
+      let isOfGuard = ["hash mismatch", "hash guard file"].contains {
+        said.firstRange(of: $0) != nil
+      }
+      guard isOfGuard, said.hasPrefix("FAIL: ") || said.hasPrefix("ERROR: ") else { return nil }
+      let words = said.drop { $0 != " " }.dropFirst()
+      return String((words.last == "." ? words.dropLast() : words).prefix(200))
+    }
   }
 
   /// The rules that a verifier warns of; what is no id of a rule is left out.

@@ -44,6 +44,38 @@ import Testing
     #expect(life.lines(isASCII: true).allSatisfy { $0.contains("→[") || !$0.contains("→ ") })
   }
 
+  @Test func `a mark that ralph itself has put is nobody else's`() {
+    func changed(_ mark: Mark) -> Event {
+      .beadChanged(
+        BeadSeen {
+          $0.bead = bead("a")
+          $0.mark = mark
+        }
+      )
+    }
+    func last(_ told: Told) -> String {
+      var query = HistoryQuery()
+      query.kinds = ["bead.changed"]
+      return History.lines(told.entries, query).last?.saying.detail ?? ""
+    }
+    var told = Told.started([("a", "A"), ("b", "B")])
+    told.verify("", code: 0)
+    told.work("a")
+    // The mark is swapped in and the writer dies: the next one reads it before it is settled.
+    told.happen(changed(.claimed))
+    #expect(last(told) == "as ralph itself put it")
+    told.happen(changed(.todo))
+    #expect(last(told) == "by somebody else than ralph")
+    var undone = Told.story()
+    undone.happen(.operatorUndone(OperatorDecided { $0.bead = bead("7.1.1") }))
+    let seen = BeadSeen {
+      $0.bead = bead("7.1.1")
+      $0.mark = .todo
+    }
+    undone.happen(.beadChanged(seen))
+    #expect(last(undone) == "as ralph itself put it")
+  }
+
   @Test func `filters of one field are alternatives, and fields add up`() {
     #expect(seqs { $0.kinds = ["do.dispatch", "verify.*"] } == [7, 8, 14, 17, 23, 25])
     #expect(seqs { ($0.kinds, $0.beads) = (["do.dispatch"], ["7.1.2"]) } == [25])

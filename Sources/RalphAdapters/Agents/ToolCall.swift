@@ -62,6 +62,9 @@ package struct AgentStream: Sendable {
   private static let recordMost = 1 << 20
   private static let shownMost = 200
 
+  /// Whether all that the agent writes is shown, and not its calls alone.
+  package var isPlain: Bool { forms == nil }
+
   /// The stream of an agent of a kind, such as `claude` or `shell`.
   package init(kind: String) {
     guard let preset = Preset.named(kind), case .records = preset.output else {

@@ -74,10 +74,11 @@ enum DecideCommand {
     for bead in beads { call.output.line(sentence(bead, state, outcome, isRetry)) }
     guard outcome == .written else { return }
     let isOpen = state.run.phase == .open || state.run.phase == .stopped
+    let again = state.run.policy.isLoop ? "ralph loop" : "ralph     "
     call.output.line(
       isOpen
         ? "  ralph resume               go on with run \(state.run.id)"
-        : "  ralph                      begin a run"
+        : "  \(again)                 begin a run"
     )
   }
 

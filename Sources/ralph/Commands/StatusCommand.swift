@@ -18,15 +18,25 @@ enum StatusCommand {
       state.apply(entry)
       titles.feed(entry)
     }
-    let view = StatusView(state, titles: titles, writer: writer(of: path))
+    let failure = Failure.ending(tail.ending, of: path)
+    var view = StatusView(state, titles: titles, writer: writer(of: path))
+    view.soundness = soundness(tail.ending)
     if call.output.isJSON {
       call.output.line(view.json)
     } else {
       for line in view.lines(now: MachineClock().wall()) { call.output.line(line) }
-      if view.writer == .gone { tellOrphans(call, state, path) }
+      if view.writer == .gone, failure == nil { tellOrphans(call, state, path) }
     }
-    if let failure = Failure.ending(tail.ending, of: path) { throw failure }
+    if let failure { throw failure }
     return .success
+  }
+
+  private static func soundness(_ ending: Tail.Ending) -> StatusView.Soundness {
+    switch ending {
+    case .clean, .missingNewline, .torn: .sound
+    case .damaged: .damaged
+    case .newer: .newer
+    }
   }
 
   private static func writer(of path: String) -> StatusView.Writer {

@@ -80,7 +80,8 @@ extension Settings {
         "put it into a script and name that"
       )
     }
-    if policy.agent == Name("shell"), policy.agentCommand.isEmpty {
+    let isBlank = policy.agentCommand.string.allSatisfy { " \t\n'\"".contains($0) }
+    if policy.agent == Name("shell"), isBlank {
       throw contradiction(
         "the agent is a shell command, but the command is empty",
         .agentKind,

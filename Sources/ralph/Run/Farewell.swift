@@ -54,14 +54,22 @@ struct Farewell {
       hints.append("  ralph logs \(trouble.bare)         what its agent said")
     }
     if ended.why == .nothingReady {
-      hints.append("  ralph --dry-run            why the rest is not ready")
+      let loop = state.run.policy.isLoop ? "loop " : ""
+      hints.append("  ralph \(loop)--dry-run            why the rest is not ready")
     }
-    if ended.counts.ready > 0, ended.why == .budget {
-      let again = state.run.policy.isLoop ? "ralph loop 0" : "ralph 0     "
-      hints.append("  \(again)               go on until nothing is ready")
+    // The same that report and status advise.
+    let halt = report?.halt ?? Report.Halt(state, Titles())
+    if halt != nil || report != nil {
+      hints += NextSteps.after(state, halt: halt).map(Farewell.line)
     }
     if hints.isEmpty { hints.append("  ralph history              how it went") }
     return ["Next:"] + hints
+  }
+
+  private static func line(_ step: Report.Step) -> String {
+    guard !step.line.isEmpty else { return "  " + step.does }
+    let blank = String(repeating: " ", count: max(4, 27 - step.line.count))
+    return "  \(step.line)\(blank)\(step.does)"
   }
 
   /// Whose beads lie although they could be given out; nil where nobody's do.

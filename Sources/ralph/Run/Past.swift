@@ -68,7 +68,17 @@ extension Failure {
   static func ending(_ ending: Tail.Ending, of path: String) -> Failure? {
     switch ending {
     case .clean, .missingNewline, .torn: nil
-    case .damaged, .newer:
+    case .newer:
+      Failure(
+        .badData,
+        "JOURNAL",
+        "\(path): \(ending)",
+        [
+          "everything before it was read; 'ralph history' shows it",
+          "a newer ralph wrote it: go on with that one",
+        ]
+      )
+    case .damaged:
       Failure(
         .badData,
         "JOURNAL",

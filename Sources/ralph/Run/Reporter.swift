@@ -1,3 +1,4 @@
+import RalphAdapters
 import RalphAudit
 import RalphCore
 import RalphFiles
@@ -47,6 +48,7 @@ final class Reporter {
     endStream(entry)
     titles.feed(entry)
     state.apply(entry)
+    lines.isStreamed = stream != nil && AgentStream(kind: state.run.policy.agent.text).isPlain
     let told = lines.lines(for: entry, meeting, after: state)
     if !told.isEmpty { monitor?.hide() }
     if output.isJSON { output.line(EventText.line(entry)) }
@@ -131,6 +133,7 @@ final class Reporter {
       output.say("    " + Visible.text(String(line)))
     }
     output.say("The verifier fails before any work was done. Mend that first, or go on regardless:")
-    output.say("    ralph --baseline ignore")
+    let loop = state.run.policy.isLoop ? "loop " : ""
+    output.say("    ralph \(loop)--baseline ignore")
   }
 }
