@@ -7,17 +7,18 @@ import Testing
   private let page = ManCommand.page()
 
   @Test func `the page has every command with every option that it takes`() throws {
-    let text = page.joined(separator: "\n").replacing("\\-", with: "-")
+    let text = page.joined(separator: "\n")
     for verb in Verb.shown {
       let start = try #require(text.firstRange(of: ".SS \"ralph \(verb.rawValue)\"\n"))
       let rest = text[start.upperBound...]
       let end = rest.firstRange(of: "\n.S")?.lowerBound ?? rest.endIndex
       let common = OptionTable.options(of: .version).map(\.name)
       for option in OptionTable.options(of: verb) where !common.contains(option.name) {
-        #expect(rest[..<end].contains("\n\(option.spelling)\n"), "\(verb) \(option.name)")
+        let line = Roff.line(option.spelling)
+        #expect(rest[..<end].contains("\n\(line)\n"), "\(verb) \(option.name)")
       }
     }
-    for code in ExitCode.allCases { #expect(text.contains(code.meaning.prefix(12))) }
+    for code in ExitCode.allCases { #expect(text.contains(Roff.line(code.meaning).prefix(12))) }
   }
 
   @Test func `nothing that is written into it is taken for a request, and all is ASCII`() {

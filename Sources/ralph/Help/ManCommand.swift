@@ -80,7 +80,7 @@ struct Roff {
   mutating func more(_ text: String) { page += [".br", Roff.line(text)] }
 
   /// A line that is no request, whatever it begins with.
-  private static func line(_ text: String) -> String {
+  static func line(_ text: String) -> String {
     let plain = plain(text)
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
   }
