@@ -39,7 +39,7 @@ extension Report.Halt {
     case .tree: return "the branch was switched, or HEAD went back\(seen)"
     case .sweep:
       let names = suspects.prefix(8).map { visible($0.bare) }.joined(separator: ", ")
-      let rest = suspects.count > 8 ? " and \(suspects.count - 8) more" : ""
+      let rest = suspects.count > 8 ? " and \(suspects.count - 8) others" : ""
       return "the sweep fails\(seen); passed since the last green one: \(names)\(rest)"
     case .baseline: return "the verifier fails before any work\(seen)"
     default: return why.phrase + seen

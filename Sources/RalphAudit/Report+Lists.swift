@@ -139,10 +139,14 @@ extension Report {
     _ width: Int,
     _ tone: ReportLine.Tone
   ) -> [ReportLine] {
-    let first = ReportLine(fitted("  \(glyph) \(text)", width), tone)
-    guard !steps.isEmpty else { return [first] }
+    // A reason is often longer than a line; of a third one nothing is shown.
+    let words = wrapped(text.split(separator: " ").map(String.init), width - 4, " ")
+    let rest = fitted(words.dropFirst().joined(separator: " "), width - 4)
+    var lines = [ReportLine("  \(glyph) \(words.first ?? "")", tone)]
+    if !rest.isEmpty { lines.append(ReportLine("    " + rest)) }
+    guard !steps.isEmpty else { return lines }
     let said = steps.map { $0.line.isEmpty ? $0.does : $0.line }
-    return [first, ReportLine("      " + said.joined(separator: "  ·  "))]
+    return lines + [ReportLine("      " + said.joined(separator: "  ·  "))]
   }
 
   private func names(_ pieces: [Piece]) -> String {
