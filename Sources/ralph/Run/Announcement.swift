@@ -118,6 +118,10 @@ enum Announcement {
   static func resume(_ call: Call, _ ledger: Ledger, _ beginning: Beginning) {
     let run = ledger.state.run
     call.output.say("Resuming run \(run.id), started \(run.startedAt)")
+    // Without a workspace there would be no ledger.
+    if let workspace = try? call.workspace(), let sentence = UndoPending.mend(workspace) {
+      call.output.note(sentence)
+    }
     let adopted = beginning.adopted.count { $0.kind != .chore }
     if adopted > 0 {
       call.output.say("  \(adopted) process(es) still at work, adopted")
