@@ -40,7 +40,8 @@ extension RunLines {
   }
 
   private func what(_ ended: VerifyEnded) -> String {
-    ended.ended == .exited ? "exit \(ended.code)" : ended.ended.phrase
+    guard ended.ended == .exited else { return ended.ended.phrase }
+    return ended.still.isEmpty ? "exit \(ended.code)" : "exit \(ended.code), but its rule warns"
   }
 
   private func doubt(_ judging: Judging, _ meeting: Meeting) -> String {

@@ -99,6 +99,26 @@ package enum Files {
     return beside
   }
 
+  /// What writers that died have left next to a file on its way to become it.
+  ///
+  /// Where such a file had been exchanged with the old one it holds what stood there before.
+  package static func remains(besides path: String) throws(SystemFailure) -> [String] {
+    let start = ".\(name(of: path))."
+    return try list(folder(of: path)).filter { name in
+      guard name.hasPrefix(start), isBeside(name) else { return false }
+      let pid = name.dropFirst(start.count).prefix { $0 != "." }
+      guard let pid = Int32(pid), pid != getpid() else { return false }
+      return kill(pid, 0) != 0 && errno == ESRCH
+    }.map { "\(folder(of: path))/\($0)" }
+  }
+
+  /// Whether a name is of a file on its way to become another one.
+  package static func isBeside(_ name: some StringProtocol) -> Bool {
+    guard name.hasPrefix("."), name.hasSuffix(".new") else { return false }
+    let number = name.dropLast(".new".count).reversed().prefix { $0 != "." }
+    return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
+  }
+
   /// Renames a file, replacing what has the new name.
   package static func rename(_ path: String, to target: String) throws(SystemFailure) {
     guard systemRename(path, target) == 0 else { throw .last("rename", target) }

@@ -61,7 +61,7 @@ import Testing
     #expect(refused.code == 64 && refused.err.contains("notes.txt"), "\(refused.all)")
     let answer = try loop.stage.ralph(loop.words("1", "--allow-dirty"))
     #expect(answer.code == 0, "\(answer.all)")
-    #expect(try loop.status() == "?? LATER.txt\n?? notes.txt")
+    #expect(try loop.status() == "?? LATER.txt\n?? notes.txt", "\(answer.all)")
     #expect(try loop.git(["show", "HEAD:src/done.txt"]).hasPrefix("7.1.3\nmore\n"))
     try loop.stage.expectSound()
   }

@@ -63,13 +63,15 @@ package struct LoopCommits: Commits {
 
   /// What differs from HEAD now, as a run that commits has to leave it alone.
   package func changed(never: [String]) throws(PortFailure) -> [String] {
-    try git.status().filter { !OwnFiles.isState($0.path) && !Pattern.any(never, match: $0.path) }
-      .map { String(decoding: $0.path, as: UTF8.self) }
+    try git.status().filter {
+      !OwnFiles.isState($0.path) && !OwnFiles.isBeside($0.path)
+        && !Pattern.any(never, match: $0.path)
+    }.map { String(decoding: $0.path, as: UTF8.self) }
   }
 
   private func isWork(_ path: [UInt8], _ order: CommitOrder) -> Bool {
     let text = String(decoding: path, as: UTF8.self)
-    return !OwnFiles.isState(path) && !order.leave.contains(text)
+    return !OwnFiles.isState(path) && !OwnFiles.isBeside(path) && !order.leave.contains(text)
       && !Pattern.any(order.never, match: path)
   }
 

@@ -1,3 +1,5 @@
+import RalphFiles
+
 /// Which paths of a tree are ralph's or the tracker's, and say nothing of an agent's work.
 ///
 /// Paths are from the top of the tree, in bytes: no encoding is promised.
@@ -42,6 +44,12 @@ struct OwnFiles: Equatable {
     if path == plan { return true }
     guard let besidePlan else { return false }
     return path.starts(with: besidePlan)
+  }
+
+  /// Whether a path is that of a file which a writer that died had not put in its place yet.
+  static func isBeside(_ path: [UInt8]) -> Bool {
+    let name = path.split(separator: UInt8(ascii: "/")).last ?? []
+    return Files.isBeside(String(decoding: name, as: UTF8.self))
   }
 
   /// Whether a path lies in a folder of ralph's or of the tracker's.

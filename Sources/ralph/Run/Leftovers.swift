@@ -24,6 +24,18 @@ enum Leftovers {
     }
   }
 
+  /// Puts aside what a killed writer had written next to plan or log: where it had been exchanged
+  /// with the old file, that is somebody's save.
+  static func putAside(_ workspace: Workspace, besides path: String?) {
+    guard let path else { return }
+    let folder = workspace.folder + "/displaced"
+    // What cannot be listed or moved stays where it is: no commit takes it.
+    for remains in (try? Files.remains(besides: path)) ?? [] {
+      try? Files.makeFolder(folder)
+      try? Files.rename(remains, to: "\(folder)/\(Files.name(of: remains))")
+    }
+  }
+
   /// The same where no run is open, and so no crew.
   static func sweep(_ workspace: Workspace, _ state: State) {
     let attempts = workspace.folder + "/attempts"

@@ -36,6 +36,9 @@ enum ResumeCommand {
     let policy = try policy(call, settings, run, started, ledger.state.genesis)
     let crew = try crew(settings, policy, started, ledger.state)
     Leftovers.sweep(workspace, ledger.state, crew.ports.host)
+    for file in [started.plan.string, policy.thunk.string] where !file.isEmpty {
+      Leftovers.putAside(workspace, besides: workspace.configuredPath(file))
+    }
     crew.thinSnapshots()
     if started.config != settings.digest, !call.arguments.isOn(.reloadConfig) {
       call.output.note(

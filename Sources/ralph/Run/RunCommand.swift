@@ -42,6 +42,8 @@ enum RunCommand {
     policy = intent.policy
     let crew = try crew(intent, genesis, ledger.state)
     Leftovers.sweep(settings.workspace, ledger.state, crew.ports.host)
+    Leftovers.putAside(settings.workspace, besides: work.plan?.path)
+    Leftovers.putAside(settings.workspace, besides: loop?.thunk)
     crew.thinSnapshots()
     Announcement.start(call, intent)
     var beginning = try beginning(
