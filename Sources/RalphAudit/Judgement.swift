@@ -13,7 +13,7 @@ package struct Judgement: Equatable, Sendable {
   package init(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) {
     let evidence = VerifierEvidence(
       ended: ended.ended,
-      code: ended.code,
+      code: ended.still.isEmpty ? ended.code : max(ended.code, 1),
       took: ended.took,
       why: meeting.verifyReason ?? .attempt,
       isShared: meeting.isShared,

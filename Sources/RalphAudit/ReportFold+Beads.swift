@@ -116,7 +116,7 @@ extension ReportFold {
     _ verification: Verification,
     _ met: ReportMeeting
   ) {
-    let isPass = ended.ended == .exited && ended.code == 0
+    let isPass = ended.passes
     let isDecisive = ended.ended == .exited || ended.ended == .timedOut || ended.ended == .signaled
     let isAgain =
       verification.why == .again || (verification.why == .sweep && met.isSweepAgain)

@@ -94,10 +94,7 @@ struct VerifierWords {
   private mutating func takeGuard(_ words: Substring) {
     let said = VerifierWords.after("FAIL: ", words) ?? VerifierWords.after("ERROR: ", words)
     guard let said, guards.count < VerifierWords.most else { return }
-    let isOfGuard = ["hash mismatch", "hash guard file", "SECURITY: "].contains {
-      said.firstRange(of: $0) != nil
-    }
-    guard isOfGuard else { return }
+    guard HashGuardWords.are(said) || said.hasPrefix("SECURITY: ") else { return }
     guards.append(said.last == "." ? String(said.dropLast()) : String(said))
   }
 

@@ -9,7 +9,8 @@ extension State {
     beads.rows[row].priority = seen.priority
     beads.rows[row].place = seen.place
     beads.rows[row].mark = seen.mark
-    if seen.mark != .done { proved(seen.bead) }
+    // While an agent is at work it may only be hiding the mark.
+    if seen.mark != .done, attempts.isEmpty { proved(seen.bead) }
     beads.rows[row].needs = seen.needs
     beads.rows[row].text = seen.text
     beads.rows[row].labels = seen.labels

@@ -211,12 +211,9 @@ extension BeadID {
   /// Whether it is a task that ralph makes of a rule that warned.
   var isWarning: Bool { bare.hasPrefix("WARN.") }
 
-  /// Whether it is the task of a rule: `WARN.Rule.Id`, or `WARN.Rule.Id.file` about one file.
+  /// Whether it is the task of a whole rule, `WARN.Rule.Id`; one about a single file may be done while
+  /// the rule warns of another.
   package func mends(_ rule: Name) -> Bool {
-    guard isWarning, !rule.isEmpty else { return false }
-    let rest = bare.utf8.dropFirst("WARN.".utf8.count)
-    guard rest.starts(with: rule.text.utf8) else { return false }
-    let next = rest.dropFirst(rule.text.utf8.count).first
-    return next == nil || next == UInt8(ascii: ".")
+    isWarning && bare.utf8.dropFirst("WARN.".utf8.count).elementsEqual(rule.text.utf8)
   }
 }

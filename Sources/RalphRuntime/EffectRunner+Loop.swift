@@ -86,13 +86,19 @@ extension EffectRunner {
     let phases = (ports.folder?.phases() ?? []).joined(separator: "\n")
     // A log that cannot be read now says so when a row is to be added.
     let recorded = (try? ports.log?.size()) ?? 0
-    // The first line keeps a plan without a mark from looking like one that nobody listed.
-    let marked = ["marked"] + (ports.folder?.tasks(marked: [.claimed, .done]) ?? []).map(\.bare)
     return LoopRecord(
       recorded: recorded,
       phases: keep(Array(phases.utf8)),
-      marked: keep(Array(marked.joined(separator: "\n").utf8))
+      marked: keep(Array((["marked"] + marks()).joined(separator: "\n").utf8))
     )
+  }
+
+  /// The tasks marked `[?]` and `[x]`, each with its mark; the listing's first line keeps a plan
+  /// without one from looking like a plan that nobody listed.
+  private func marks() -> [String] {
+    guard let folder = ports.folder else { return [] }
+    return folder.tasks(marked: [.claimed]).map { "? \($0.bare)" }
+      + folder.tasks(marked: [.done]).map { "x \($0.bare)" }
   }
 
   /// What an ended iteration says beside its end: phases that it proposes, or has put into the plan.
@@ -119,14 +125,18 @@ extension EffectRunner {
     guard let folder = ports.folder, let bytes = ports.keeper.bytes(watch.marked, limit: 1 << 20)
     else { return nil }
     let before = Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
-    let new = folder.tasks(marked: [.claimed, .done]).filter { !before.contains($0.bare) }
+    let done = folder.tasks(marked: [.done]).filter { !before.contains("x \($0.bare)") }
+    let new = folder.tasks(marked: [.claimed, .done]).filter { bead in
+      done.contains(bead)
+        || !before.contains("? \(bead.bare)") && !before.contains("x \(bead.bare)")
+    }
     guard new.contains(where: { $0 != watch.bead }) else { return nil }
-    let done = folder.tasks(marked: [.done])
     return TasksMarked {
       $0.bead = watch.bead
       $0.attempt = watch.attempt
       $0.tasks = Array(new.prefix(EffectRunner.tasksMost))
-      $0.unproved = $0.tasks.filter { $0 != watch.bead && done.contains($0) }
+      // All of them count for nothing, however many are shown.
+      $0.unproved = done.filter { $0 != watch.bead }
     }
   }
 

@@ -8,6 +8,8 @@ package struct Ledger: Sendable {
   package private(set) var started: RunStarted?
   /// Who wrote last: host, process and boot of the last life of the writer.
   package private(set) var lastWriter: (host: Name, pid: Int, boot: Name)?
+  /// When a writer last wrote of what it or its agents did; what operators say does not count.
+  package private(set) var workedAt = Instant.zero
   /// Commands, those without an outcome among them; thinned as it goes on.
   private var commands: [(seq: Seq, command: Command)] = []
 
@@ -16,6 +18,7 @@ package struct Ledger: Sendable {
   /// Folds one entry.
   package mutating func take(_ entry: borrowing Entry) {
     state.apply(entry)
+    if entry.isOfWork { workedAt = entry.at }
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))
@@ -38,4 +41,19 @@ package struct Ledger: Sendable {
   package var hasOpenRun: Bool { state.run.phase == .open || state.run.phase == .stopped }
   /// Whether a repair came over the last run: it is settled by the next one, and not gone on with.
   package var isRepaired: Bool { state.usedRuns > 0 && state.usedRuns >= state.run.id.number }
+}
+
+extension Entry {
+  /// Whether it tells of work: what an operator decides, or what opening the journal finds, may be
+  /// written long after anything was at work.
+  fileprivate var isOfWork: Bool {
+    switch event {
+    case .journalRecovered?, .journalRepaired?, .workspaceDamaged?, .operatorDrained?,
+      .operatorStopped?, .operatorPaused?, .operatorContinued?, .operatorRetried?,
+      .operatorSkipped?, .operatorRecorded?, .operatorUndone?, .operatorApproved?,
+      .operatorRejected?:
+      false
+    default: true
+    }
+  }
 }

@@ -114,11 +114,9 @@ enum LoopPrompt {
   static func changedGuards(in report: String) -> [String] {
     report.split(whereSeparator: \.isNewline).compactMap { line -> String? in
       let said = line.hasPrefix("[") ? line.drop { $0 != "]" }.dropFirst(2) : line
-      let isOfGuard = ["hash mismatch", "hash guard file"].contains {
-        said.firstRange(of: $0) != nil
-      }
-      guard isOfGuard, said.hasPrefix("FAIL: ") || said.hasPrefix("ERROR: ") else { return nil }
+      guard said.hasPrefix("FAIL: ") || said.hasPrefix("ERROR: ") else { return nil }
       let words = said.drop { $0 != " " }.dropFirst()
+      guard HashGuardWords.are(words) else { return nil }
       return String((words.last == "." ? words.dropLast() : words).prefix(200))
     }
   }

@@ -17,6 +17,14 @@ import Testing
     try loop.stage.put("go", "")
     #expect(eventually { loop.stage.processes(running: "agent.sh").allSatisfy { !$0.isAlive } })
     #expect(eventually { loop.stage.isQuiet })
+    // Times of files are told in steps of the system's clock: what comes now is later by some.
+    let over = try #require(try Files.touched(loop.stage.path + "/go"))
+    #expect(
+      eventually {
+        try? loop.stage.put("probe", "")
+        return ((try? Files.touched(loop.stage.path + "/probe")) ?? 0) > over + 50_000_000
+      }
+    )
   }
 
   /// An agent that waits in its first BUILD until it is let go.
@@ -40,8 +48,10 @@ import Testing
     let refused = try loop.stage.ralph(loop.words("2"))
     #expect(refused.code == 64 && refused.err.contains("LATER.txt"), "\(refused.all)")
     #expect(!refused.err.contains("done.txt"), "\(refused.all)")
-    let answer = try loop.stage.ralph("resume")
-    #expect(answer.code == 0 && answer.err.contains("LATER.txt"), "\(answer.all)")
+    let stopped = try loop.stage.ralph("resume")
+    #expect(stopped.code == 64 && stopped.err.contains("LATER.txt"), "\(stopped.all)")
+    let answer = try loop.stage.ralph("resume", "--allow-dirty")
+    #expect(answer.code == 0, "\(answer.all)")
     #expect(try loop.status() == "?? LATER.txt")
     #expect(try loop.git(["show", "HEAD:src/done.txt"]) == "7.1.3\nmore\n")
     #expect(try loop.stage.ralph("undo", "--iterations", "1", "--yes").code == 0)
@@ -158,11 +168,47 @@ import Testing
     #expect(undone.code == 0, "\(undone.all)")
     #expect(text(loop.stage.workspace + "/src/own.txt") == "7.1.3\n")
     #expect(text(loop.stage.workspace + "/src/done.txt") == "7.1.3\n")
+    #expect(try loop.stage.ralph(loop.words("1", "--push")).out.contains("✓ pushed"))
     // What a person commits when no agent is at work is nobody's of the journal.
     try loop.stage.put("work/hand.txt", "by hand\n")
     try loop.git(["add", "hand.txt"])
     try loop.git(["commit", "-q", "-m", "By hand"])
     let next = try loop.stage.ralph(loop.words("1", "--push"))
     #expect(next.out.contains("is no commit of this journal: By hand"), "\(next.all)")
+  }
+
+  @Test func `any task is undone by itself, and what people wrote beside it stays`() throws {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD > src/$RALPH_BEAD.txt")
+    #expect(try loop.stage.ralph(loop.words("4")).code == 0)
+    let undone = try loop.stage.ralph("undo", "7.1.3", "--yes")
+    #expect(undone.code == 0, "\(undone.all)")
+    #expect(!Files.exists(loop.stage.workspace + "/src/7.1.3.txt"))
+    #expect(Files.exists(loop.stage.workspace + "/src/7.1.4.txt"))
+    #expect(!loop.thunk.contains { $0.contains("| 7.1.3 |") })
+    #expect(loop.thunk.contains { $0.contains("| 7.1.4 |") })
+    let plan = text(loop.brain.plan)
+    #expect(plan.contains("- [ ] **7.1.3**") && plan.contains("- [x] **7.1.4**"), "\(plan)")
+    #expect(try loop.status() == "")
+    #expect(try loop.stage.ralph("thunk", "audit").code == 0)
+  }
+
+  @Test func `what a failed attempt left is the loop's, and rules that it changed are not`() throws
+  {
+    let loop = try LoopStage(
+      build: """
+        if [ $RALPH_BEAD = 7.1.3 ]; then echo half > src/half.txt; echo '# BROKEN' > src/x.sh; exit 1; fi
+        rm -f src/x.sh
+        if [ $RALPH_BEAD = 7.1.4 ]; then echo '# easier' >> rules/AC.rules; fi
+        """
+    )
+    _ = try loop.stage.ralph(loop.words("2", "--attempts", "1"))
+    #expect(try loop.status().contains("?? src/half.txt"))
+    let next = try loop.stage.ralph(loop.words("1"))
+    #expect(next.err.contains("the next commit takes it: src/half.txt"), "\(next.all)")
+    _ = try loop.stage.ralph(loop.words("2", "--only", "7.1.4"))
+    let refused = try loop.stage.ralph(loop.words("1"))
+    #expect(refused.code == 64, "\(refused.all)")
+    #expect(refused.err.contains("rules/AC.rules  (an agent changed it"), "\(refused.all)")
+    #expect(!refused.err.contains("commit them"), "\(refused.all)")
   }
 }

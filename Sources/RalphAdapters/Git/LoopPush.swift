@@ -109,7 +109,7 @@ struct LoopPush {
       let fields = commit.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
       guard fields.count == 4 else { throw .unread("list what is to be pushed") }
       if agents.contains(String(decoding: fields[0], as: UTF8.self)) { continue }
-      let isKnown = try isOurs(fields[1]) ? true : takesBackOurs(fields[3])
+      let isKnown = try isOurs(fields[1]) ? true : takesBackOurs(fields[3], agents)
       guard isKnown else {
         let name = String(decoding: fields[0].prefix(10), as: UTF8.self)
         let subject = CommitTrailers.title(TerminalText.plain(Array(fields[2])), most: 60)
@@ -124,13 +124,13 @@ struct LoopPush {
     guard !spans.isEmpty else { return [] }
     let words = [
       "-c", "log.showSignature=false", "log", "-z", "--first-parent", "--no-color", "--no-notes",
-      "--max-count=\(LoopPush.commitsMost + 1)", "--format=%H %ct", order.commit.text, "--",
+      "--max-count=\(LoopPush.commitsMost + 1)", "--format=%H %ct %P", order.commit.text, "--",
     ]
     let way = try git.need("list the branch's commits", words).split(separator: 0).compactMap {
       record -> CommitSpan.Step? in
       let fields = String(decoding: record, as: UTF8.self).split(separator: " ")
-      guard fields.count == 2, let at = Int64(fields[1]) else { return nil }
-      return (String(fields[0]), at)
+      guard fields.count >= 2, let at = Int64(fields[1]) else { return nil }
+      return (String(fields[0]), at, fields.count - 2)
     }
     let owners = CommitSpan.owners(spans, of: way)
     return Set(zip(way, owners).filter { $0.1 != nil }.map(\.0.hash))
@@ -147,11 +147,15 @@ struct LoopPush {
   }
 
   /// Whether a commit reverts one of this journal, as `ralph undo` does.
-  private func takesBackOurs(_ body: ArraySlice<UInt8>) throws(PortFailure) -> Bool {
+  private func takesBackOurs(
+    _ body: ArraySlice<UInt8>,
+    _ agents: Set<String>
+  ) throws(PortFailure) -> Bool {
     let text = String(decoding: body, as: UTF8.self)
     guard let start = text.firstRange(of: "This reverts commit ")?.upperBound else { return false }
     let hash = String(text[start...].prefix { $0.isHexDigit })
     guard GitOutput.isObject(hash) else { return false }
+    if agents.contains(hash) { return true }
     let words = ["log", "-1", "--no-color", "--format=\(LoopPush.runs)", hash, "--"]
     let answer = try git.reach("look at what is reverted", words)
     return answer.code == 0 && isOurs(answer.output)

@@ -255,7 +255,7 @@ enum OptionTable {
       name: .allowDirty,
       help:
         "begin although files differ from HEAD, or changed while none watched; never commit those",
-      verbs: [.loop]
+      verbs: [.loop, .resume]
     ),
     OptionEntry(
       name: .push,

@@ -14,7 +14,9 @@ enum UndoCommand {
     _ = try git.head()
     let work = try UndoWork(call, git)
     let isDry = call.arguments.isOn(.dryRun)
-    try finish(call, work, isDry)
+    let isFinished = try finish(call, work, isDry)
+    // The same words would take back as many iterations more.
+    guard !isFinished || wish.iterations == nil else { return .success }
     let spans = try Past.spans(workspace)
     let log = try git.need(UndoHistory.words(spans)).out
     let commits = UndoHistory(log, spans).found(wish)
@@ -37,14 +39,25 @@ enum UndoCommand {
   }
 
   /// One that was killed comes first: its commits are found no more, its marks still stand.
-  private static func finish(_ call: Call, _ work: UndoWork, _ isDry: Bool) throws(Failure) {
-    guard work.isCutOff else { return }
-    guard !isDry else { return call.output.note("an undo was cut off; the next one finishes it") }
+  ///
+  /// Gives whether one was finished now.
+  private static func finish(
+    _ call: Call,
+    _ work: UndoWork,
+    _ isDry: Bool
+  ) throws(Failure) -> Bool {
+    guard work.isCutOff else { return false }
+    guard !isDry else {
+      call.output.note("an undo was cut off; the next one finishes it")
+      return false
+    }
     guard let done = try work.finish() else {
-      return call.output.note("an undo was cut off before it took anything back")
+      call.output.note("an undo was cut off before it took anything back")
+      return false
     }
     call.output.note("an undo was cut off; it is finished now")
     if !call.output.isJSON { tellMarks(call, done) }
+    return true
   }
 
   private static func wish(

@@ -12,7 +12,7 @@ struct ForeignFiles {
   private let top: String
   private let commits: LoopCommits
   private let never: [String]
-  /// Plan and log: marks and rows are ralph's own, whichever run has left them uncommitted.
+  /// Plan, archive and log: marks and rows are ralph's own, whichever run has left them uncommitted.
   private let own: [String]
 
   /// Nil where the loop does not commit, or there is no git to ask.
@@ -24,11 +24,12 @@ struct ForeignFiles {
     commits = LoopCommits(runner: git, workspace: workspace.root)
     never = policy.commitNever.string.split(separator: "\n").map(String.init)
     let thunk = policy.thunk.string
-    own = [plan, thunk.isEmpty ? nil : thunk].compactMap { $0.map(workspace.configuredPath) }
+    let files = [plan, plan.map(ThunkSearch.archive), thunk.isEmpty ? nil : thunk]
+    own = files.compactMap { $0.map(workspace.configuredPath) }
   }
 
   /// What differs from HEAD now, by the paths from the top of the repository.
-  func differing() throws(Failure) -> [String] {
+  private func differing() throws(Failure) -> [String] {
     do throws(PortFailure) {
       return try commits.changed(never: never).filter { path in
         !own.contains { $0 == path || $0.hasSuffix("/" + path) }
@@ -43,19 +44,47 @@ struct ForeignFiles {
     }
   }
 
-  /// What of it the open run of the loop did not make: it was there before the run began, or has
-  /// changed since everything of the run was over.
-  func beside(_ ledger: Ledger) throws(Failure) -> [String] {
-    let kept = try before(ledger.state.run.dirty)
+  /// What of that is not the loop's.
+  ///
+  /// The loop's is what changed last while one of its agents was at work, and of an open run all that
+  /// changed before everything of it was over. What a run has left alone stays so, and what an agent
+  /// did to files that the verifier rests on is for a person to look at.
+  func look(_ ledger: Ledger) throws(Failure) -> Finding {
     let differing = try differing()
-    let over = end(of: ledger.state)
-    return differing.filter { path in
-      if kept.contains(path) { return true }
-      guard let over else { return false }
-      // What cannot be looked at, such as a file that was removed, counts as the run's.
-      guard let touched = try? Files.touched(top + "/" + path) else { return false }
-      return touched > over
+    guard !differing.isEmpty else { return Finding() }
+    let kept = try before(ledger.state.run.dirty)
+    let isOpen = ledger.hasOpenRun && ledger.state.run.policy.isLoop
+    let over = isOpen ? end(of: ledger) : .min
+    let work = try AttemptTimes.read(workspace)
+    var finding = Finding()
+    for path in differing {
+      let touched = touched(path)
+      if work.guarded.contains(path), work.holds(touched) {
+        finding.guarded.append(path)
+      } else if kept.contains(path) {
+        finding.foreign.append(path)
+      } else if let over, touched > over, !work.holds(touched) {
+        finding.foreign.append(path)
+      } else {
+        finding.ours.append(path)
+      }
     }
+    finding.isUnsure = over == nil
+    return finding
+  }
+
+  /// What differs from HEAD, by whose it is.
+  struct Finding {
+    /// What agents of the loop have left uncommitted.
+    var ours: [String] = []
+    var foreign: [String] = []
+    /// Files behind the verifier that an agent has changed.
+    var guarded: [String] = []
+    /// Whether an agent may be at work, or nobody recorded when one ended: all else counts as its.
+    var isUnsure = false
+
+    /// What is left alone.
+    var beside: [String] { guarded + foreign }
   }
 
   /// What the open run leaves alone since it began.
@@ -72,15 +101,35 @@ struct ForeignFiles {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// When ralph and every agent of the run were last at work, in nanoseconds since 1970.
+  /// When a path was changed last, in nanoseconds since 1970; for one that was removed, when the
+  /// folder was that held it.
+  private func touched(_ path: String) -> Int64 {
+    var path = top + "/" + path
+    while path.count >= top.count {
+      do throws(SystemFailure) {
+        if let touched = try Files.touched(path) { return touched }
+      } catch {
+        // What cannot be looked at is left alone.
+        return .max
+      }
+      path = Files.folder(of: path)
+    }
+    return .max
+  }
+
+  /// When ralph and every process of the run were last at work, in nanoseconds since 1970.
   ///
-  /// Nil where an agent may still be, or where nobody recorded when one ended: what it wrote cannot
-  /// be told from what others did.
-  private func end(of state: State) -> Int64? {
-    var end = state.livedAt.milliseconds
-    for attempt in state.attempts {
-      let folder = AttemptFolder("\(workspace.folder)/attempts/\(attempt.process)")
-      let isAsked = state.outstanding.contains { $0.seq == attempt.fence }
+  /// Nil where one may still be, or where nobody recorded when it ended: what it wrote cannot be told
+  /// from what others did.
+  private func end(of ledger: Ledger) -> Int64? {
+    let state = ledger.state
+    var end = ledger.workedAt.milliseconds
+    let processes =
+      state.attempts.map { ($0.process, $0.fence) }
+      + state.verifications.map { ($0.process, $0.fence) }
+    for (process, fence) in processes {
+      let folder = AttemptFolder("\(workspace.folder)/attempts/\(process)")
+      let isAsked = state.outstanding.contains { $0.seq == fence }
       // A look that fails is no proof of an end.
       guard (try? folder.mayLive()) == false else { return nil }
       // The same of a record that cannot be read.

@@ -108,21 +108,42 @@ struct LoopPlan {
   }
 
   /// Refuses a tree in which somebody else's changes lie, unless they are to be left alone.
-  ///
-  /// What an open run of the loop has made is its own, and is settled by it.
   mutating func look(_ call: Call, _ policy: Policy, _ ledger: Ledger) throws(Failure) {
     guard let files = ForeignFiles(workspace, policy, plan: plan.path) else { return }
-    let isOurs = ledger.hasOpenRun && ledger.state.run.policy.isLoop
-    dirty = isOurs ? try files.beside(ledger) : try files.differing()
-    guard !dirty.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
-    let shown = dirty.prefix(8).map { "  " + Visible.text($0) }
+    let found = try files.look(ledger)
+    dirty = found.beside
+    try found.refuse(call, verb: "loop")
+    found.tell(call)
+  }
+}
+
+extension ForeignFiles.Finding {
+  /// Throws where something is to be left alone and nobody has said so.
+  func refuse(_ call: Call, verb: String) throws(Failure) {
+    guard !beside.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
+    let rest = foreign.count > 8 ? ["  and \(foreign.count - 8) more"] : []
+    let agents = guarded.map {
+      "  \(Visible.text($0))  (an agent changed it: git diff, then restore it)"
+    }
+    let way = "go on and leave them alone: ralph \(verb) --allow-dirty"
     throw Failure(
       .usage,
       "DIRTY_TREE",
-      "\(dirty.count) file(s) differ from HEAD, and the loop did not make them so",
-      shown + [
-        "commit them, or go on and leave them alone: ralph loop --allow-dirty"
-      ]
+      "\(beside.count) file(s) differ from HEAD, and are not the loop's work",
+      agents + foreign.prefix(8).map { "  " + Visible.text($0) } + rest
+        + [foreign.isEmpty ? way : "commit them, or " + way]
+    )
+  }
+
+  /// Says what goes into the next commit although no iteration of this life makes it.
+  func tell(_ call: Call) {
+    guard !ours.isEmpty else { return }
+    let shown = ours.prefix(8).map { Visible.text($0) }.joined(separator: ", ")
+    let rest = ours.count > 8 ? " and \(ours.count - 8) more" : ""
+    call.output.note(
+      isUnsure
+        ? "no end of an attempt is recorded: what differs counts as its work: \(shown)\(rest)"
+        : "earlier attempts left this uncommitted; the next commit takes it: \(shown)\(rest)"
     )
   }
 }

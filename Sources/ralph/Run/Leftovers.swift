@@ -31,7 +31,9 @@ enum Leftovers {
     let folder = workspace.folder + "/displaced"
     // What cannot be listed or moved stays where it is: no commit takes it.
     for remains in (try? Files.remains(besides: path)) ?? [] {
+      // As said.
       try? Files.makeFolder(folder)
+      // The same.
       try? Files.rename(remains, to: "\(folder)/\(Files.name(of: remains))")
     }
   }

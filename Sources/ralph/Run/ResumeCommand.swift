@@ -73,16 +73,12 @@ enum ResumeCommand {
   ) throws(Failure) -> [String] {
     let workspace = try call.workspace()
     guard let files = ForeignFiles(workspace, policy, plan: started.plan.string) else { return [] }
+    let found = try files.look(ledger)
     let before = try files.before(ledger.state.run.dirty)
-    let new = try files.beside(ledger).filter { !before.contains($0) }
-    guard !new.isEmpty else { return [] }
-    let shown = new.prefix(8).map { Visible.text($0) }.joined(separator: ", ")
-    let rest = new.count > 8 ? " and \(new.count - 8) more" : ""
-    call.output.note(
-      "\(new.count) file(s) changed while no ralph watched, and stay out of the loop's commits: "
-        + shown + rest
-    )
-    return before + new
+    let new = found.beside.filter { !before.contains($0) }
+    if !new.isEmpty { try found.refuse(call, verb: "resume") }
+    found.tell(call)
+    return new.isEmpty ? [] : before + new
   }
 
   /// What a resume would ask and do; nothing is asked, since asking settles.
@@ -94,7 +90,9 @@ enum ResumeCommand {
     if let started = ledger.started,
       let files = ForeignFiles(workspace, ledger.state.run.policy, plan: started.plan.string)
     {
-      lines += try files.beside(ledger).map { "leave alone: \(Visible.text($0))" }
+      let found = try files.look(ledger)
+      lines += found.beside.map { "leave alone: \(Visible.text($0))" }
+      lines += found.ours.map { "take for the run's work: \(Visible.text($0))" }
     }
     if call.output.isJSON {
       call.output.json([

@@ -27,6 +27,8 @@ struct Verified {
   private(set) var began = ""
   /// Whether a plan was ever read to its end.
   private(set) var hasReadPlan = false
+  /// How many attempts live: what an agent does to a mark says nothing for it.
+  private var living = 0
 
   /// Takes the next entry of the journal.
   mutating func take(_ entry: borrowing Entry) {
@@ -48,7 +50,10 @@ struct Verified {
     case .markSet(let set) where set.mark == .done: finish(set.bead, at)
     case .tasksMarked(let it):
       for task in it.unproved { deeds[task.bare, default: Deeds()].byAgentOf = it.bead }
-    case .beadChanged(let seen) where seen.mark != .done: deeds[seen.bead.bare]?.byAgentOf = nil
+    case .dispatchSent: living += 1
+    case .attemptEnded: living = max(0, living - 1)
+    case .beadChanged(let seen) where seen.mark != .done && living == 0:
+      deeds[seen.bead.bare]?.byAgentOf = nil
     case .operatorRecorded(let it):
       deeds[it.bead.bare, default: Deeds()].byHand += 1
       deeds[it.bead.bare]?.byAgentOf = nil

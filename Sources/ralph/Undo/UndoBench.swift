@@ -34,20 +34,69 @@ struct UndoBench {
   }
 
   /// Reverts the commits, newest first; gives those whose changes were gone already.
-  func revert(_ commits: [UndoHistory.Commit]) throws(Failure) -> [UndoHistory.Commit] {
+  ///
+  /// In the files `own`, by their paths from the top, only the rows and marks of a task go back with
+  /// it; a PLAN takes back what it wrote, as far as nobody has written there since.
+  func revert(
+    _ commits: [UndoHistory.Commit],
+    own: [String]
+  ) throws(Failure) -> [UndoHistory.Commit] {
     var empty: [UndoHistory.Commit] = []
     for commit in commits {
       let mainline = commit.isMerge ? ["-m", "1"] : []
+      let isTask = !commit.beads.contains("\(BeadID.planning)")
       let answer = try git.run(["revert", "--no-edit"] + mainline + [commit.hash], in: folder)
-      guard !answer.isFine else { continue }
-      let status = try git.need(["status", "--porcelain", "-z"], in: folder)
-      guard status.out.isEmpty else { throw conflict(commit, status.out, answer) }
-      guard try git.run(["revert", "--skip"], in: folder).isFine else {
-        throw UndoGit.failed("revert", answer)
+      if answer.isFine {
+        let isKept = isTask ? try takeBack(commit, own, now: "HEAD~1") : false
+        guard isKept else { continue }
+        _ = try git.need(["commit", "-q", "--amend", "--no-edit", "--allow-empty"], in: folder)
+      } else {
+        let status = try git.need(["status", "--porcelain", "-z"], in: folder)
+        if !status.out.isEmpty {
+          _ = try takeBack(commit, own, now: "HEAD")
+          let words = ["diff", "--name-only", "--diff-filter=U", "-z"]
+          let left = try git.need(words, in: folder).out
+          guard left.isEmpty else { throw conflict(commit, status.out, answer) }
+          if try git.run(["revert", "--continue"], in: folder).isFine { continue }
+        }
+        guard try git.run(["revert", "--skip"], in: folder).isFine else {
+          throw UndoGit.failed("revert", answer)
+        }
+        empty.append(commit)
       }
-      empty.append(commit)
     }
     return empty
+  }
+
+  /// Makes of the files that ralph itself writes what they were at `now`, without what the commit did
+  /// for its task; gives whether it touched one.
+  private func takeBack(
+    _ commit: UndoHistory.Commit,
+    _ own: [String],
+    now: String
+  ) throws(Failure) -> Bool {
+    var isTouched = false
+    for path in own {
+      guard let here = try bytes("\(now):\(path)"), let after = try bytes("\(commit.hash):\(path)"),
+        let before = try bytes("\(commit.hash)^1:\(path)"), before != after
+      else { continue }
+      let new = UndoLines.takenBack(here, before: before, after: after) ?? here
+      do throws(SystemFailure) {
+        let file = folder + "/" + path
+        try Files.replace(file, with: new, mode: try Files.status(file)?.mode ?? 0o644)
+      } catch {
+        throw .system(error, doing: "take \(path) back")
+      }
+      _ = try git.need(["add", "--", path], in: folder)
+      isTouched = true
+    }
+    return isTouched
+  }
+
+  /// What a commit holds of a file; nil where it has none.
+  private func bytes(_ name: String) throws(Failure) -> [UInt8]? {
+    let answer = try git.run(["show", name], in: folder)
+    return answer.isFine ? answer.out : nil
   }
 
   /// What a file that ralph itself writes becomes when its changes that are not committed are kept;

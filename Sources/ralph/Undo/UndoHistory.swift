@@ -67,7 +67,7 @@ struct UndoHistory: Equatable {
         message: String(decoding: parts[3], as: UTF8.self)
       )
     }
-    let owners = CommitSpan.owners(spans, of: commits.map { ($0.hash, $0.at) })
+    let owners = CommitSpan.owners(spans, of: commits.map { ($0.hash, $0.at, $0.parents) })
     for place in commits.indices where commits[place].beads.isEmpty {
       guard let span = owners[place], commits[place].reverts.isEmpty else { continue }
       commits[place].isAgents = true

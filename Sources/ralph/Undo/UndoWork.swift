@@ -93,21 +93,27 @@ struct UndoWork {
     defer { _ = lock }
     let bench = try UndoBench(git)
     defer { bench.remove() }
-    let empty = try bench.revert(commits)
+    let top = git.repository.top + "/"
+    let own = [site.plan, site.thunk].compactMap { path in
+      path.flatMap { $0.hasPrefix(top) ? String($0.dropFirst(top.count)) : nil }
+    }
+    let empty = try bench.revert(commits, own: own)
     // Marks and rows that were written since the last commit are ralph's own, and stay.
     var merges: [UndoMerge] = []
-    for path in [site.plan, site.thunk].compactMap({ $0 }) {
-      guard path.hasPrefix(git.repository.top + "/") else { continue }
-      let name = String(path.dropFirst(git.repository.top.utf8.count + 1))
+    for name in own {
       if let merge = try bench.merged(name) { merges.append(merge) }
     }
+    var landed: String?
     do throws(Failure) {
       try begin(bench, names, merges)
       for merge in merges { try merge.step() }
       let after = try bench.land()
+      landed = after
       for merge in merges { try merge.back(isUndone: true) }
       return Done(before: bench.before, after: after, empty: empty)
     } catch {
+      // Where the branch has moved the note stays, and the next undo finishes this one.
+      guard landed == nil else { throw error }
       // The first reason counts; bytes that cannot be put back now are by the next undo.
       for merge in merges { try merge.back(isUndone: false) }
       try end()
