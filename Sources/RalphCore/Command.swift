@@ -2,7 +2,7 @@
 ///
 /// A command carries everything its adapter needs; the adapter decides nothing. Its id is the
 /// sequence of its entry. The journal kind of each case stands first in its comment.
-package enum Command: Equatable, Sendable {
+package indirect enum Command: Equatable, Sendable {
   /// `do.stop` – ask a process of ours to end.
   case stop(StopProcess)
   /// `do.mark` – change the mark of a task in the plan.

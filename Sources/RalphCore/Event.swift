@@ -1,7 +1,7 @@
 /// The closed list of facts, in the past tense.
 ///
 /// A fact is never rejected. The journal kind of each case stands first in its comment.
-package enum Event: Equatable, Sendable {
+package indirect enum Event: Equatable, Sendable {
   /// `journal.opened` – the first line of every journal, written once.
   case journalOpened(JournalOpened)
   /// `journal.recovered` – a torn last batch was set aside before anything was appended.
@@ -12,9 +12,9 @@ package enum Event: Equatable, Sendable {
   case workspaceDamaged(WorkspaceDamaged)
 
   /// `run.started` – a run begins; it holds everything that a replay needs.
-  indirect case runStarted(RunStarted)
+  case runStarted(RunStarted)
   /// `run.resumed` – a new life of the writer goes on with an open run.
-  indirect case runResumed(RunResumed)
+  case runResumed(RunResumed)
   /// `run.stopped` – the writer leaves while the run stays open.
   case runStopped(RunStopped)
   /// `run.ended` – the run is over: the plan owed its end, or a new run took over.

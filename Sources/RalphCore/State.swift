@@ -186,8 +186,10 @@ package struct Run: Sendable {
 
     /// Whether a reading is the tracker's.
     package func isTracker(_ source: Name) -> Bool {
-      hasTracker && source != Name(cutting: "plan")
+      hasTracker && source != Sources.plan
     }
+
+    private static let plan = Name(cutting: "plan")
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
     package func holds(_ bead: Bead) -> Bool { holds(bead.isTracked) }

@@ -3,15 +3,13 @@ package struct WordTable: Sendable {
   /// The most bytes a word has.
   package static var longest: Int { 16 }
 
-  private let heads: [UInt64]
-  private let rests: [UInt64]
+  private let words: [(head: UInt64, rest: UInt64)]
 
   /// All words of a list.
   package init<W: Word>(_ type: W.Type) {
-    let words = type.allCases.map { Array($0.rawValue.utf8) }
-    precondition(words.allSatisfy { $0.count <= WordTable.longest }, "BUG: a word is too long")
-    heads = words.map { WordTable.number($0.prefix(8)) }
-    rests = words.map { WordTable.number($0.dropFirst(8)) }
+    let texts = type.allCases.map { Array($0.rawValue.utf8) }
+    precondition(texts.allSatisfy { $0.count <= WordTable.longest }, "BUG: a word is too long")
+    words = texts.map { (WordTable.number($0.prefix(8)), WordTable.number($0.dropFirst(8))) }
     for (index, word) in type.allCases.enumerated() {
       precondition(W(place: UInt8(index)) == word, "BUG: words are not numbered in their order")
     }
@@ -20,7 +18,7 @@ package struct WordTable: Sendable {
   /// The place in the list of the word whose bytes, from the lowest on, are these two numbers; nil
   /// if there is none.
   package func place(_ head: UInt64, _ rest: UInt64) -> UInt8? {
-    for place in heads.indices where heads[place] == head && rests[place] == rest {
+    for place in words.indices where words[place] == (head, rest) {
       return UInt8(truncatingIfNeeded: place)
     }
     return nil

@@ -5,12 +5,19 @@ struct Encoding: Members {
   /// The line as far as it is written, after what stands before it.
   var bytes: [UInt8] = []
   /// Whether the next member is the first of its object, and has no comma before it.
-  private var isFirst = true
+  var isFirst = true
 
   /// Begins an object.
   mutating func open() {
     bytes.append(UInt8(ascii: "{"))
     isFirst = true
+  }
+
+  /// Ends the line with its checksum and newline.
+  mutating func close(_ checksum: Checksum) {
+    put(",\"crc\":\"")
+    put(hex: UInt64(checksum.value), digits: 8)
+    put("\"}\n")
   }
 
   mutating func number(_ name: StaticString, _ value: inout Int64) {
@@ -35,7 +42,7 @@ struct Encoding: Members {
   mutating func instant(_ name: StaticString, _ value: inout Instant) {
     begin(name)
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: value.description.utf8)
+    put(CivilTime(value))
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -77,7 +84,8 @@ struct Encoding: Members {
     guard !value.isEmpty else { return }
     begin(name)
     bytes.append(UInt8(ascii: "\""))
-    for byte in value.string.utf8 { putEscaped(byte) }
+    var text = value.string
+    text.withUTF8 { unsafe put(text: $0.span) }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -121,78 +129,4 @@ struct Encoding: Members {
     bytes.append(UInt8(ascii: "}"))
     isFirst = false
   }
-}
-
-extension Encoding {
-  /// Writes a member's name, with the comma before it where one is due.
-  private mutating func begin(_ name: StaticString) {
-    if !isFirst { bytes.append(UInt8(ascii: ",")) }
-    isFirst = false
-    bytes.append(UInt8(ascii: "\""))
-    put(name)
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
-  }
-
-  /// Writes text that needs no escape.
-  private mutating func put(_ text: StaticString) {
-    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-  }
-
-  /// Writes a number in decimal digits.
-  private mutating func put(_ value: UInt64) {
-    let start = bytes.count
-    var rest = value
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    var (low, high) = (start, bytes.count - 1)
-    while low < high {
-      bytes.swapAt(low, high)
-      (low, high) = (low + 1, high - 1)
-    }
-  }
-
-  private mutating func put(_ run: RunID) {
-    put(hex: UInt64(run.genesis), digits: 4)
-    bytes.append(UInt8(ascii: "r"))
-    put(UInt64(run.number))
-  }
-
-  private mutating func put(_ name: Name) {
-    bytes.append(UInt8(ascii: "\""))
-    for offset in 0..<name.count { putEscaped(name[offset]) }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Writes the lowest digits of a value in lower-case hexadecimal.
-  mutating func put(hex value: UInt64, digits: Int) {
-    for index in stride(from: digits - 1, through: 0, by: -1) {
-      bytes.append(hexDigit(UInt8(truncatingIfNeeded: value >> UInt64(index * 4)) & 15))
-    }
-  }
-
-  /// Writes one byte of UTF-8 inside a string.
-  private mutating func putEscaped(_ byte: UInt8) {
-    if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte != 0x7f {
-      bytes.append(byte)
-      return
-    }
-    switch byte {
-    case UInt8(ascii: "\""): put(#"\""#)
-    case UInt8(ascii: "\\"): put(#"\\"#)
-    case UInt8(ascii: "\n"): put(#"\n"#)
-    case UInt8(ascii: "\r"): put(#"\r"#)
-    case UInt8(ascii: "\t"): put(#"\t"#)
-    default:
-      put(#"\u00"#)
-      put(hex: UInt64(byte), digits: 2)
-    }
-  }
-}
-
-/// The lower-case digit of a value below 16.
-private func hexDigit(_ value: UInt8) -> UInt8 {
-  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

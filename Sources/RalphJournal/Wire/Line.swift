@@ -35,13 +35,15 @@ package enum Line {
     encoding.open()
     Header(entry).show(to: &encoding)
     entry.fact.show(to: &encoding)
-    swap(&encoding.bytes, &bytes)
-    guard bytes.count - start + frameCount < limit else {
+    let end = encoding.bytes.count
+    guard end - start + frameCount < limit else {
+      swap(&encoding.bytes, &bytes)
       bytes.removeSubrange(start...)
       throw .long
     }
-    checksum.feed(bytes, from: start, to: bytes.count)
-    bytes.append(contentsOf: ",\"crc\":\"\(checksum)\"}\n".utf8)
+    checksum.feed(encoding.bytes, from: start, to: end)
+    encoding.close(checksum)
+    swap(&encoding.bytes, &bytes)
   }
 
   /// What the line in these bytes says, its newline left out; the checksum is not compared.
@@ -163,6 +165,10 @@ package struct NewerLine: Equatable, Sendable {
 extension Kind {
   /// Whether lines of this kind name the format in force from there on.
   var namesFormat: Bool {
-    self == .journalOpened || self == .journalRepaired || self == .runStarted || self == .runResumed
+    // Compared as cases: `==` of a kind compares its word, and this is asked of every line.
+    switch self {
+    case .journalOpened, .journalRepaired, .runStarted, .runResumed: true
+    default: false
+    }
   }
 }
