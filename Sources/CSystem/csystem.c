@@ -124,3 +124,7 @@ int csystem_crc32c_is_fast(void) { return 0; }
 uint32_t csystem_crc32c(uint32_t before, const void *bytes, size_t count) {
   return crc_fast(before, (const unsigned char *)bytes, count);
 }
+
+const void *csystem_find(const void *bytes, size_t count, const void *text, size_t length) {
+  return memmem(bytes, count, text, length);
+}

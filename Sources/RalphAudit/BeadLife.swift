@@ -25,6 +25,9 @@ package struct BeadLife: Sendable {
     history = History(query)
   }
 
+  /// Whether lines may follow in which the bead is not named.
+  package var mayGoOn: Bool { history.mayGoOn }
+
   /// Takes the next entry of the journal.
   package mutating func feed(_ entry: Entry) {
     guard let line = history.feed(entry) else { return }

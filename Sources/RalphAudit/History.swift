@@ -36,10 +36,25 @@ package struct HistoryQuery: Equatable, Sendable {
     }
     guard !beads.isEmpty else { return true }
     guard let bead = entry.fact.bead ?? holder?.bead else { return false }
-    guard beads.contains(where: { $0 == bead.description || $0 == bead.bare }) else { return false }
+    guard names(bead) else { return false }
     guard let attempt else { return true }
     if let holder { return holder.attempt == attempt }
     return entry.fields.contains { $0.name == "attempt" && $0.text == String(attempt) }
+  }
+
+  /// Whether a bead is one of those asked for.
+  func names(_ bead: BeadID) -> Bool {
+    beads.contains { $0 == bead.description || $0 == bead.bare }
+  }
+
+  /// The texts of which one stands in the line of every entry that names one of the beads; nil where
+  /// every line may be asked for.
+  package var mentions: [[UInt8]]? {
+    // Where a name would be written with escapes, all is read.
+    let isPlain = beads.allSatisfy { $0.utf8.allSatisfy { $0 != 0x22 && $0 != 0x5c && $0 >= 0x20 } }
+    guard !beads.isEmpty, isPlain else { return nil }
+    // The whole name between its quotes, or what stands in it behind the source.
+    return beads.flatMap { [Array("\"\($0)\"".utf8), Array(":\($0)\"".utf8)] }
   }
 
   /// Whether a shown line, or any text of an entry, holds what is looked for.
@@ -141,6 +156,12 @@ package struct History: Sendable {
   private var shown: Instant?
 
   package init(_ query: HistoryQuery = HistoryQuery()) { self.query = query }
+
+  /// Whether lines may be asked for in which none of the beads is named: a pane in which an attempt
+  /// at one of them lives belongs to its story.
+  package var mayGoOn: Bool {
+    state.attempts.contains { query.names(state.beads.keys[$0.row]) }
+  }
 
   /// Takes the next entry; gives its line if it is asked for.
   package mutating func feed(_ entry: Entry) -> HistoryLine? {

@@ -1,3 +1,5 @@
+import CSystem
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -17,6 +19,23 @@ extension RawSpan {
         let found = unsafe memchr(base + start, Int32(byte), buffer.count - start)
       else { return nil }
       return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// Where a text stands for the last time; nil if it does not, or is empty.
+  package func lastOffset(of text: [UInt8]) -> Int? {
+    guard !text.isEmpty else { return nil }
+    var last: Int?
+    while let found = offset(of: text, from: last.map { $0 + 1 } ?? 0) { last = found }
+    return last
+  }
+
+  private func offset(of text: [UInt8], from start: Int) -> Int? {
+    unsafe withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress,
+        let found = unsafe csystem_find(base + start, buffer.count - start, text, text.count)
+      else { return nil }
+      return unsafe found - base
     }
   }
 }

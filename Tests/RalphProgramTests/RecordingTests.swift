@@ -56,6 +56,27 @@ import Testing
   }
 
   @Test(arguments: try Recording.all())
+  func `a bead's history read for it alone is that of a reader of everything`(
+    recording: Recording
+  ) throws {
+    var state = State()
+    for entry in recording.entries { state.apply(entry) }
+    let names = state.beads.keys.flatMap { [$0.description, $0.bare] } + ["nobody's"]
+    for name in names {
+      var query = HistoryQuery()
+      query.beads = [name]
+      var (whole, own) = (BeadLife(of: name), BeadLife(of: name))
+      for entry in recording.entries { whole.feed(entry) }
+      let file = try FileDescriptor.open(recording.path, .read)
+      _ = try JournalReader.read(file, about: try #require(query.mentions)) { entry in
+        own.feed(entry)
+        return own.mayGoOn
+      }
+      #expect(own.lines() == whole.lines())
+    }
+  }
+
+  @Test(arguments: try Recording.all())
   func `every bead of a recording stands in its report once`(recording: Recording) throws {
     var choice = ReportChoice()
     for entry in recording.entries { choice.feed(entry) }

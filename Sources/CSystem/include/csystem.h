@@ -56,6 +56,9 @@ int csystem_is_ignored(int number);
 /// Starts a detached thread with a stack of 4 MiB. Returns 0, or the error number.
 int csystem_start_thread(void *(*body)(void *), void *context);
 
+/// Where a text stands for the first time in some bytes; null if it does not.
+const void *csystem_find(const void *bytes, size_t count, const void *text, size_t length);
+
 /// This process's environment: `NAME=value` strings, ended by a null pointer.
 char **csystem_environment(void);
 

@@ -44,6 +44,35 @@ package struct Chain: Sendable {
     to end: Int,
     orLine line: inout NewerLine?
   ) throws(LineProblem) -> Entry {
+    let sum = try verify(buffer, from: start, to: end)
+    let entry = try decode(buffer, from: start, to: end, orLine: &line)
+    let place = line.map { Place($0) } ?? Place(entry)
+    try advance(over: place, bytes: end + 1 - start, checksum: sum)
+    return entry
+  }
+
+  /// Moves over the line as ``take(_:from:to:)`` does, but for what its payload says, which is not
+  /// looked at: the checksum vouches for it.
+  mutating func skim(_ buffer: [UInt8], from start: Int, to end: Int) throws(LineProblem) {
+    let sum = try verify(buffer, from: start, to: end)
+    var decoding = CanonicalDecoding(buffer, from: start, to: end - Line.frameCount, clock: clock)
+    decoding.open()
+    let header = Header(from: &decoding)
+    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind), !kind.namesFormat
+    else {
+      _ = try take(buffer, from: start, to: end)
+      return
+    }
+    clock = decoding.clock
+    try advance(over: Place(header), bytes: end + 1 - start, checksum: sum)
+  }
+
+  /// The checksum of a line that ends in the right one.
+  private func verify(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int
+  ) throws(LineProblem) -> Checksum {
     guard end - start < Line.limit else { throw .long }
     guard let framed = Line.frame(buffer, from: start, to: end) else { throw .frame }
     var sum = checksum
@@ -55,10 +84,7 @@ package struct Chain: Sendable {
       if planted(.checksumNotCompared) { sum = framed }
     #endif
     guard sum == framed else { throw .checksum }
-    let entry = try decode(buffer, from: start, to: end, orLine: &line)
-    let place = line.map { Place($0) } ?? Place(entry)
-    try advance(over: place, bytes: end + 1 - start, checksum: sum)
-    return entry
+    return sum
   }
 
   /// Moves over a line whose bytes are known to be right.
@@ -126,6 +152,11 @@ extension Chain {
       default: return
       }
       kind = entry.fact.kind.word
+    }
+
+    /// The place of a line of a known kind that names no format.
+    init(_ header: Header) {
+      (seq, at, with, kind) = (header.seq, header.at, header.with, header.kind)
     }
 
     init(_ line: NewerLine) {

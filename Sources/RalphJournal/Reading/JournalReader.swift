@@ -12,21 +12,30 @@ package enum JournalReader {
     upTo limit: Int? = nil,
     each: (_ entry: Entry, _ line: Int, _ offset: Int) -> Void
   ) throws(SystemFailure) -> Tail {
+    var line: NewerLine?
+    return try follow(source, upTo: limit) { chain, walk throws(LineProblem) in
+      line = nil
+      let entry = try chain.takeEntry(walk.block, from: walk.start, to: walk.end, orLine: &line)
+      if chain.newer == nil { each(entry, chain.lines, walk.offset) }
+      return true
+    }
+  }
+
+  /// Goes from line to line as long as each is right and `step` wants more, and says in the tail how
+  /// the journal ends; where it stopped before, the tail ends there.
+  @inline(__always)
+  static func follow<Source: ByteSource & ~Copyable>(
+    _ source: borrowing Source,
+    upTo limit: Int?,
+    step: (_ chain: inout Chain, _ walk: borrowing LineWalk) throws(LineProblem) -> Bool
+  ) throws(SystemFailure) -> Tail {
     let size = if let limit { limit } else { try source.size() }
     var chain = Chain()
     var walk = LineWalk(from: 0, to: size)
-    var line: NewerLine?
     while try walk.next(in: source) {
-      line = nil
       let problem: LineProblem?
       do throws(LineProblem) {
-        let entry = try chain.takeEntry(
-          walk.block,
-          from: walk.start,
-          to: walk.end,
-          orLine: &line
-        )
-        if chain.newer == nil { each(entry, chain.lines, walk.offset) }
+        guard try step(&chain, walk) else { return Tail(chain, ending: .clean) }
         problem = nil
       } catch {
         problem = error

@@ -12,10 +12,13 @@ enum HistoryCommand {
     let path = try call.journal(named: request.journal)
     let query = try query(request)
     call.output.isBuffered = !request.follows
-    if let bead = onlyBead(request, query) { return try timeline(call, bead, path) }
+    if let bead = onlyBead(request, query) { return try timeline(call, bead, query, path) }
     var teller = Teller(call.output, query, request.form)
     if request.follows { return try follow(path, &teller, request.last ?? 10) }
-    let tail = try Past.read(path) { entry in teller.take(entry) }
+    let tail = try Past.read(path, about: query) { entry in
+      teller.take(entry)
+      return teller.mayGoOn
+    }
     teller.finish()
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
@@ -33,10 +36,14 @@ enum HistoryCommand {
   private static func timeline(
     _ call: Call,
     _ bead: String,
+    _ query: HistoryQuery,
     _ path: String
   ) throws(Failure) -> ExitCode {
     var life = BeadLife(of: bead)
-    let tail = try Past.read(path) { entry in life.feed(entry) }
+    let tail = try Past.read(path, about: query) { entry in
+      life.feed(entry)
+      return life.mayGoOn
+    }
     if life.isEmpty {
       call.output.aside("nothing in the journal about '\(Visible.text(bead))'")
     }
@@ -150,6 +157,9 @@ struct Teller {
     arranges = query.last != nil || query.isReversed
     last = query.last
   }
+
+  /// Whether lines may be asked for in which no bead is named that was asked for.
+  var mayGoOn: Bool { history.mayGoOn }
 
   /// Holds lines back until ``finish()``, and then shows the last so many.
   mutating func collects(_ last: Int) {

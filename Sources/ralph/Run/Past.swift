@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphAudit
 import RalphCore
 import RalphFiles
 import RalphJournal
@@ -36,6 +37,25 @@ enum Past {
   ) throws(Failure) -> Tail {
     do throws(SystemFailure) {
       return try JournalReader.read(path: path) { entry, _, _ in each(entry) }
+    } catch {
+      throw .noJournal(path, error)
+    }
+  }
+
+  /// Hands a closure the entries that a query of the history needs, as long as it says that it wants
+  /// more; all lines are verified.
+  static func read(
+    _ path: String,
+    about query: HistoryQuery,
+    each: (Entry) -> Bool
+  ) throws(Failure) -> Tail {
+    guard let mentions = query.mentions else { return try read(path) { _ = each($0) } }
+    do throws(SystemFailure) {
+      return try JournalReader.read(
+        try FileDescriptor.open(path, .read),
+        about: mentions,
+        each: each
+      )
     } catch {
       throw .noJournal(path, error)
     }
