@@ -39,7 +39,9 @@ struct Snippet: Sendable, CustomTestStringConvertible {
     Snippet(
       "Sources/RalphAdapters/A.swift",
       "#if canImport(FoundationEssentials)\nimport FoundationEssentials\n#else\n"
-        + "import Foundation\n#endif"
+        + "import Foundation\n#endif",
+      2,
+      4
     ),
     Snippet("Sources/ralph/A.swift", "import RalphAudit\nimport struct RalphCore.Name\n"),
     Snippet("Sources/RalphExtra/A.swift", "import RalphCore\n", 1),

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What the rules of a form find in one record.
 ///
 /// Only the members that a rule names are decoded. One that is missing, or has a form that is new to
@@ -65,8 +59,7 @@ private struct RecordMembers {
     case .turns(let path): value.count = self.value(Int.self, path) ?? 0
     case .tokens(let paths), .moreTokens(let paths): value.count = sum(paths)
     case .cost(let path), .moreCost(let path):
-      let cost = self.value(Decimal.self, path)
-      value.count = cost.flatMap { MicroDollars.read($0.description) } ?? 0
+      value.count = self.value(JSONNumber.self, path)?.plain.flatMap(MicroDollars.read) ?? 0
     case .rejections(let path): value.count = list(path)
     case .acted, .turn: break
     }

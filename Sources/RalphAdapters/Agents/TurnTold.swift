@@ -1,11 +1,5 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What an agent's stream of JSON records tells of its turn.
 ///
 /// The stream may have a gap in its middle, and lines that are no records; both are passed over.
@@ -36,7 +30,6 @@ struct TurnTold: Equatable {
 
   /// Reads a stream.
   init(_ output: [UInt8], _ form: RecordForm) {
-    let decoder = JSONDecoder()
     // Each type of record is told by a word that JSON strings cannot hold unescaped.
     let words = form.rules.map { Array("\"\($0.type)\"".utf8) }
     for line in output.split(separator: UInt8(ascii: "\n")) where line.count <= TurnTold.longest {
@@ -44,9 +37,10 @@ struct TurnTold: Equatable {
       let bytes = Array(line)
       let rules = zip(form.rules, words).filter { bytes.firstRange(of: $1, from: 0) != nil }
       guard !rules.isEmpty else { continue }
-      decoder.userInfo[.rules] = rules.map(\.0)
+      let known: [CodingUserInfoKey: Any] = [.rules: rules.map(\.0)]
       // A line that only looks like a record is the agent's own output, and leaves what was told.
-      guard let record = try? decoder.decode(RecordValues.self, from: Data(bytes)) else { continue }
+      guard let record = try? JSONDecoding.read(RecordValues.self, from: bytes, with: known)
+      else { continue }
       for (taking, value) in record.taken { take(taking, value) }
     }
   }

@@ -1,12 +1,6 @@
 import RalphCore
 import RalphProcess
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What bd answers.
 ///
 /// The rule of the contract: an answer is good if and only if the exit code is 0 and standard
@@ -116,7 +110,7 @@ package enum BdOutput {
     if let failure: BdAnswer<Value> = failure(run) { return failure }
     guard case .ended(_, let out, _) = run else { return .broken("no end") }
     do {
-      return make(try JSONDecoder().decode(Enveloped<Record>.self, from: Data(out)).content)
+      return make(try JSONDecoding.read(Enveloped<Record>.self, from: out).content)
     } catch {
       let text = BdRefusal.firstLine(String(decoding: out.prefix(8192), as: UTF8.self))
       if text == "No updates specified" { return .refused(.invalid(text)) }
@@ -149,7 +143,7 @@ package enum BdOutput {
   private static func errorMember(_ bytes: [UInt8]) -> String? {
     guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
     // What is no such object has no error to tell, and is read as what it is.
-    return try? JSONDecoder().decode(Enveloped<ErrorRecord>.self, from: Data(bytes)).content.error
+    return try? JSONDecoding.read(Enveloped<ErrorRecord>.self, from: bytes).content.error
   }
 }
 

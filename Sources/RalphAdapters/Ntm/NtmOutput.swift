@@ -1,12 +1,6 @@
 import RalphCore
 import RalphProcess
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What ntm answers.
 ///
 /// Its exit codes say little: 0 stands also for nothing delivered, nothing opened and a question
@@ -101,7 +95,7 @@ package enum NtmOutput {
 
   static func decode<Record: Decodable>(_ out: [UInt8]) throws(NtmTrouble) -> Record {
     do {
-      return try JSONDecoder().decode(Record.self, from: Data(out))
+      return try JSONDecoding.read(Record.self, from: out)
     } catch {
       throw .broken(line(String(decoding: out.prefix(8192), as: UTF8.self)))
     }

@@ -1,12 +1,6 @@
 package import RalphCore
 package import RalphPorts
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A request as it lies in its file: one JSON object, `ralph.request/1`.
 package struct RequestForm: Equatable, Sendable {
   /// What is asked.
@@ -40,7 +34,7 @@ package struct RequestForm: Equatable, Sendable {
   /// Reads a file's bytes; nil for what is no request.
   package init?(_ bytes: [UInt8]) {
     // What is no JSON, or other JSON, is no request: the reader says so by nil.
-    guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)),
+    guard let document = try? JSONDecoding.read(Document.self, from: bytes),
       document.schema == "ralph.request/1", let wish = RequestForm.wish(document)
     else { return nil }
     let plain = TerminalText.plain(Array((document.why ?? "").utf8))

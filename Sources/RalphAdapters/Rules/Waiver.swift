@@ -1,11 +1,5 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A person's leave for one rule to fail for some files, until a day.
 package struct Waiver: Equatable, Sendable {
   /// `WVR-YYYY-MM-DD-NNN`; the day is the one on which it was asked for.
@@ -44,7 +38,7 @@ package struct Waiver: Equatable, Sendable {
       throw Refusal("its request was changed after the approval: the digest does not fit")
     }
     // What is no such document asks for nothing.
-    guard let form = try? JSONDecoder().decode(Request.self, from: Data(request)),
+    guard let form = try? JSONDecoding.read(Request.self, from: request),
       form.waiver_id == nil || form.waiver_id == id
     else { throw Refusal("its request cannot be read, or is another's") }
     guard let rule = form.rule_id, !rule.isEmpty, values["RULE_ID"] ?? rule == rule else {

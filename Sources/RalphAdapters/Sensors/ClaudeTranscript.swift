@@ -1,21 +1,15 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Claude's record: one JSON object a line, of which messages are read.
 enum ClaudeTranscript {
   static func read(_ tail: Tail, _ key: RalphCore.Key) -> TranscriptReading {
     var reading = TranscriptReading(isCut: tail.isCut)
     // A message that comes in pieces repeats its usage in each.
     var counted = (id: "", tokens: 0)
-    let decoder = JSONDecoder()
     for line in tail.lines {
       // The last line may be half written, and other programs' lines are none of ours.
-      guard let record = try? decoder.decode(Record.self, from: Data(line)), !record.isSidechain,
+      guard let record = try? JSONDecoding.read(Record.self, from: Array(line)),
+        !record.isSidechain,
         let message = record.message
       else { continue }
       switch record.type {

@@ -1,11 +1,5 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Codex's record, which it calls a rollout: one JSON object a line, of which events are read.
 enum CodexTranscript {
   static func read(_ tail: Tail, _ key: RalphCore.Key) -> TranscriptReading {
@@ -13,10 +7,9 @@ enum CodexTranscript {
     // Codex tells the sum since the session began.
     var before: Int?
     var latest = 0
-    let decoder = JSONDecoder()
     for line in tail.lines {
       // The last line may be half written, and other programs' lines are none of ours.
-      guard let record = try? decoder.decode(Record.self, from: Data(line)),
+      guard let record = try? JSONDecoding.read(Record.self, from: Array(line)),
         record.type == "event_msg", let event = record.payload
       else { continue }
       switch event.type {

@@ -1,11 +1,5 @@
 package import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// One call of `ralph hook`, as it lies in the spool.
 package struct HookEvent: Equatable, Sendable {
   /// What the agent called the hook for, in the agent's word.
@@ -114,7 +108,7 @@ extension HookEvent {
   package init?(spooled bytes: [UInt8]) {
     guard bytes.count <= HookEvent.mostBytes,
       // What is no such object is rubbish, whatever the reason.
-      let read = try? JSONDecoder().decode(SpooledEvent.self, from: Data(bytes)),
+      let read = try? JSONDecoding.read(SpooledEvent.self, from: bytes),
       read.format == 1, let kind = Kind(rawValue: read.event)
     else { return nil }
     self.init(kind, at: read.at_ms)

@@ -1,11 +1,5 @@
 import RalphCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What an agent hands to its hook: claude on standard input, codex as an argument.
 package struct HookPayload: Equatable, Sendable {
   /// The most bytes that are read of it.
@@ -22,7 +16,7 @@ package struct HookPayload: Equatable, Sendable {
   package init?(_ bytes: [UInt8], word: String?) {
     guard bytes.count <= HookPayload.mostBytes,
       // Whatever is wrong with it, there is nobody to tell.
-      let members = try? JSONDecoder().decode(Told.self, from: Data(bytes)),
+      let members = try? JSONDecoding.read(Told.self, from: bytes),
       let kind = (members.event ?? word).flatMap(HookEvent.Kind.init(rawValue:))
     else { return nil }
     folder = members.folder.flatMap(HookPayload.path)

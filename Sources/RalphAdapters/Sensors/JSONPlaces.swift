@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A JSON text, and where in its bytes each value stands: for changes that leave the rest as it
 /// is, and for looking at a little of what others wrote.
 struct JSONPlace: Equatable {
@@ -109,7 +103,7 @@ private struct JSONPlaceReader {
     return take("]") ? .list(items) : nil
   }
 
-  /// A string from its quote on; the library says what its escapes mean, and whether they are right.
+  /// A string from its quote on.
   private mutating func string() -> String? {
     let start = at
     at += 1
@@ -118,7 +112,7 @@ private struct JSONPlaceReader {
     }
     guard at < bytes.count else { return nil }
     at += 1
-    return decoded(String.self, start)
+    return JSONString.text(bytes[(start + 1)..<(at - 1)])
   }
 
   private mutating func plain() -> JSONPlace.Value? {
@@ -130,12 +124,7 @@ private struct JSONPlaceReader {
     }
     let word = String(decoding: bytes[start..<at], as: UTF8.self)
     if ["true", "false", "null"].contains(word) { return .plain(word) }
-    return decoded(Decimal.self, start) == nil ? nil : .plain(word)
-  }
-
-  private func decoded<Value: Decodable>(_ type: Value.Type, _ start: Int) -> Value? {
-    // Not valid: the whole text is refused, and the reader of the file says so.
-    try? JSONDecoder().decode(type, from: Data(bytes[start..<at]))
+    return JSONNumber(bytes[start..<at]) == nil ? nil : .plain(word)
   }
 
   private mutating func take(_ character: Character) -> Bool {

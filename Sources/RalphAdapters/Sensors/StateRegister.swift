@@ -1,12 +1,6 @@
 import RalphFiles
 import RalphProcess
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Claude Code's register of its sessions (2.1.139 and newer): `<config>/sessions/<pid>.json`.
 ///
 /// Files of dead processes stay there, and a number may since belong to another process; so one is
@@ -88,7 +82,7 @@ extension StateRegister.Reading {
   /// they are no JSON object.
   package init?(file bytes: [UInt8], of pid: Int, start: UInt64) {
     // The agent may be writing it right now: the next look will do.
-    guard let file = try? JSONDecoder().decode(RegisterFile.self, from: Data(bytes)) else {
+    guard let file = try? JSONDecoding.read(RegisterFile.self, from: bytes) else {
       return nil
     }
     self = StateRegister.Reading.reading(file, pid, start)

@@ -34,7 +34,7 @@ struct Room {
       name: "RalphAdapters",
       rooms: ["CSystem", "RalphCore", "RalphFiles", "RalphPorts", "RalphProcess"],
       system: .everywhere,
-      libraries: ["FoundationEssentials", "Synchronization"]
+      libraries: ["Synchronization"]
     ),
     Room(
       name: "RalphRuntime",
@@ -77,9 +77,7 @@ struct Room {
       }
     }
     if module.hasPrefix("Foundation") {
-      return libraries.contains("FoundationEssentials")
-        ? "use FoundationEssentials, with Foundation only in its #else"
-        : "use the standard library, RalphFiles, or parse in RalphAdapters"
+      return "use the standard library or RalphFiles; JSON is read in RalphAdapters/JSON"
     }
     let granted = rooms.union(libraries).sorted().joined(separator: ", ")
     return granted.isEmpty
@@ -112,14 +110,6 @@ package struct ImportRule: Rule {
     guard let name = Room.name(of: file) else { return nil }
     guard let room = Room.all.first(where: { $0.name == name }) else {
       return "give \(name) a line in tools/tidy/rules/ImportRule.swift first"
-    }
-    // On macOS there is no FoundationEssentials: the import may stand in its #else.
-    if module == "Foundation", room.libraries.contains("FoundationEssentials"),
-      file.lines[max(0, index - 4)..<index].contains(where: {
-        $0.code.contains("canImport(FoundationEssentials)")
-      })
-    {
-      return nil
     }
     return room.objection(to: module, in: file)
   }
