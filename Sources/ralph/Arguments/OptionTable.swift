@@ -4,7 +4,9 @@
 /// Every option of every verb.
 enum OptionTable {
   /// The entry of an option.
-  static func entry(_ name: OptionName) -> OptionEntry { byName[name] ?? everywhere[0] }
+  static func entry(_ name: OptionName) -> OptionEntry {
+    all.first { $0.name == name } ?? everywhere[0]
+  }
 
   /// The option with this long form, as typed after the two dashes.
   static func named(long: some StringProtocol) -> OptionEntry? {
@@ -23,10 +25,6 @@ enum OptionTable {
   static let all: [OptionEntry] =
     seed + work + iterating + verification + limits + resuming + asking + past + filing + beginning
     + judging + cleaning + everywhere
-
-  private static let byName: [OptionName: OptionEntry] = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.name, $0) }
-  )
 
   private static let runs: Set<Verb> = [.run, .loop, .resume]
   private static let untilOfRuns = OptionEntry.Meaning(

@@ -46,7 +46,10 @@ struct KeyEntry: Sendable {
 /// Every key of the configuration.
 enum KeyTable {
   /// The entry of a key.
-  static func entry(_ key: SettingKey) -> KeyEntry { byKey[key] ?? all[0] }
+  static func entry(_ key: SettingKey) -> KeyEntry {
+    // Every command asks how things look, most for nothing else: the rest is made where it is wanted.
+    looks.first { $0.key == key } ?? byKey[key] ?? all[0]
+  }
 
   /// The whole table, section by section.
   static let all: [KeyEntry] =

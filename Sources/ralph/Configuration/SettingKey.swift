@@ -133,7 +133,15 @@ enum SettingKey: String, CaseIterable, Sendable {
   /// The variable that sets it: `RALPH_`, section and name in capitals, also where there is a name
   /// between them.
   var variable: String {
-    "RALPH_" + String(rawValue.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
+    // Bytes, not characters: every start asks the environment for each of them.
+    let capitals = rawValue.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
+      case UInt8(ascii: "."), UInt8(ascii: "-"): UInt8(ascii: "_")
+      default: byte
+      }
+    }
+    return "RALPH_" + String(decoding: capitals, as: UTF8.self)
   }
 
   /// The shorter variable that also sets it, for the few that people set by hand.

@@ -18,7 +18,8 @@ struct Settings: Sendable {
     var origin: Origin
   }
 
-  private var byKey: [SettingKey: Setting]
+  /// What anybody has set; of all other keys the table says the default.
+  private var byKey: [SettingKey: Setting] = [:]
   /// The files that were looked for, weakest first.
   var files: [ConfigurationFile] = []
   /// The workspace they belong to.
@@ -29,14 +30,7 @@ struct Settings: Sendable {
   private(set) var moreIterations: Int?
 
   /// The defaults.
-  init(workspace: Workspace) {
-    self.workspace = workspace
-    byKey = Dictionary(
-      uniqueKeysWithValues: KeyTable.all.map {
-        ($0.key, Setting(value: $0.standard, origin: .standard))
-      }
-    )
-  }
+  init(workspace: Workspace) { self.workspace = workspace }
 
   /// A key's value and origin; there is one for every key.
   subscript(key: SettingKey) -> Setting {
@@ -68,6 +62,7 @@ struct Settings: Sendable {
   /// A kind of agent, or a verifier, is one decision in two keys: a layer that makes half of it
   /// does not inherit the other half from a layer below.
   mutating func lay(_ layer: [Assignment]) {
+    guard !layer.isEmpty else { return }
     let keys = Set(layer.map(\.key))
     for assignment in layer {
       if assignment.key == .agentKind, !keys.contains(.agentCommand) {
@@ -96,7 +91,8 @@ struct Settings: Sendable {
       let read = try Assignment.read(.iterations, word, .typed("MORE_ITERATIONS"))
       if case .count(let number)? = read.first?.value { moreIterations = number }
     }
-    if self[.followUps].origin == .standard, self[.iterations].value == .count(0) {
+    // One iteration is the default: 0 was set by somebody.
+    if byKey[.followUps] == nil, byKey[.iterations]?.value == .count(0) {
       byKey[.followUps] = Setting(value: .word(FollowUps.hold.rawValue), origin: .standard)
     }
   }
