@@ -21,6 +21,7 @@ enum Fold {
     case "check": try check(path)
     case "memory": try memory(path)
     case "parts": print(parts(try fold(path)))
+    case "last": print(try fold(path).beads.keys.last ?? .none)
     case "decoder": try FoundationContestant.run(path)
     default: throw SystemFailure("fold", what, code: EINVAL)
     }

@@ -28,6 +28,11 @@ struct Goals {
     try measure("P8") { goals throws(SystemFailure) in try goals.idle() }
     try measure("P10") { goals throws(SystemFailure) in try goals.schedule() }
     try measure("P12", "U2") { goals throws(SystemFailure) in try goals.night() }
+    try measure("P9", "U8") { goals throws(SystemFailure) in try goals.response() }
+    try measure("U4") { goals throws(SystemFailure) in try goals.calling() }
+    try measure("U5") { goals throws(SystemFailure) in try goals.halt() }
+    try measure("U6", "P12") { goals throws(SystemFailure) in try goals.upkeep() }
+    try measure("U10") { goals throws(SystemFailure) in try goals.snapshot() }
     for (goal, why) in Goals.elsewhere where isWanted(goal) {
       note(Figure(goal, why.what, .none, nil, note: why.where))
     }
@@ -35,15 +40,9 @@ struct Goals {
 
   /// Goals that need real agents, terminals or people, and where they are looked at.
   private static let elsewhere: KeyValuePairs<String, (what: String, where: String)> = [
-    "P9": ("agent quiet → next prompt", "RalphProgramTests/PanesResponseTests holds its bound"),
     "U1": ("first prompt in a warm pane", "needs the real ntm"),
     "U3": ("no slot waits for a verifier", "own trees hold no slot while judged: OneTreeTests"),
-    "U4": ("needs-human → notification", "NotifyTests holds its order; no time is taken"),
-    "U5": ("Ctrl-C twice → prompt", "HaltTests holds its bound"),
-    "U6": ("processor time of a night", "needs a night with real tools"),
-    "U8": ("tokens added to an attempt", "needs the agents' own tokenizers"),
     "U9": ("clone → end of the demo", "needs a clean machine"),
-    "U10": ("snapshot of 10,000 files", "not built yet"),
   ]
 
   private func isWanted(_ goal: String) -> Bool {
