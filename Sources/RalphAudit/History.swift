@@ -47,14 +47,12 @@ package struct HistoryQuery: Equatable, Sendable {
     beads.contains { $0 == bead.description || $0 == bead.bare }
   }
 
-  /// The texts of which one stands in the line of every entry that names one of the beads; nil where
-  /// every line may be asked for.
+  /// The names of which one stands in the line of every entry that is about one of the beads; nil
+  /// where every line may be asked for.
   package var mentions: [[UInt8]]? {
     // Where a name would be written with escapes, all is read.
     let isPlain = beads.allSatisfy { $0.utf8.allSatisfy { $0 != 0x22 && $0 != 0x5c && $0 >= 0x20 } }
-    guard !beads.isEmpty, isPlain else { return nil }
-    // The whole name between its quotes, or what stands in it behind the source.
-    return beads.flatMap { [Array("\"\($0)\"".utf8), Array(":\($0)\"".utf8)] }
+    return beads.isEmpty || !isPlain ? nil : beads.map { Array($0.utf8) }
   }
 
   /// Whether a shown line, or any text of an entry, holds what is looked for.

@@ -22,11 +22,16 @@ extension RawSpan {
     }
   }
 
-  /// Where a text stands for the last time; nil if it does not, or is empty.
-  package func lastOffset(of text: [UInt8]) -> Int? {
+  /// Where a text stands for the last time behind one of some bytes; nil if it does not, or is empty.
+  package func lastOffset(of text: [UInt8], behind marks: [UInt8]) -> Int? {
     guard !text.isEmpty else { return nil }
-    var last: Int?
-    while let found = offset(of: text, from: last.map { $0 + 1 } ?? 0) { last = found }
+    var (last, next): (Int?, Int) = (nil, 1)
+    while next < byteCount, let found = offset(of: text, from: next) {
+      if unsafe marks.contains(unsafeLoad(fromByteOffset: found - 1, as: UInt8.self)) {
+        last = found
+      }
+      next = found + 1
+    }
     return last
   }
 
