@@ -100,7 +100,7 @@ extension RunLines {
     case .markConflict(let it): ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"]
     case .effectAbsent(let it):
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
-    case .beadChanged(let it): changed(it, state)
+    case .beadChanged(let it): changed(it, meeting, state)
     case .beadFound(let it): found(it, state)
     case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadGone,
       .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
@@ -123,8 +123,9 @@ extension RunLines {
     return why.isEmpty ? refused.problem.phrase : why
   }
 
-  private func changed(_ seen: BeadSeen, _ state: State) -> [String] {
-    guard let row = state.beads.index(of: seen.bead) else { return [] }
+  /// A task that only stands elsewhere now, or reads otherwise, has the mark that it had.
+  private func changed(_ seen: BeadSeen, _ meeting: Meeting, _ state: State) -> [String] {
+    guard meeting.mark != seen.mark, let row = state.beads.index(of: seen.bead) else { return [] }
     switch state.beads.rows[row].phase {
     case .ended(.taken):
       return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]

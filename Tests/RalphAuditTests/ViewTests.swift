@@ -72,6 +72,26 @@ import Testing
     )
   }
 
+  @Test func `a mark that stands as before is told of nobody, wherever its line goes`() {
+    var told = Told.started([("a", "A"), ("b", "B")])
+    func see(_ name: String, _ mark: Mark, place: Int) -> [String] {
+      told.happen(
+        .beadChanged(
+          BeadSeen {
+            ($0.bead, $0.mark, $0.place) = (bead(name), mark, place)
+            $0.title = Text(name)
+          }
+        )
+      )
+      return lines(told).filter { $0.contains("somebody else") }
+    }
+    let said = ["! b was marked [x] by somebody else; not verified, not taken"]
+    #expect(see("b", .done, place: 1) == said)
+    // A line is inserted above it.
+    #expect(see("b", .done, place: 2) == said)
+    #expect(see("b", .blocked, place: 2).count == 2)
+  }
+
   @Test func `an empty queue says so`() {
     var told = Told.started([])
     told.end()
