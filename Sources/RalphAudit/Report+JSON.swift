@@ -30,6 +30,9 @@ extension Report {
       ("beads", .array(told.prefix(most).map { json(of: $0, hasTitle: hasTitles) }))
     )
     members.append(("happenings", .strings(happenings.prefix(most))))
+    if !phases.isEmpty {
+      members.append(("phases", .array(phases.prefix(most).map { json(of: $0) })))
+    }
     members.append(("tree", tree(most)))
     members.append(("night", night.json(most, retries: retries)))
     members.append(("undo", undo(most)))
@@ -62,7 +65,7 @@ extension Report {
     case .verified(let ground): members.append(("tree", .string(ground.rawValue)))
     case .left(let standing): members.append(("why", .string(standing.phrase)))
     case .asking, .trouble: members.append(("why", .string(reason(piece))))
-    case .unverified, .unconfirmed, .before: break
+    case .unverified, .unconfirmed, .unproved, .before: break
     }
     if piece.attempts > 0 {
       members.append(("attempts", .integer(piece.attempts)))
@@ -75,6 +78,13 @@ extension Report {
     }
     if !steps.isEmpty { members.append(("commands", .strings(steps))) }
     return .object(members)
+  }
+
+  private func json(of phase: PlanPhase) -> JSONText {
+    [
+      "id": .integer(Int64(phase.seq.value)), "title": .string(visible(phase.title.string)),
+      "in_plan": .boolean(phase.isInPlan),
+    ]
   }
 
   private func tree(_ most: Int) -> JSONText {
@@ -185,6 +195,7 @@ extension Report.Place {
     case .asking: "asking"
     case .trouble(let final), .left(.ended(let final)): final.rawValue
     case .left(let standing): LeftGroup(standing).word
+    case .unproved: "unproved"
     case .before: "done_before"
     }
   }

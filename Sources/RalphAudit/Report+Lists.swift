@@ -58,6 +58,10 @@ extension Report {
       let text = "\(visible(piece.bead.bare)) is unconfirmed: only weak evidence says it is done"
       block.items.append(item("?", text, steps(for: piece), width, .warning))
     }
+    for piece in pieces where piece.place == .unproved {
+      let text = "\(visible(piece.bead.bare)) is marked [x] by an agent, and not verified"
+      block.items.append(item("?", text, steps(for: piece), width, .warning))
+    }
     for piece in pieces {
       for guarded in piece.guarded where piece.place != .trouble(.guarded) {
         let files = guarded.files.joined(separator: ", ")
@@ -89,7 +93,7 @@ extension Report {
 
   func needs(_ width: Int) -> ReportBlock? {
     let needs = pieces(in: .needs)
-    let count = needs.count + (halt == nil ? 0 : 1)
+    let count = needs.count + phases.count + (halt == nil ? 0 : 1)
     guard count > 0 else { return nil }
     var block = ReportBlock("needs you: \(count)")
     if let halt {
@@ -101,6 +105,13 @@ extension Report {
       let glyph = piece.place == .asking ? "!" : "✗"
       let tone: ReportLine.Tone = piece.place == .asking ? .warning : .bad
       return item(glyph, reason(piece), steps(for: piece), width, tone) + kept(piece)
+    }
+    block.items += phases.map { phase in
+      let did = phase.isInPlan ? "added a phase without leave" : "proposes a phase"
+      let words = ["ralph", "proposals", "approve", "\(phase.seq)"]
+      let steps = [Step(words, "approve it"), Step(["ralph", "proposals"], "what it is")]
+      let text = "an agent \(did): \(visible(phase.title.string))"
+      return item("?", text, steps, width, .warning)
     }
     return block
   }
@@ -127,7 +138,7 @@ extension Report {
       guard !piece.words.isEmpty else { return "\(name): \(final.short)" }
       let isAgents = final == .timedOut || final == .lost || final == .noProgress
       return "\(name): \(final.short)\(isAgents ? "; it last said" : ""): \(piece.words)"
-    case .verified, .unverified, .unconfirmed, .left, .before: return name
+    case .verified, .unverified, .unconfirmed, .unproved, .left, .before: return name
     }
   }
 

@@ -54,6 +54,10 @@ extension Report {
     case .trouble(.guarded): return (hasSnapshot(piece) ? [diff] : []) + [retry]
     case .trouble(.conflict): return [Step(["ralph", "history", bead], "what happened to it")]
     case .trouble, .unconfirmed: return (piece.attempts > 0 ? [logs] : []) + [retry]
+    case .unproved:
+      // Only a task of the plan can be one.
+      let again = Step(["ralph", "plan", "mark", bead, "todo"], "have it done")
+      return [again, Step(["ralph", "thunk", "add", bead], "take it as it is")]
     case .verified, .unverified, .left, .before: return []
     }
   }
@@ -63,6 +67,7 @@ extension Report {
   /// Beads whose work stands in commits that name them, so that it can be taken back.
   package var undoable: [BeadID] {
     pieces.filter { piece in
+      guard !undone.contains(piece.bead) else { return false }
       let isNamed =
         commits?.all.contains { $0.bead == piece.bead.description || $0.bead == piece.bead.bare }
         ?? false
@@ -73,8 +78,14 @@ extension Report {
   /// Runs of which the same is true.
   package var undoableRuns: [RunID] {
     runs.map(\.id).filter { id in
-      let isNamed = commits?.all.contains { $0.run == id.description } ?? false
-      return isNamed || (runs.count == 1 && pieces.contains { !$0.landed.isEmpty })
+      let isNamed =
+        commits?.all.contains { commit in
+          commit.run == id.description
+            && !undone.contains { commit.bead == $0.description || commit.bead == $0.bare }
+        } ?? false
+      return isNamed
+        || (runs.count == 1
+          && pieces.contains { !$0.landed.isEmpty && !undone.contains($0.bead) })
     }
   }
 

@@ -16,6 +16,10 @@ package struct Report: Sendable {
   package var night = Night()
   /// The last verification in the workspace that says something of its tree.
   package var health: Health?
+  /// Phases that agents have proposed, or added without leave, and nobody has decided about.
+  package var phases: [PlanPhase] = []
+  /// Beads whose work was taken back and not done again since.
+  package var undone: [BeadID] = []
   /// Worktrees that still stand.
   package var worktrees: [Worktree] = []
   /// What git tells of the runs' commits; nil where it was not asked, or did not answer.
@@ -33,7 +37,7 @@ extension Report {
   package struct Life: Equatable, Sendable {
     package var id: RunID
     package var startedAt: Instant
-    /// The last entry of it.
+    /// The last entry of it that its own writer wrote.
     package var lastAt: Instant
     /// How it ended; nil while it is open.
     package var ended: RunEnded?
@@ -113,6 +117,8 @@ extension Report {
     case trouble(Final)
     /// Nothing came of it in these runs, or not yet.
     case left(Standing)
+    /// Marked `[x]` on the word of an agent that was to do something else.
+    case unproved
     /// It was done before.
     case before
   }
@@ -160,7 +166,7 @@ extension Report.Place {
   package var part: Report.Part {
     switch self {
     case .verified, .unverified: .done
-    case .unconfirmed: .look
+    case .unconfirmed, .unproved: .look
     case .asking, .trouble: .needs
     case .left: .left
     case .before: .before

@@ -29,6 +29,7 @@ package struct ReportFold: Sendable {
 
   /// Takes the next entry of the journal.
   package mutating func feed(_ entry: Entry) {
+    noteUndone(entry)
     if case .event(.runStarted) = entry.fact { settle() }
     guard chosen.contains(entry.run), entry.run != .none else {
       state.apply(entry)
@@ -39,8 +40,22 @@ package struct ReportFold: Sendable {
     titles.feed(entry)
     count(entry, met)
     tell(entry, met)
-    if let last = report.runs.indices.last, report.runs[last].id == entry.run {
+    // What an operator writes on a run that nobody works on is none of its time.
+    let isWriters = met.phase != .ended && state.livedAt == entry.at
+    if isWriters, let last = report.runs.indices.last, report.runs[last].id == entry.run {
       report.runs[last].lastAt = entry.at
+    }
+  }
+
+  /// What was taken back is not offered to be taken back, until it is done again.
+  private mutating func noteUndone(_ entry: Entry) {
+    switch entry.fact {
+    case .event(.operatorUndone(let it)):
+      if !report.undone.contains(it.bead) { report.undone.append(it.bead) }
+    case .event(.markSet(let it)) where it.mark == .done: report.undone.removeAll { $0 == it.bead }
+    case .event(.commitMade(let it)) where !it.commit.isEmpty:
+      report.undone.removeAll { $0 == it.bead }
+    default: break
     }
   }
 
@@ -49,6 +64,7 @@ package struct ReportFold: Sendable {
     settle()
     var done = report
     done.writer = writer
+    done.phases = state.phases.filter { $0.decision == .open }
     done.pieces = order().map { row in
       var piece = records.rows[row]
       piece.title = titles[piece.bead]
@@ -121,6 +137,9 @@ extension ReportFold {
     case .judging: return .left(.judging)
     case .open:
       guard bead.isPresent else { return bead.isAttempted ? .left(.gone) : nil }
+      if state.isUnproved(row) { return .unproved }
+      // Its mark is not read again yet.
+      if state.undone.contains(state.beads.keys[row]), bead.mark == .done { return .left(.ready) }
       return bead.mark == .done ? .before : .left(state.standing(of: row))
     case .ended(.verified):
       let index = records.index(of: state.beads.keys[row])
@@ -166,12 +185,12 @@ extension Report.Place {
   /// Whether it says more of a bead than what a later run saw of it without working on it.
   fileprivate func outlasts(_ later: Report.Place) -> Bool {
     switch self {
-    case .left, .before: return false
+    case .left, .before, .unproved: return false
     case .verified, .unverified, .unconfirmed, .asking, .trouble: break
     }
     switch later {
     case .before, .left(.marked), .left(.notSelected), .left(.notLabeled), .left(.gone): return true
-    case .verified, .unverified, .unconfirmed, .asking, .trouble, .left: return false
+    case .verified, .unverified, .unconfirmed, .asking, .trouble, .left, .unproved: return false
     }
   }
 }

@@ -2,7 +2,7 @@ package import RalphCore
 
 /// What a live run prints for each entry: plain words, one line each, as the seed's script did.
 package struct RunLines: Sendable {
-  private var titles = Titles()
+  private(set) var titles = Titles()
   private var announced = 0
   private var hasFound = false
   /// Whether what agents say is shown as they say it, so that their final words are not said again.

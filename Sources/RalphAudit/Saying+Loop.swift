@@ -108,7 +108,7 @@ extension RunLines {
 extension RunLines {
   /// What a commit holds, and what it cannot hold beside files that were left alone.
   private func committed(_ made: CommitMade, _ state: State) -> [String] {
-    let leaves = made.leaves(state)
+    let leaves = made.leaves(state, titles)
     if leaves == .everything {
       return ["! nothing was committed for \(name(made.bead)): \(CommitMade.whereItLies)"]
     }
@@ -131,12 +131,14 @@ extension CommitMade {
   /// What of the changes lies in files that differed before the run, as far as the counts tell.
   ///
   /// A task that is done changes its mark and, where there is a log, gets a row: a commit of no more
-  /// files than these holds no work.
-  func leaves(_ state: State) -> Left {
-    guard !state.run.dirty.isNone else { return .nothing }
+  /// files than these holds no work. A PLAN may change nothing, and so may a BUILD.
+  func leaves(_ state: State, _ titles: Titles) -> Left {
+    guard !state.run.dirty.isNone, bead != .planning, !titles.changedNothing(bead) else {
+      return .nothing
+    }
     if files == 0, commit.isEmpty { return .everything }
     let own = state.run.policy.thunk.isEmpty ? 1 : 2
-    return bead != .planning && files <= own ? .work : .nothing
+    return files <= own ? .work : .nothing
   }
 
   /// Where changes lie that no commit holds.

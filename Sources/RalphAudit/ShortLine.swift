@@ -6,7 +6,7 @@ package enum ShortLine {
   package static func text(_ state: State, writer: StatusView.Writer) -> String {
     let run = state.run
     guard run.phase != .none else { return "ralph: no run yet" }
-    let done = state.beads.rows.count { $0.isPresent && $0.mark == .done }
+    let done = state.beads.rows.indices.count { state.isDone($0) }
     let all = state.beads.rows.count(where: \.isPresent)
     let parts = ["ralph \(done)/\(all)"] + (run.phase == .ended ? ended(run) : open(state, writer))
     return parts.joined(separator: ", ")

@@ -67,7 +67,7 @@ extension StateText {
       let tasks = phase.tasks.map { "\($0)" }.joined(separator: ",")
       line.add("tasks", tasks, unless: "")
       return line.text
-    } + state.unproved.map { "unproved \($0)" }
+    } + state.unproved.map { "unproved \($0)" } + state.undone.map { "undone \($0)" }
   }
 
   static func trees(_ state: State) -> [String] {

@@ -30,6 +30,9 @@ extension StatusView {
     if run.epoch > 1 { words.append("life \(run.epoch)") }
     let budget = run.budget.map { "\(run.starts)/\($0) starts" } ?? "\(run.starts) starts"
     var second = ["iteration \(run.iteration)", budget, "\(done)/\(beads) done"]
+    if !unproved.isEmpty {
+      second.append("\(unproved.count) marked [x] by an agent, not verified")
+    }
     second.append(counts.phrase)
     if run.isDraining { second.append(run.isStopping ? "stopping" : "draining") }
     if run.isPaused {
@@ -127,6 +130,7 @@ extension StatusView {
     members += loopMembers
     members.append(("beads", .integer(beads)))
     members.append(("done", .integer(done)))
+    if !unproved.isEmpty { members.append(("unproved", .array(unproved.map(\.json)))) }
     members.append(
       (
         "counts",

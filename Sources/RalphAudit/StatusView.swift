@@ -63,6 +63,8 @@ package struct StatusView: Sendable {
   /// Beads that are neither ready, nor done, nor worked on, in their order.
   package let waiting: [Place]
   package let done: Int
+  /// Beads that are marked `[x]` on an agent's word alone; they are not among those done.
+  package let unproved: [Place]
   package let beads: Int
   package let isSourceBroken: Bool
   /// Hosts, panes, tracker and money.
@@ -90,7 +92,10 @@ package struct StatusView: Sendable {
     let places = state.beadsInOrder.map { Place($0, state, titles) }
     queue = places.filter { $0.standing == .ready }
     waiting = places.filter(\.isWaiting)
-    done = state.beads.rows.count { $0.isPresent && $0.mark == .done }
+    done = state.beads.rows.indices.count { state.isDone($0) }
+    unproved = places.filter { place in
+      state.beads.index(of: place.bead).map { state.isUnproved($0) } ?? false
+    }
     let plannings = state.beads.index(of: .planning).map { state.beads.rows[$0].isPresent ? 1 : 0 }
     beads = state.beads.rows.count(where: \.isPresent) - (plannings ?? 0)
     phases = state.phases.filter { $0.decision == .open }

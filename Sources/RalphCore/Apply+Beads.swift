@@ -11,6 +11,7 @@ extension State {
     beads.rows[row].mark = seen.mark
     // While an agent is at work it may only be hiding the mark.
     if seen.mark != .done, attempts.isEmpty { proved(seen.bead) }
+    markSeen(seen.bead)
     beads.rows[row].needs = seen.needs
     beads.rows[row].text = seen.text
     beads.rows[row].labels = seen.labels

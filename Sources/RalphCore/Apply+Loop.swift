@@ -163,9 +163,15 @@ extension State {
     if !unproved.isEmpty { unproved.removeAll { $0 == bead } }
   }
 
+  /// The mark of a task is known again after its work was taken back.
+  mutating func markSeen(_ bead: BeadID) {
+    if !undone.isEmpty { undone.removeAll { $0 == bead } }
+  }
+
   /// The work of a task is taken back: it is to be done again, and its `[ ]` is no drift.
   mutating func operatorUndone(_ decided: OperatorDecided) {
     answer(decided.by)
+    if !undone.contains(decided.bead) { undone.append(decided.bead) }
     guard let row = beads.index(of: decided.bead), case .ended = beads.rows[row].phase else {
       return
     }

@@ -201,6 +201,7 @@ extension State {
     beads.rows[row].mark = set.mark
     beads.rows[row].differences = 0
     proved(beads.keys[row])
+    markSeen(beads.keys[row])
     if beads.rows[row].phase == .open { written(row) }
     source = SourceView(digest: set.digest, bytes: set.bytes, beads: set.beads)
     run.refusals = 0

@@ -66,6 +66,19 @@ package struct PlanPhase: Sendable, Equatable {
 }
 
 extension State {
+  /// Whether a bead counts as done: its mark says so, and that is neither an agent's word alone nor
+  /// older than an undo of its work.
+  package func isDone(_ row: Int) -> Bool {
+    let (bead, key) = (beads.rows[row], beads.keys[row])
+    return bead.isPresent && bead.mark == .done && !unproved.contains(key) && !undone.contains(key)
+  }
+
+  /// Whether a bead is marked `[x]` on an agent's word alone.
+  package func isUnproved(_ row: Int) -> Bool {
+    let bead = beads.rows[row]
+    return bead.isPresent && bead.mark == .done && unproved.contains(beads.keys[row])
+  }
+
   /// Whether an agent has put the bead into the plan with a phase that nobody approved.
   func isUnapproved(_ bead: BeadID) -> Bool {
     phases.contains { $0.isInPlan && $0.decision != .approved && $0.tasks.contains(bead) }

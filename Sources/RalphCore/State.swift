@@ -54,6 +54,8 @@ package struct State: Sendable {
   package var phases: [PlanPhase] = []
   /// Tasks whose `[x]` is only the word of an agent that was to do something else.
   package var unproved: [BeadID] = []
+  /// Tasks whose work was taken back and whose mark was not seen since.
+  package var undone: [BeadID] = []
 
   package init() {}
 
