@@ -54,14 +54,14 @@ struct ThunkAudit {
       let known = journal.deeds(of: row.original)
       if isOld || (known.isOlder && shown[row.original] == nil && known.times == 0) {
         olderRows += 1
-      } else if known.times + known.byHand == 0 {
+      } else if known.rows == 0 {
         findings.append(.row(line: row.line, label: row.label, id: row.original))
       } else {
         let count = shown[row.original, default: 0] + 1
         shown[row.original] = count
-        if count > known.times + known.byHand {
+        if count > known.rows {
           findings.append(.second(line: row.line, label: row.label, id: row.original))
-        } else if count > known.times {
+        } else if count > known.rows - known.byHand {
           handRows += 1
         } else {
           provedRows += 1

@@ -15,10 +15,15 @@ struct Verified {
     var isOlder = false
     /// Rows that the operator has put into the log.
     var byHand = 0
+    /// Rows that a run has put into the log, or found there: also of a task that a person marked.
+    var recorded = 0
     /// The bead whose agent marked it `[x]`, where nothing else stands behind the mark.
     var byAgentOf: BeadID?
     /// Whether something was done about it since it was last finished.
     fileprivate var hasWork = false
+
+    /// How many rows the journal stands behind.
+    var rows: Int { max(times, recorded) + byHand }
   }
 
   /// The tasks, by what people call them: the id without its source.
@@ -57,6 +62,7 @@ struct Verified {
     case .operatorRecorded(let it):
       deeds[it.bead.bare, default: Deeds()].byHand += 1
       deeds[it.bead.bare]?.byAgentOf = nil
+    case .taskRecorded(let it): record(it)
     case .operatorUndone(let it): undo(it.bead)
     case .trackerWritten(let written) where written.mark == .done: finish(written.bead, at)
     default: break
@@ -79,8 +85,18 @@ struct Verified {
     deeds[bead.bare] = deed
   }
 
+  /// A row that was there already is no second one.
+  private mutating func record(_ recorded: TaskRecorded) {
+    var deed = deeds[recorded.bead.bare, default: Deeds()]
+    if !recorded.same || deed.recorded == 0 { deed.recorded += 1 }
+    deeds[recorded.bead.bare] = deed
+  }
+
   /// What was taken back is as good as never done.
   private mutating func undo(_ bead: BeadID) {
+    if let recorded = deeds[bead.bare]?.recorded, recorded > 0 {
+      deeds[bead.bare]?.recorded = recorded - 1
+    }
     guard var deed = deeds[bead.bare], deed.times > 0 else { return }
     deed.times -= 1
     deed.days.removeLast()
@@ -117,7 +133,7 @@ struct Verified {
       guard task.mark == .done else { return false }
       let known = deeds(of: task.identity)
       if known.byAgentOf != nil { return true }
-      return known.times == 0 && !known.isOlder && known.byHand == 0
+      return known.rows == 0 && !known.isOlder
     }
   }
 }
