@@ -10,7 +10,8 @@ enum Announcement {
     for line in lines(intent) { call.output.say(line) }
     if let sentence = UndoPending.mend(intent.settings.workspace) { call.output.note(sentence) }
     for step in intent.host.steps { call.output.note(step) }
-    for sentence in intent.tree.sentences { call.output.note(sentence) }
+    // A loop works in the workspace whatever was found out about worktrees.
+    for sentence in intent.policy.isLoop ? [] : intent.tree.sentences { call.output.note(sentence) }
     if let unused = intent.work.unused { call.output.note(unused) }
     for sentence in intent.work.tracker?.sentences.dropFirst() ?? [] { call.output.note(sentence) }
     for problem in intent.work.plan.map(PlanNotes.sentences) ?? [] { call.output.note(problem) }

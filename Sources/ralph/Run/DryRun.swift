@@ -42,13 +42,17 @@ enum DryRun {
     let (ready, first) = (forecast.ready, forecast.first)
     var lines = panes(forecast)
     if policy.verify == .command, !ready.isEmpty {
-      lines.append("First the verifier on the untouched tree; a red one stops the run")
+      let onward = policy.isLoop ? "the PLAN is told of a red one" : "a red one is said"
+      let then =
+        policy.baseline == .stop ? "a red one stops the run" : onward + ", and the run goes on"
+      lines.append("First the verifier on the untouched tree; \(then)")
     }
     if policy.host == .session, !ready.isEmpty {
       let count = "\(policy.concurrent) \(policy.agent)"
       lines.append("Then a session of our own with \(count) is opened by \(intent.host.maker)")
     }
-    if policy.isLoop { lines += iterations(policy, forecast) }
+    var listed: [Int] = []
+    if policy.isLoop { lines += iterations(policy, forecast, &listed) }
     lines.append("Would dispatch now (\(first.count) of \(ready.count) ready):")
     lines += first.enumerated().map { place, row in
       let pane = forecast.pane(of: place).map { "  → \($0.pane.shortPane)" } ?? ""
@@ -59,7 +63,7 @@ enum DryRun {
     let later = ready.dropFirst(first.count)
     if !later.isEmpty { lines.append("Then, as slots come free:") }
     lines += later.map { "          \(name($0, forecast))" }
-    let others = forecast.others
+    let others = forecast.others.filter { !listed.contains($0) }
     if !others.isEmpty { lines.append("Would skip:") }
     lines += others.map { "  \(name($0, forecast))  \(why($0, forecast))" }
     if let sentence = Trust.sentence(forecast.state) { lines.append(Visible.text(sentence)) }
@@ -69,9 +73,14 @@ enum DryRun {
   /// The most iterations that are listed one by one.
   private static let iterationsMost = 16
 
-  /// What each iteration of the loop would be for, if every task passes at its first attempt.
-  private static func iterations(_ policy: Policy, _ forecast: Forecast) -> [String] {
-    var tasks = forecast.ready.filter { forecast.state.beads.keys[$0] != .planning }[...]
+  /// What each iteration of the loop would be for, if every task passes at its first attempt; a task
+  /// that waits for another comes up once that one is done.
+  private static func iterations(
+    _ policy: Policy,
+    _ forecast: Forecast,
+    _ listed: inout [Int]
+  ) -> [String] {
+    var tasks = forecast.inTurn[...]
     let most = policy.iterations > 0 ? policy.iterations : Int.max
     var lines = ["Iterations, if every task passes at once:"]
     var number = 0
@@ -82,6 +91,7 @@ enum DryRun {
         lines.append("  \(number)  PLAN")
       } else if let task = tasks.popFirst() {
         lines.append("  \(number)  BUILD \(name(task, forecast))")
+        listed.append(task)
       }
     }
     return lines

@@ -78,6 +78,20 @@ struct Forecast {
   /// The rows that are ready, best first.
   var ready: [Int] { state.queue.filter { state.standing(of: $0) == .ready } }
 
+  /// The tasks' rows as a loop does them one after the other, if every one passes at once.
+  var inTurn: [Int] {
+    var ahead = state
+    var rows: [Int] = []
+    func next() -> Int? {
+      ahead.queue.first { ahead.beads.keys[$0] != .planning && ahead.standing(of: $0) == .ready }
+    }
+    while let row = next() {
+      ahead.beads.rows[row].mark = .done
+      rows.append(row)
+    }
+    return rows
+  }
+
   /// The rows that would be given out at once: as many as slots, budget and free panes allow.
   var first: [Int] {
     var most = min(state.run.policy.concurrent, state.run.budget ?? Int.max)
