@@ -128,7 +128,7 @@ import Testing
     let lines = shown.out.split(separator: "\n").map(String.init)
     let start = try #require(lines.firstIndex { $0.hasPrefix("Iterations") }, "\(shown.all)")
     #expect(lines[start + 1] == "  1  PLAN" && lines[start + 2].hasPrefix("  2  BUILD 7.1.3"))
-    #expect(lines[start + 4] == "  4  PLAN" && lines[start + 5].hasPrefix("  5  BUILD 7.2.2"))
+    #expect(lines[start + 4] == "  4  PLAN" && lines[start + 5].hasPrefix("  5  BUILD 7.2.1"))
     #expect(!(try loop.stage.ralph("loop", "--help").out.contains("--concurrent")))
   }
 
