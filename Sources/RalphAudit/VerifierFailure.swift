@@ -36,6 +36,8 @@ struct VerifierWords {
   /// What the hash guard says, without its time.
   private(set) var guards: [String] = []
   private let first: String
+  /// How many more failed that are not named.
+  private var untold = 0
 
   /// The most rules that are kept.
   private static let most = 200
@@ -68,16 +70,22 @@ struct VerifierWords {
   func telling(limit: Int) -> String {
     var parts: [String] = []
     if let rule = rules.first {
-      let more = rules.count > 1 ? " (and \(rules.count - 1) more)" : ""
+      let others = rules.count - 1 + untold
+      let more = others > 0 ? " (and \(others) more)" : ""
       parts.append((rule.reason.isEmpty ? rule.id : "\(rule.id): \(rule.reason)") + more)
     }
     if let words = guards.first { parts.append(words) }
     return visible(parts.isEmpty ? first : parts.joined(separator: "; "), limit: limit)
   }
 
-  /// `Rule.Id: why`; how many more there are is not said by rule.
+  /// `Rule.Id: why`, or `3 more`.
   private mutating func takeOwn(_ words: Substring) {
-    guard let colon = words.firstIndex(of: ":") else { return }
+    guard let colon = words.firstIndex(of: ":") else {
+      if words.hasSuffix(" more"), let more = Int(words.dropLast(" more".count)), more < 10_000 {
+        untold = max(0, more)
+      }
+      return
+    }
     let reason = words[words.index(after: colon)...].drop { $0 == " " }
     take(String(words[..<colon]), String(reason))
   }

@@ -17,7 +17,7 @@ import Testing
     ("warned: A\nfailed: Src.X: want 0\nreport: r.txt", "Src.X: want 0"),
     ("[FAIL] Src.X (manual)\n  exit: 0\n  reason: want 0\nfailed: Src.X: want 0", "Src.X: want 0"),
     ("[FAIL] Src.X\n  reason: want 0\n[PASS] B", "Src.X: want 0"),
-    ("failed: A: one\nfailed: B: two\nfailed: 3 more", "A: one (and 1 more)"),
+    ("failed: A: one\nfailed: B: two\nfailed: 3 more", "A: one (and 4 more)"),
     ("FAIL: AC hash mismatch (r modified).\nExpected: 1", "AC hash mismatch (r modified)"),
     ("[2026-01-20 10:00:00] FAIL: AC hash mismatch (r).\n[FAIL] A", "A; AC hash mismatch (r)"),
     ("ERROR: Missing loop hash guard file: f", "Missing loop hash guard file: f"),

@@ -44,7 +44,8 @@ import Testing
     #expect(Set(Verb.shown.map(\.rawValue)).isSubset(of: CompleteCommand.candidates([""])))
     for verb in Verb.shown {
       let proposed = CompleteCommand.candidates([verb.rawValue, ""])
-      #expect(proposed.count >= OptionTable.options(of: verb).count)
+      let typed = CompleteCommand.candidates([verb.rawValue, "--"])
+      #expect(Set(typed) == Set(OptionTable.options(of: verb).map(\.name.long)))
       for action in VerbTable.entry(verb)?.actions ?? [] {
         #expect(proposed.contains(action.rawValue))
       }

@@ -48,7 +48,7 @@ package struct CommitSpan: Equatable, Sendable {
         continue
       }
       guard way[start..<end].allSatisfy({ $0.parents < 2 }) else { continue }
-      for place in start..<end where (span.since...span.until).contains(way[place].at) {
+      for place in start..<end where way[place].at >= span.since && way[place].at <= span.until {
         owners[place] = span
       }
     }

@@ -19,8 +19,11 @@ enum CompletionsCommand {
   private static let bash = [
     "# Completions of ralph for bash. In ~/.bashrc: source <(ralph completions bash)",
     "_ralph() {",
-    "  local IFS=$'\\n'",
-    "  COMPREPLY=($(ralph __complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null))",
+    // A word is taken as it is: none becomes the names of files that it matches.
+    "  local word",
+    "  COMPREPLY=()",
+    "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done \\",
+    "    < <(ralph __complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)",
     "}",
     "complete -o default -F _ralph ralph",
   ]

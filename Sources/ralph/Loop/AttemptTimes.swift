@@ -3,7 +3,7 @@ import RalphFiles
 
 /// When agents of the journal's loops were at work, and what they did to files behind the verifier.
 struct AttemptTimes {
-  /// Spans in nanoseconds since 1970.
+  /// Spans in milliseconds since 1970.
   private var spans: [ClosedRange<Int64>] = []
   /// The files, by their paths, that the last attempt to change one has left so.
   private(set) var guarded: Set<String> = []
@@ -30,7 +30,7 @@ struct AttemptTimes {
     return times
   }
 
-  /// Whether an agent was at work then.
+  /// Whether an agent was at work in that millisecond since 1970.
   func holds(_ touched: Int64) -> Bool { spans.contains { $0.contains(touched) } }
 
   private mutating func take(_ entry: borrowing Entry) {
@@ -52,7 +52,7 @@ struct AttemptTimes {
       // It began at most so long after it was seen to be on its way.
       let known = (it.sent + ended.took + Millis.seconds(2)).milliseconds
       let end = it.isSeenLate ? min(at.milliseconds, known) : at.milliseconds
-      spans.append(it.at.milliseconds * 1_000_000...max(it.at.milliseconds, end) * 1_000_000)
+      spans.append(it.at.milliseconds...max(it.at.milliseconds, end))
       let changed = ended.guarded.string.split(separator: "\n").map(String.init)
       guarded.formUnion(changed)
     default: break

@@ -101,13 +101,13 @@ struct ForeignFiles {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// When a path was changed last, in nanoseconds since 1970; for one that was removed, when the
+  /// When a path was changed last, in milliseconds since 1970; for one that was removed, when the
   /// folder was that held it.
   private func touched(_ path: String) -> Int64 {
     var path = top + "/" + path
     while path.count >= top.count {
       do throws(SystemFailure) {
-        if let touched = try Files.touched(path) { return touched }
+        if let touched = try Files.touched(path) { return touched / 1_000_000 }
       } catch {
         // What cannot be looked at is left alone.
         return .max
@@ -117,7 +117,7 @@ struct ForeignFiles {
     return .max
   }
 
-  /// When ralph and every process of the run were last at work, in nanoseconds since 1970.
+  /// When ralph and every process of the run were last at work, in milliseconds since 1970.
   ///
   /// Nil where one may still be, or where nobody recorded when it ended: what it wrote cannot be told
   /// from what others did.
@@ -139,7 +139,6 @@ struct ForeignFiles {
         return nil
       }
     }
-    // The end is known to the millisecond.
-    return (end + 1) * 1_000_000
+    return end
   }
 }
