@@ -40,12 +40,12 @@ package enum NextSteps {
     let isLoop = state.run.policy.isLoop
     let again = Report.Step(["ralph"] + (isLoop ? ["loop"] : []) + ["0"], "go on with what is left")
     guard isLoop, hasLeftovers(state) else { return [again] }
-    let look = Report.Step(["git", "status"], "what lies uncommitted: commit it, or put it aside")
+    let what = "what lies uncommitted: the loop's next commit takes it"
+    let look = Report.Step(["git", "status"], what)
     return [look, again]
   }
 
-  /// Whether the loop's agents may have left work that it has not committed, and would refuse to
-  /// begin beside.
+  /// Whether the loop's agents may have left work that it has not committed.
   private static func hasLeftovers(_ state: State) -> Bool {
     guard state.run.policy.commits != .off else { return false }
     return state.beads.rows.indices.contains { row in

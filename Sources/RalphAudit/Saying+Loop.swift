@@ -112,8 +112,10 @@ extension RunLines {
     if leaves == .everything {
       return ["! nothing was committed for \(name(made.bead)): \(CommitMade.whereItLies)"]
     }
-    guard !made.commit.isEmpty else { return [] }
     let files = made.files == 1 ? "1 file" : "\(made.files) files"
+    guard !made.commit.isEmpty else {
+      return made.files == 0 ? [] : ["✓ \(name(made.bead)) is staged (\(files))"]
+    }
     let line = "✓ \(name(made.bead)) is committed (\(made.commit.shortCommit), \(files))"
     guard leaves == .work else { return [line] }
     return [

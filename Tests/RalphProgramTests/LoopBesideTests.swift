@@ -211,4 +211,19 @@ import Testing
     #expect(refused.err.contains("rules/AC.rules  (an agent changed it"), "\(refused.all)")
     #expect(!refused.err.contains("commit them"), "\(refused.all)")
   }
+
+  @Test func `a plan that lost tasks to an agent is not committed by the next loop`() throws {
+    let loop = try LoopStage(
+      build: """
+        echo $RALPH_BEAD >> src/done.txt
+        if [ $RALPH_BEAD = 7.1.4 ]; then sed -i '/9C.2.B2/d' workers/IMPLEMENTATION_PLAN.md; fi
+        """
+    )
+    #expect(try loop.stage.ralph(loop.words("3")).code != 0)
+    let refused = try loop.stage.ralph(loop.words("1"))
+    #expect(refused.code == 64 && refused.err.contains("9C.2.B2"), "\(refused.all)")
+    try loop.git(["checkout", "-q", "HEAD", "--", "workers/IMPLEMENTATION_PLAN.md"])
+    #expect(try loop.stage.ralph(loop.words("1")).code == 0)
+    #expect(text(loop.brain.plan).contains("9C.2.B2"))
+  }
 }

@@ -1,4 +1,5 @@
 package import RalphCore
+import RalphFiles
 package import RalphPorts
 
 #if canImport(Glibc)
@@ -67,6 +68,15 @@ package struct LoopCommits: Commits {
       !OwnFiles.isState($0.path) && !OwnFiles.isBeside($0.path)
         && !Pattern.any(never, match: $0.path)
     }.map { String(decoding: $0.path, as: UTF8.self) }
+  }
+
+  /// What HEAD holds of a file of the tree, by its absolute path; nil where it has none, or git does
+  /// not say.
+  package func committed(_ path: String) -> [UInt8]? {
+    let place = Files.folder(of: path)
+    let answer = git.ask(["-C", place, "show", "HEAD:./" + Files.name(of: path)])
+    guard let answer, answer.code == 0 else { return nil }
+    return answer.output
   }
 
   private func isWork(_ path: [UInt8], _ order: CommitOrder) -> Bool {

@@ -87,6 +87,22 @@ struct ForeignFiles {
     var beside: [String] { guarded + foreign }
   }
 
+  /// Tasks that HEAD's plan has open and the plan of now has not, nor its archive: what an agent took
+  /// out when it ended the last run.
+  func lost(_ plan: WorkPlan) throws(Failure) -> [String] {
+    guard let before = commits.committed(plan.path) else { return [] }
+    let archived: Set<String>
+    do throws(SystemFailure) {
+      archived = try PlanArchive(plan: plan.path, keep: "").archived()
+    } catch {
+      throw .system(error, doing: "read the archive beside \(plan.path)")
+    }
+    return PlanText.read(before).tasks.filter { task in
+      task.mark != .done && plan.document.task(task.identity) == nil
+        && !archived.contains(task.identity)
+    }.map(\.identity)
+  }
+
   /// What the open run leaves alone since it began.
   func before(_ listing: Digest) throws(Failure) -> [String] {
     guard !listing.isNone else { return [] }

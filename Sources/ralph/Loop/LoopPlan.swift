@@ -110,10 +110,30 @@ struct LoopPlan {
   /// Refuses a tree in which somebody else's changes lie, unless they are to be left alone.
   mutating func look(_ call: Call, _ policy: Policy, _ ledger: Ledger) throws(Failure) {
     guard let files = ForeignFiles(workspace, policy, plan: plan.path) else { return }
+    if ledger.state.run.isPlanDamaged { try refuseLoss(call, try files.lost(plan)) }
     let found = try files.look(ledger)
     dirty = found.beside
     try found.refuse(call, verb: "loop")
     found.tell(call)
+  }
+}
+
+extension LoopPlan {
+  /// A run that ended because an agent took tasks out of the plan is not followed by one that commits
+  /// the loss.
+  private func refuseLoss(_ call: Call, _ lost: [String]) throws(Failure) {
+    guard !lost.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
+    let names = lost.prefix(8).map { Visible.text($0) }.joined(separator: ", ")
+    let shown = CommandWords.quoted(plan.path)
+    throw Failure(
+      .usage,
+      "PLAN_LOST",
+      "the plan lost \(lost.count) open task(s) in the last run: \(names)",
+      [
+        "see 'git diff \(shown)', and put them back: git checkout -p HEAD -- \(shown)",
+        "or go on without them: ralph loop --allow-dirty",
+      ]
+    )
   }
 }
 
