@@ -28,7 +28,8 @@ struct RealTmuxTests {
 
   @Test func `an Enter that is lost is pressed once more`() throws {
     let lease = try world.agent(faults: "swallow=1 suggest", script: "* * sleep 2000\n* * signal")
-    #expect(world.sender().send(try world.order(lease)) == .accepted(.working))
+    let outcome = world.sender().send(try world.order(lease))
+    #expect([.accepted(.working), .accepted(.transcript)].contains(outcome), "\(outcome)")
   }
 
   @Test func `an Enter that is lost twice leaves the line typed, and says so`() throws {
@@ -40,7 +41,9 @@ struct RealTmuxTests {
 
   @Test func `an Escape stops the turn of a puppet, as the simulation has it`() throws {
     let lease = try world.agent(script: "* * sleep 60000\n* * signal")
-    #expect(world.sender().send(try world.order(lease)) == .accepted(.working))
+    // How soon the sender sees that the prompt is taken is another test's matter.
+    let outcome = world.sender().send(try world.order(lease))
+    try world.waitFor("work after \(outcome)") { try world.moment(lease).screen?.what == .working }
     #expect(AgentScreen.works.effect(of: .escape, isBoxEmpty: true) == .interrupted)
     try world.tmux(["send-keys", "-t", lease.pane.description, "Escape"])
     try world.waitFor("quiet") { try world.moment(lease).screen?.what == .quiet }
