@@ -31,6 +31,9 @@ package enum PlanCheck {
     return advice((problems + document.missed).sorted { $0.line < $1.line })
   }
 
+  /// What may be meant just so, and may be a task that nobody will do: boxes without an id.
+  package static func notes(on document: PlanDocument) -> [Advice] { advice(document.bare) }
+
   /// The problems that no archived task settles.
   fileprivate static func unsettled(
     _ document: PlanDocument,
@@ -70,6 +73,13 @@ package enum PlanCheck {
       ("an indented box with an id and no task above", "move it to the start of the line")
     case .missed(let id):
       ("a box with the id \(id) outside the task sections: not taken", "move it under a phase")
+    case .missedBare:
+      ("a box outside the task sections: not taken", "move it under a phase if it is a task")
+    case .bareAmongIDs:
+      (
+        "a box without an id where tasks have ids: read as an acceptance line of the phase",
+        "give it an id if it is a task"
+      )
     case .unclosedFence:
       ("a code fence that is not closed: what follows is not read", "close the fence")
     case .unclosedComment:

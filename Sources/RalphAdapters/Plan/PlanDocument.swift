@@ -13,6 +13,9 @@ package struct PlanDocument: Equatable, Sendable {
   /// Boxes with an id that stand outside every task section, in a file that has some: not taken, and
   /// no problem to a run.
   package var missed: [PlanProblem] = []
+  /// Boxes without an id that are no tasks because others in the file, or in the section, have one:
+  /// perhaps meant so, and told by `plan check` alone.
+  package var bare: [PlanProblem] = []
 
   package init() {}
 
@@ -118,6 +121,10 @@ package enum PlanFault: Equatable, Sendable {
   case indented
   /// A box with an id outside the task sections.
   case missed(String)
+  /// A box without an id outside the task sections.
+  case missedBare
+  /// A box without an id that stands apart from any task, in a section whose tasks have ids.
+  case bareAmongIDs
   /// A code fence with no end: all after it, or up to the next unindented line, is code.
   case unclosedFence
   /// A comment with no end: all after it is hidden.

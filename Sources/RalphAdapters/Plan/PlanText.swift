@@ -78,7 +78,10 @@ private struct PlanChoice {
   }
 
   private mutating func miss(_ box: PlanFound) {
-    guard let id = box.title.id ?? box.title.plainID else { return }
+    guard let id = box.title.id ?? box.title.plainID else {
+      document.bare.append(PlanProblem(line: box.line + 1, fault: .missedBare))
+      return
+    }
     document.missed.append(PlanProblem(line: box.line + 1, fault: .missed(PlanTitle.bounded(id))))
   }
 
@@ -114,6 +117,8 @@ private struct PlanChoice {
       document.tasks[owner].acceptance.append(text)
     } else {
       document.sections[section].acceptance.append(text)
+      guard box.title.plainID == nil else { return }
+      document.bare.append(PlanProblem(line: box.line + 1, fault: .bareAmongIDs))
     }
   }
 

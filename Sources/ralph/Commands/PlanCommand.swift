@@ -109,24 +109,19 @@ enum PlanCommand {
   ) throws(Failure) -> ExitCode {
     let document = try WorkPlan.read(path)
     let advice = try advice(document, settings, path)
+    let notes = PlanCheck.notes(on: document)
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.plan_check/1",
         "plan": .string(path),
         "tasks": .integer(Int64(document.tasks.count)),
-        "problems": .array(
-          advice.map { one in
-            [
-              "line": .integer(Int64(one.line)), "what": .string(one.what),
-              "remedy": .string(one.remedy),
-            ]
-          }
-        ),
+        "problems": .array(advice.map(json)),
+        "notes": .array(notes.map(json)),
       ])
     } else {
-      for one in advice {
+      for (one, word) in advice.map({ ($0, "") }) + notes.map({ ($0, "note: ") }) {
         call.output.line(
-          "\(settings.workspace.shown(path)):\(one.line): \(Visible.text(one.what))"
+          "\(settings.workspace.shown(path)):\(one.line): \(word)\(Visible.text(one.what))"
             + " — \(Visible.text(one.remedy))"
         )
       }
@@ -136,6 +131,13 @@ enum PlanCommand {
       )
     }
     return advice.isEmpty ? .success : .checkFailed
+  }
+
+  private static func json(_ advice: PlanCheck.Advice) -> JSONText {
+    [
+      "line": .integer(Int64(advice.line)), "what": .string(advice.what),
+      "remedy": .string(advice.remedy),
+    ]
   }
 
   /// What the plan's text shows, and the marks that nothing in the journal stands behind.

@@ -132,8 +132,18 @@ private let rows = """
     let advice = PlanCheck.wholeAdvice(on: document, archived: ["0.9"])
     #expect(advice.map(\.line) == [2, 6, 8])
     #expect(advice[0].what.contains("0.1 outside") && advice[1].what.contains("0.8"))
+    // Boxes without an id may be meant so: they are noted, and are no problem.
+    #expect(PlanCheck.notes(on: document).map(\.line) == [3])
     // A run does not mind the boxes.
     #expect(PlanCheck.advice(on: document).map(\.line) == [6, 6])
+  }
+
+  @Test func `a box without an id is noted where it stands apart from the tasks that have one`() {
+    let text =
+      "## Phase 1: One\n- [ ] **1.1** A\n- [ ] it works\n\n- [ ] perhaps a task\n"
+      + "## Phase 2: No ids\n- [ ] a task\n"
+    let notes = PlanCheck.notes(on: PlanText.read(Array(text.utf8)))
+    #expect(notes.map(\.line) == [5] && notes[0].what.contains("acceptance line"), "\(notes)")
   }
 }
 
