@@ -47,6 +47,14 @@ struct BrainStage {
     let stats = try brain.stage.ralph("thunk", "stats")
     #expect(stats.out.contains("902 rows in 5 eras") && stats.out.contains("next number: 903"))
     #expect(stats.out.contains("7 with numbers used again"))
+    // A task has one row, other ids as many as they get, and none is about nothing.
+    let again = try brain.stage.ralph("thunk", "add", "7.1.3", "Count all")
+    #expect(again.code == 0 && again.out == "#901  7.1.3  stands there already\n", "\(again.all)")
+    #expect(try brain.stage.ralph("thunk", "add", "LEGACY", "One").out == "#903  LEGACY\n")
+    #expect(try brain.stage.ralph("thunk", "add", "LEGACY", "Two").out == "#904  LEGACY\n")
+    for words in [["", "x"], ["7.2.2", " "]] {
+      #expect(try brain.stage.ralph(["thunk", "add"] + words).code == 64)
+    }
   }
 
   @Test func `sync shows what the log lacks and appends it with leave`() throws {

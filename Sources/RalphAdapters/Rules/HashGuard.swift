@@ -162,7 +162,10 @@ package struct HashGuard: Equatable, Sendable {
       let title = item.name.title
       switch item.state {
       case .ok, .none: continue
-      case .mismatch: lines.append("FAIL: \(title) hash mismatch (\(file) modified).")
+      case .mismatch:
+        let isOther = item.name == .ac && !place.hasOwnRules
+        let why = isOther ? "is not the file that was fixed" : "modified"
+        lines.append("FAIL: \(title) hash mismatch (\(file) \(why)).")
       case .lintOnly: lines.append("WARN: \(title) hash differs by blanks alone (\(file)).")
       case .missingBaseline: lines.append("ERROR: Missing \(title) hash guard file: \(baseline)")
       case .missingFile: lines.append("FAIL: \(title) hash mismatch (\(file) is missing).")

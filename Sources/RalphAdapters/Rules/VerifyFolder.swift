@@ -77,14 +77,32 @@ package struct VerifyFolder: Sendable {
         digest = try RulePlace.read(name.path(in: place), limit: 16 << 20).map(Digest.init)
       }
       if let digest {
-        try put("\(name.rawValue).sha256", "\(digest)\n")
+        try put("\(name.rawValue).sha256", try baseline(name, digest))
       } else {
         try Files.remove(name.baseline(in: place))
       }
       fixed.append((name, digest))
     }
     let hasVerifier = fixed.contains { $0.name == .verifier && $0.digest != nil }
-    try put(HashGuard.marker, hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
+    try mark(hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
     return fixed
+  }
+
+  /// A baseline in the form that the file has already: some tools write the file's name behind the
+  /// digest.
+  private func baseline(_ name: GuardedName, _ digest: Digest) throws(SystemFailure) -> String {
+    let old = try RulePlace.read(name.baseline(in: place), limit: 4096) ?? []
+    let text = String(decoding: old, as: UTF8.self)
+    let first = HashGuard.firstField(old)
+    guard !first.isEmpty, text.hasPrefix(first) else { return "\(digest)\n" }
+    return "\(digest)" + text.dropFirst(first.count)
+  }
+
+  /// Says that baselines were made; a mark that stands and says the same of the verifier stays.
+  private func mark(_ text: String) throws(SystemFailure) {
+    let old = try RulePlace.read("\(place.folder)/\(HashGuard.marker)", limit: 4096)
+    let without = HashGuard.withoutVerifier
+    let isSame = old.map { String(decoding: $0, as: UTF8.self).contains(without) == !text.isEmpty }
+    if isSame != true { try put(HashGuard.marker, text) }
   }
 }

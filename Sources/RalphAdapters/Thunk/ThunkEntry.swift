@@ -16,6 +16,8 @@ package struct ThunkEntry: Equatable, Sendable {
   ///
   /// A row of this task after that place is this entry's own, and no second one is written.
   package var after: Int?
+  /// Whether a row of this task among the last ones is this entry's own, wherever it stands.
+  package var isOnce = false
 
   package init(
     id: String,
@@ -68,6 +70,9 @@ struct ThunkHabit {
   private(set) var endsInTable = false
   /// Whether the last line is blank, or there is none.
   private(set) var endsBlank = true
+  /// The whole rows: their ids, their numbers, and how far before the end each starts.
+  private(set) var rows: [(id: String, number: Int?, fromEnd: Int)] = []
+  private let size: Int
   private var bold = (rows: 0, all: 0)
   private var lengths: [Int] = []
   private let isWindows: Bool
@@ -77,6 +82,7 @@ struct ThunkHabit {
 
   /// Reads the end of a file; the bytes start at the start of a line.
   init(_ bytes: [UInt8]) {
+    size = bytes.count
     isWindows = bytes.suffix(4096).firstRange(of: Array("\r\n".utf8)) != nil
     let all = ThunkLine.all(in: bytes)
     let lines = ThunkLine.outsideFences(all)
@@ -106,7 +112,11 @@ struct ThunkHabit {
   private mutating func take(_ texts: [String], _ line: ThunkLine) {
     let fields = (columns ?? .usual).fields(texts)
     if let number = ThunkFields.number(fields.number) { greatest = max(greatest, number.value) }
-    if line.isEnded { greatestAbove = greatest }
+    if line.isEnded {
+      greatestAbove = greatest
+      let number = ThunkFields.number(fields.number)?.value
+      rows.append((fields.original, number, size - line.range.lowerBound))
+    }
     guard line.isEnded, !fields.description.isEmpty else { return }
     lengths.append(fields.description.count)
     bold.all += 1

@@ -71,7 +71,12 @@ package struct ThunkFile: Sendable {
       let target = try target()
       let file = try locked(target)
       let status = try file.status()
-      let addition = ThunkAddition(entry, try habit(file, size: status.size))
+      let habit = try habit(file, size: status.size)
+      let same = habit.rows.last { $0.id == ThunkHabit.read(entry.id) }
+      if entry.isOnce, let same {
+        return ThunkPlace(number: same.number, offset: status.size - same.fromEnd)
+      }
+      let addition = ThunkAddition(entry, habit)
       if !addition.finishes, let after = entry.after,
         let found = try find(entry.id, after, entry.date, file, size: status.size)
       {

@@ -350,7 +350,7 @@ enum VerbTable {
       help: "THUNK.md, the log of finished tasks",
       detail:
         "add appends one row in the form of the file, era a new chapter; nothing that stands is "
-        + "touched. sync lists the tasks marked [x] that the log lacks, asks, and appends them. audit "
+        + "touched, and a task that has its row gets no other. sync lists the tasks marked [x] that the log lacks, asks, and appends them. audit "
         + "compares log, plan and journal and exits 4 where rows or marks have no verified event "
         + "behind them, or events have no row; what is older than the journal is only counted.",
       actions: [.list, .search, .stats, .audit, .add, .era, .sync],
@@ -382,7 +382,12 @@ enum VerbTable {
         + "programs to .ralph/verify/latest.json, which git ignores, and "
         + "exits 4 where a rule with gate=block fails or a baseline does not fit; 66 without a "
         + "rules file, 65 where it holds no rule. With --rule, or called by an agent or as the "
-        + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify.",
+        + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify. "
+        + "A manual rule passes with a line Rule.Id=… in MANUAL_APPROVALS.rules. A waiver turns a "
+        + "failure into a warning until its day, for the files that it names: the request "
+        + ".verify/waivers/WVR-2026-01-31-001.json (rule_id, paths, expires), and beside it a "
+        + "person's .approved with WAIVER_ID, REQUEST_SHA256, PATHS and EXPIRES, a line KEY=VALUE "
+        + "each; at most 10 hold, for 60 days. --list shows those that hold, and why others do not.",
       examples: [
         ("ralph verify", "all rules, one line each"),
         ("ralph verify --rule Docs.NoTodo", "one of them"),

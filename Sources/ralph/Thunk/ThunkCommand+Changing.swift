@@ -8,13 +8,20 @@ extension ThunkCommand {
   static func add(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideWork()
     let words = call.arguments.words
-    let entry = ThunkEntry(
+    let isSaid = { (text: String) in text.contains { !$0.isWhitespace } }
+    guard isSaid(words[0]), isSaid(words.dropFirst().joined()) else {
+      throw .usage("BAD_VALUE", "a row needs an id and a description")
+    }
+    var entry = ThunkEntry(
       id: words[0],
       description: words.dropFirst().joined(separator: " "),
       priority: try priority(call),
       date: ThunkSite.today
     )
-    let file = try ThunkSite(call).needThunk()
+    let site = try ThunkSite(call)
+    let file = try site.needThunk()
+    // A task has one row; other ids, such as LEGACY, have as many as they get.
+    entry.isOnce = try site.tasks().contains { $0.fullID == entry.id || $0.identity == entry.id }
     let place = try append(entry, file)
     try note([entry.id], call)
     if call.output.isJSON {
@@ -23,9 +30,11 @@ extension ThunkCommand {
         "file": .string(file.path),
         "number": place.number.map { .integer(Int64($0)) } ?? .absent,
         "original": .string(entry.id),
+        "same": place.isNew ? .absent : true,
       ])
     } else {
-      call.output.line("#\(place.number ?? 0)  \(Visible.text(entry.id))")
+      let same = place.isNew ? "" : "  stands there already"
+      call.output.line("#\(place.number ?? 0)  \(Visible.text(entry.id))\(same)")
       if place.hasTornAbove { call.output.note("the line above it was cut short; it stays so") }
     }
     return .success

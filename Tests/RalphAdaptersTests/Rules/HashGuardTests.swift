@@ -111,6 +111,21 @@ import Testing
     #expect(try look().isOK)
   }
 
+  @Test func `a baseline keeps the form that it has, and one that fits keeps every byte`() throws {
+    try brain()
+    try fix()
+    let path = "workers/ralph/.verify/loop.sha256"
+    let digest = try #require(world.git.read(path)).filter { !$0.isWhitespace }
+    try world.git.write(path, "\(digest)  loop.sh\n")
+    try fix()
+    #expect(world.git.read(path) == "\(digest)  loop.sh\n")
+    try world.git.write("workers/ralph/loop.sh", "echo changed\n")
+    try fix()
+    let now = try #require(world.git.read(path))
+    #expect(now.hasSuffix("  loop.sh\n") && !now.contains(digest) && now.count == 74, "\(now)")
+    #expect(try look().isOK)
+  }
+
   @Test func `a protected rule is a warning for blanks alone, and a failure for more`() throws {
     try brain()
     try fix()
