@@ -81,6 +81,25 @@ import Testing
     let answer = try loop.stage.ralph(loop.words("1"))
     #expect(answer.err.contains("an undo of plan:7.1.3 was cut off"), "\(answer.all)")
     #expect(text(loop.brain.plan).contains("- [~] **CR-6.4**"))
+    // It is over: nothing of it is left for a later undo to finish.
+    let again = try loop.stage.ralph("undo", "7.1.3", "--dry-run")
+    #expect(!again.err.contains("cut off"), "\(again.all)")
+  }
+
+  @Test func `no loop goes on over an undo whose commits stand and whose marks do not`() throws {
+    let loop = try built()
+    let shim = try killGit(loop, isAfter: true)
+    #expect(try loop.stage.ralph("undo", "7.1.3", "--yes").code == -1)
+    try Files.remove(shim)
+    let entries = try loop.stage.entries().count
+    let answer = try loop.stage.ralph(loop.words("1"))
+    #expect(
+      answer.code == 64 && answer.err.contains("after its commits were made"),
+      "\(answer.all)"
+    )
+    #expect(try loop.stage.entries().count == entries)
+    #expect(try loop.stage.ralph("undo", "7.1.3", "--yes").code == 0)
+    #expect(try loop.stage.ralph(loop.words("1", "--allow-dirty")).code == 0)
   }
 
   @Test func `what an undo took back is nobody else's doing in the history`() throws {

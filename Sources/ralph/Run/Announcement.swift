@@ -8,7 +8,6 @@ enum Announcement {
   /// The first lines of a new run.
   static func start(_ call: Call, _ intent: Intent) {
     for line in lines(intent) { call.output.say(line) }
-    if let sentence = UndoPending.mend(intent.settings.workspace) { call.output.note(sentence) }
     for step in intent.host.steps { call.output.note(step) }
     // A loop works in the workspace whatever was found out about worktrees.
     for sentence in intent.policy.isLoop ? [] : intent.tree.sentences { call.output.note(sentence) }
@@ -119,10 +118,6 @@ enum Announcement {
   static func resume(_ call: Call, _ ledger: Ledger, _ beginning: Beginning) {
     let run = ledger.state.run
     call.output.say("Resuming run \(run.id), started \(run.startedAt)")
-    // Without a workspace there would be no ledger.
-    if let workspace = try? call.workspace(), let sentence = UndoPending.mend(workspace) {
-      call.output.note(sentence)
-    }
     let adopted = beginning.adopted.count { $0.kind != .chore }
     if adopted > 0 {
       call.output.say("  \(adopted) process(es) still at work, adopted")

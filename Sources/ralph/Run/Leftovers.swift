@@ -11,10 +11,7 @@ import RalphProcess
 /// process that lives keeps its folder.
 enum Leftovers {
   /// Removes the folders of processes that are over, for the journal and in the world.
-  ///
-  /// What an undo that was killed has moved aside is put back, too; its sentence is said later.
   static func sweep(_ workspace: Workspace, _ state: State, _ host: any ProcessHost) {
-    _ = UndoPending.mend(workspace)
     for process in unasked(workspace, state) {
       // The same holds for one whose process cannot be asked about.
       switch try? host.look(process) {

@@ -30,6 +30,7 @@ enum ResumeCommand {
       Leftovers.sweep(workspace, ledger.state)
       return nothing(call, "no run is open here")
     }
+    try UndoPending.settle(call, workspace)
     try refuseForeign(call, ledger)
     try refuseRepaired(ledger)
     let run = ledger.state.run

@@ -34,6 +34,7 @@ enum RunCommand {
     try Consent.ask(call, settings)
     try Consent.askForPanes(call, settings, host)
     let opened = try Workbench.open(settings.workspace)
+    try UndoPending.settle(call, settings.workspace)
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis

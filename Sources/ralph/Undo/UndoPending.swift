@@ -110,17 +110,34 @@ struct UndoPending {
 }
 
 extension UndoPending {
-  /// Where a run begins: puts back what an undo that was killed has moved aside, and gives the
-  /// sentence that tells of it; nil where none was.
-  static func mend(_ workspace: Workspace) -> String? {
-    guard let repository = Repository.find(workspace.root) else { return nil }
+  /// Where a run begins, under its lock: one that had not moved the branch took nothing back, and what
+  /// it had moved aside is put back.
+  ///
+  /// Throws where it had: its tasks still read `[x]`, and work on top of that could be taken back
+  /// with them.
+  static func settle(_ call: Call, _ workspace: Workspace) throws(Failure) {
+    guard let repository = Repository.find(workspace.root) else { return }
     let pending = UndoPending(gitFolder: repository.folder)
-    guard let note = pending.read() else { return nil }
-    // What cannot be asked or written now is done by the undo that finishes it.
-    let isLanded = (try? UndoGit(workspace).isLanded(note.after)) ?? false
-    // As said.
-    _ = try? pending.putBack(note, isLanded: isLanded, keep: workspace.folder + "/displaced")
+    guard let note = pending.read() else { return }
     let names = note.beads.map { Visible.text($0) }.joined(separator: ", ")
-    return "an undo of \(names) was cut off; 'ralph undo' with the same words finishes it"
+    guard try !UndoGit(workspace).isLanded(note.after) else {
+      throw Failure(
+        .usage,
+        "UNDO_CUT_OFF",
+        "an undo of \(names) was cut off after its commits were made",
+        ["finish it, with the words it was called with: ralph undo …"]
+      )
+    }
+    let kept: [String]
+    do throws(SystemFailure) {
+      kept = try pending.putBack(note, isLanded: false, keep: workspace.folder + "/displaced")
+      try pending.end()
+    } catch {
+      throw .system(error, doing: "put back what an undo moved aside")
+    }
+    call.output.note("an undo of \(names) was cut off before it took anything back")
+    for path in kept {
+      call.output.note("a file was changed meanwhile; what it held is kept: \(Visible.text(path))")
+    }
   }
 }
