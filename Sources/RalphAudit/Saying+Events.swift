@@ -68,8 +68,6 @@ extension Saying {
     case .stopDone(let it): Saying("·", "stopped", "the process of \(it.of)")
     case .effectAbsent(let it):
       Saying("!", "no trace of \(entry.cause)", "asked again", visible(it.seen.string))
-    case .commitMade(let it) where it.leaves(state, titles) == .everything:
-      Saying("!", "nothing committed", CommitMade.whereItLies)
     default: outside(event) ?? Saying("·", "", "")
     }
   }

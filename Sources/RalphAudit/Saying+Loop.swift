@@ -10,12 +10,13 @@ extension Saying {
     case .recordRefused(let it): Saying("✗", "not recorded", visible(it.why.string))
     case .commitMade(let it):
       it.files == 0
-        ? Saying("·", "nothing to commit", "")
+        ? Saying(it.left == 0 ? "·" : "!", "nothing to commit", it.left == 0 ? "" : it.leaves)
         : Saying(
-          "✓",
+          it.left == 0 ? "✓" : "!",
           it.commit.isEmpty ? "staged" : "committed",
           it.commit.shortCommit,
-          "\(it.files) files"
+          "\(it.files) files",
+          it.left == 0 ? "" : it.leaves
         )
     case .commitRefused(let it): Saying("✗", "not committed", visible(it.why.string))
     case .phaseProposed(let it): Saying("?", "proposes", visible(it.title.string))
@@ -23,7 +24,7 @@ extension Saying {
     case .tasksMarked(let it): Saying("!", it.phrase, "")
     case .rowsMissing(let it): Saying("!", "not in THUNK", it.names)
     case .warningsAdded(let it):
-      it.rules.isEmpty
+      it.rules.isEmpty && it.again.isEmpty
         ? Saying("·", "warnings stand in the plan", "")
         : Saying("✓", "warnings added to the plan", it.names)
     case .warningsRefused(let it): Saying("✗", "warnings not added", visible(it.why.string))
@@ -84,7 +85,7 @@ extension RunLines {
       ["✓ \(name(it.bead)) is THUNK #\(visible(it.number.text))"]
     case .recordRefused(let it):
       ["✗ \(name(it.bead)) could not be written into THUNK: \(visible(it.why.string))"]
-    case .commitMade(let it): committed(it, state)
+    case .commitMade(let it): committed(it)
     case .commitRefused(let it):
       ["✗ the changes of \(name(it.bead)) could not be committed: \(visible(it.why.string))"]
     case .phaseProposed(let it):
@@ -92,7 +93,7 @@ extension RunLines {
     case .tasksMarked(let it): ["! \(it.phrase)"]
     case .rowsMissing(let it): ["! done before, and not in THUNK: \(it.names)"]
     case .warningsAdded(let it):
-      it.rules.isEmpty ? [] : ["! the verifier warns; added to the plan: \(it.names)"]
+      it.names.isEmpty ? [] : ["! the verifier warns; in the plan now: \(it.names)"]
     case .warningsRefused(let it):
       ["✗ the verifier's warnings could not be added to the plan: \(visible(it.why.string))"]
     case .pushMade(let it):
@@ -107,44 +108,20 @@ extension RunLines {
 
 extension RunLines {
   /// What a commit holds, and what it cannot hold beside files that were left alone.
-  private func committed(_ made: CommitMade, _ state: State) -> [String] {
-    let leaves = made.leaves(state, titles)
-    if leaves == .everything {
-      return ["! nothing was committed for \(name(made.bead)): \(CommitMade.whereItLies)"]
-    }
+  private func committed(_ made: CommitMade) -> [String] {
     let files = made.files == 1 ? "1 file" : "\(made.files) files"
-    guard !made.commit.isEmpty else {
-      return made.files == 0 ? [] : ["✓ \(name(made.bead)) is staged (\(files))"]
-    }
-    let line = "✓ \(name(made.bead)) is committed (\(made.commit.shortCommit), \(files))"
-    guard leaves == .work else { return [line] }
-    return [
-      line,
-      "! of \(name(made.bead)) only mark and row are committed: any other change lies in files that "
-        + "were left alone",
-    ]
+    let what = made.commit.isEmpty ? "staged (" : "committed (\(made.commit.shortCommit), "
+    let line = made.files == 0 ? [] : ["✓ \(name(made.bead)) is \(what)\(files))"]
+    return line + (made.left == 0 ? [] : ["! of \(name(made.bead)) \(made.leaves)"])
   }
 }
 
 extension CommitMade {
-  /// What of an iteration's changes is in no commit.
-  enum Left { case nothing, work, everything }
-
-  /// What of the changes lies in files that differed before the run, as far as the counts tell.
-  ///
-  /// A task that is done changes its mark and, where there is a log, gets a row: a commit of no more
-  /// files than these holds no work. A PLAN may change nothing, and so may a BUILD.
-  func leaves(_ state: State, _ titles: Titles) -> Left {
-    guard !state.run.dirty.isNone, bead != .planning, !titles.changedNothing(bead) else {
-      return .nothing
-    }
-    if files == 0, commit.isEmpty { return .everything }
-    let own = state.run.policy.thunk.isEmpty ? 1 : 2
-    return files <= own ? .work : .nothing
+  /// What of the work is in no commit, as the end of a sentence about its bead.
+  var leaves: String {
+    (left == 1 ? "1 changed file is" : "\(left) changed files are")
+      + " in no commit: left alone, since the run began with changes in it"
   }
-
-  /// Where changes lie that no commit holds.
-  static let whereItLies = "its changes lie in files that were left alone"
 }
 
 extension AttemptEnded {
@@ -177,5 +154,8 @@ extension RowsMissing {
 }
 
 extension WarningsAdded {
-  fileprivate var names: String { rules.map { visible($0.text) }.joined(separator: ", ") }
+  fileprivate var names: String {
+    let again = again.map { visible($0.text) + " (again)" }
+    return (rules.map { visible($0.text) } + again).joined(separator: ", ")
+  }
 }

@@ -5,6 +5,14 @@ extension StatusView {
   /// What a person should look at: marks, pushes, phases.
   var loopLines: [String] {
     var lines = run.loop.crowded.suffix(StatusView.crowdedShown).map { "  ! \($0.phrase)" }
+    if !run.loop.beside.isEmpty {
+      let names = run.loop.beside.map { visible($0.bare) }.joined(separator: ", ")
+      let isPushing = !run.policy.pushBranch.isEmpty
+      lines.append(
+        "  ! not all of \(names) is committed: files that were left alone hold the rest"
+          + (isPushing ? "; nothing is pushed" : "")
+      )
+    }
     if !run.loop.unpushed.isEmpty {
       lines.append("  ! not pushed: \(visible(run.loop.unpushed.string))")
     }
@@ -24,6 +32,9 @@ extension StatusView {
     if !run.loop.crowded.isEmpty {
       let all = run.loop.crowded.map { JSONText.strings($0.tasks.map(\.description)) }
       members.append(("marked_together", .array(all)))
+    }
+    if !run.loop.beside.isEmpty {
+      members.append(("not_committed", .strings(run.loop.beside.map(\.description))))
     }
     if !run.loop.unpushed.isEmpty {
       members.append(("not_pushed", .string(run.loop.unpushed.string)))

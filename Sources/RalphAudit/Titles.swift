@@ -1,7 +1,7 @@
 package import RalphCore
 
 /// What views say of beads and the state does not keep: titles as they were last seen, why a
-/// verifier failed, which marks ralph itself has put, and whose attempt changed nothing.
+/// verifier failed, and which marks ralph itself has put.
 package struct Titles: Sendable {
   private var table = Table<Known>()
   /// The verification of the present run that failed last; nil where none did.
@@ -14,10 +14,6 @@ package struct Titles: Sendable {
     var failure = ""
     /// The mark that ralph puts, until it is seen there or its command is answered.
     var own: Mark?
-    /// The tree and the commit that the last attempt began with; none where nobody looked.
-    var tree = Digest.none
-    var head = Name()
-    var changedNothing = false
   }
 
   package init() {}
@@ -33,8 +29,6 @@ package struct Titles: Sendable {
     case .event(.markDiffers(let it)): change(it.bead) { $0.own = nil }
     case .event(.markConflict(let it)): change(it.bead) { $0.own = nil }
     case .event(.operatorUndone(let it)): change(it.bead) { $0.own = .todo }
-    case .event(.dispatchSent(let it)): if !it.tree.isNone { begin(it) }
-    case .event(.attemptEnded(let it)): end(it)
     case .command(.mark(let it)): change(it.bead) { $0.own = it.to }
     default: break
     }
@@ -48,23 +42,6 @@ package struct Titles: Sendable {
   /// Why the last verification of a bead failed, harmless for a terminal; empty where it passed.
   package func failure(of bead: BeadID) -> String {
     table.index(of: bead).map { table.rows[$0].failure } ?? ""
-  }
-
-  /// Whether the last attempt at a bead left tree and HEAD as it found them, as far as was looked.
-  package func changedNothing(_ bead: BeadID) -> Bool {
-    table.index(of: bead).map { table.rows[$0].changedNothing } ?? false
-  }
-
-  private mutating func begin(_ sent: DispatchSent) {
-    change(sent.bead) { ($0.tree, $0.head) = (sent.tree, sent.head) }
-  }
-
-  private mutating func end(_ ended: AttemptEnded) {
-    change(ended.bead) {
-      let isSame = $0.tree == ended.tree && $0.head == ended.head
-      $0.changedNothing = !ended.tree.isNone && isSame
-      ($0.tree, $0.head) = (.none, Name())
-    }
   }
 
   private mutating func see(_ seen: BeadSeen) {

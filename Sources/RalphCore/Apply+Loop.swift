@@ -89,14 +89,18 @@ extension State {
     guard let row = settle(entry.cause)?.row else { return }
     run.refusals = 0
     headSeen(made.commit)
+    if made.left > 0, !run.loop.beside.contains(made.bead) { run.loop.beside.append(made.bead) }
     let isPlan = beads.keys[row] == .planning
     if isPlan { run.loop.planHead = run.loop.head }
     beads.rows[row].record = isPlan && isPushDue ? .push : .none
     refile(row)
   }
 
-  /// Whether what was committed goes to the remote now: only after a verification that passed.
-  private var isPushDue: Bool { !run.policy.pushBranch.isEmpty && run.loop.verdict == .pass }
+  /// Whether what was committed goes to the remote now: only after a verification that passed, and
+  /// only where the commits hold all that was verified.
+  private var isPushDue: Bool {
+    !run.policy.pushBranch.isEmpty && run.loop.verdict == .pass && run.loop.beside.isEmpty
+  }
 
   /// Pushed, or not for a reason; the next PLAN tries again.
   mutating func pushAnswered(_ why: Text, _ entry: Entry) {
@@ -129,11 +133,30 @@ extension State {
     if run.policy.isLoop, !rules.isEmpty { run.loop.warned = rules }
   }
 
+  /// The tasks of rules that warn again are to be done again: `[ ]` on one of them is no drift.
+  mutating func warningsAsked() {
+    for row in ownTasks(of: run.loop.warned) {
+      guard case .ended = beads.rows[row].phase else { continue }
+      openAgain(row)
+      refile(row)
+    }
+  }
+
+  /// The rows of the tasks that are about whole rules.
+  private func ownTasks(of rules: [Name]) -> [Int] {
+    beads.keys.indices.filter { row in rules.contains { beads.keys[row].mends($0) } }
+  }
+
   mutating func warningsAdded(_ added: WarningsAdded, _ entry: Entry) {
     guard settle(entry.cause) != nil else { return }
     run.loop.warned = []
     run.refusals = 0
     source = SourceView(digest: added.digest, bytes: added.bytes, beads: added.beads)
+    for row in ownTasks(of: added.again) {
+      beads.rows[row].mark = .todo
+      proved(beads.keys[row])
+      refile(row)
+    }
   }
 
   /// A plan that cannot be given them is asked again after the next verification.
@@ -181,10 +204,15 @@ extension State {
   }
 
   mutating func phaseTold(_ told: PhaseTold, inPlan: Bool, _ entry: Entry) {
+    defer { refile(told.tasks) }
+    let isKnown = { (phase: PlanPhase) in phase.isInPlan && phase.title == told.title }
+    if inPlan, let known = phases.firstIndex(where: isKnown) {
+      // It got more tasks; what was decided of it holds for them, too.
+      return phases[known].tasks += told.tasks
+    }
     var phase = PlanPhase(seq: entry.seq, title: told.title, isInPlan: inPlan)
     phase.tasks = told.tasks
     phases.append(phase)
-    refile(told.tasks)
   }
 
   private mutating func refile(_ tasks: [BeadID]) {

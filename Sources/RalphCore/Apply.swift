@@ -135,6 +135,7 @@ extension State {
     case .warn:
       ask(.warn, entry, row: nil)
       run.loop.warnAgain = .none
+      warningsAsked()
     }
   }
 

@@ -40,6 +40,8 @@ package struct CommitMade: Payload {
   package var commit = Name()
   /// How many files it holds.
   package var files = 0
+  /// How many files that were left alone the attempt has changed: they are in no commit.
+  package var left = 0
   package init() {}
 }
 
@@ -94,6 +96,8 @@ package struct AddWarnings: Payload {
 package struct WarningsAdded: Payload {
   /// Those that were added now; the others stood there already.
   package var rules: [Name] = []
+  /// Those whose tasks were done, and are open again.
+  package var again: [Name] = []
   /// The plan as it is now.
   package var digest = Digest.none
   package var bytes = 0

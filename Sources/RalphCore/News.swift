@@ -25,7 +25,12 @@ extension State {
     case .operatorRecorded(let decided), .operatorUndone(let decided): !isAnswered(decided.by)
     case .operatorApproved(let decided), .operatorRejected(let decided): !isAnswered(decided.by)
     case .phaseAdded(let told):
-      !phases.contains { $0.title == told.title && ($0.isInPlan || $0.decision == .approved) }
+      // A phase that stands there already may have got more tasks.
+      !phases.contains { phase in
+        phase.title == told.title
+          && (phase.decision == .approved
+            || phase.isInPlan && told.tasks.allSatisfy(phase.tasks.contains))
+      }
     case .tasksMarked(let it):
       !run.loop.crowded.contains { $0.bead == it.bead && $0.attempt == it.attempt }
     case .phaseProposed(let told): !phases.contains { $0.title == told.title }

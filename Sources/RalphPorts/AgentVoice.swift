@@ -83,6 +83,14 @@ package struct PhaseProposal: Equatable, Sendable {
   /// The most phases of one iteration that are told of.
   package static let most = 20
 
+  /// What a phase is called whatever its title: `Phase 9` of `Phase 9: Readers`, else the whole heading.
+  package static func name(of heading: String) -> String {
+    guard heading.hasPrefix("Phase "), let colon = heading.firstIndex(of: ":") else {
+      return heading
+    }
+    return String(heading[..<colon])
+  }
+
   /// Whether anybody may put the phase into the plan: the one for the verifier's warnings.
   package static func isOpen(_ heading: String) -> Bool {
     let words = heading.split(separator: " ")

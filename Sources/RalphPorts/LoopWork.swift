@@ -98,9 +98,11 @@ package struct CommitAnswer: Equatable, Sendable {
   /// The commit; empty where nothing was to be committed, or it was only staged.
   package var commit: Name
   package var files: Int
+  /// How many of the files that are left alone the attempt has changed.
+  package var left: Int
 
-  package init(commit: Name = Name(), files: Int = 0) {
-    (self.commit, self.files) = (commit, files)
+  package init(commit: Name = Name(), files: Int = 0, left: Int = 0) {
+    (self.commit, self.files, self.left) = (commit, files, left)
   }
 }
 
@@ -125,10 +127,10 @@ package protocol LoopFolder: Sendable {
   /// The plan's tasks with one of the marks, in their order; none where it cannot be read.
   func tasks(marked marks: [Mark]) -> [BeadID]
 
-  /// Those of the rules that no task of the plan is about, whatever its mark.
+  /// Those of the rules that no task of the plan is about, or whose own task is done.
   func unheeded(_ rules: [Name]) -> [Name]
 
-  /// Adds a task for each of the rules that has none.
+  /// Adds a task for each of the rules that has none, and opens those again that were done.
   func add(_ rules: [Name]) throws(PortFailure) -> WarningsAdded
 
   /// Keeps what an iteration printed; it says nothing where that fails, for the objects hold it too.

@@ -51,6 +51,7 @@ extension EffectRunner {
           $0.bead = commit.bead
           $0.commit = answer.commit
           $0.files = answer.files
+          $0.left = answer.left
         }
       )
     } catch {
@@ -83,7 +84,8 @@ extension EffectRunner {
   /// Plan and log as they stand before an iteration.
   func loopRecord(_ dispatch: Dispatch) -> LoopRecord {
     guard dispatch.mode != .none else { return LoopRecord() }
-    let phases = (ports.folder?.phases() ?? []).joined(separator: "\n")
+    let unapproved = dispatch.unapproved.string.split(separator: "\n").map { "! \($0)" }
+    let phases = ((ports.folder?.phases() ?? []) + unapproved).joined(separator: "\n")
     // A log that cannot be read now says so when a row is to be added.
     let recorded = (try? ports.log?.size()) ?? 0
     return LoopRecord(
@@ -93,13 +95,16 @@ extension EffectRunner {
     )
   }
 
-  /// The tasks marked `[?]` and `[x]`, each with its mark; the listing's first line keeps a plan
+  /// All tasks, those marked `[?]` and `[x]` with their marks; the listing's first line keeps a plan
   /// without one from looking like a plan that nobody listed.
   private func marks() -> [String] {
     guard let folder = ports.folder else { return [] }
     return folder.tasks(marked: [.claimed]).map { "? \($0.bare)" }
       + folder.tasks(marked: [.done]).map { "x \($0.bare)" }
+      + folder.tasks(marked: EffectRunner.otherMarks).map { "- \($0.bare)" }
   }
+
+  private static let otherMarks = Mark.allCases.filter { $0 != .claimed && $0 != .done }
 
   /// What an ended iteration says beside its end: phases that it proposes, or has put into the plan.
   func told(by watch: Watch, _ end: ProcessEnd) -> [Observation] {
@@ -189,16 +194,40 @@ extension EffectRunner {
     }
   }
 
+  /// Phases that were not in the plan before an iteration, and those that nobody approved and that got
+  /// more tasks by it.
+  ///
+  /// One whose title reads otherwise now is the same phase, and a task that stood in the plan before
+  /// is nobody's addition.
   private func added(by watch: Watch) -> [Event] {
     guard let bytes = ports.keeper.bytes(watch.phases, limit: 1 << 20), let folder = ports.folder
     else { return [] }
-    let before = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    let new = folder.phases().filter { !before.contains($0) && !PhaseProposal.isOpen($0) }
-    return new.prefix(PhaseProposal.most).map { title in
+    let listed = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let before = listed.filter { !$0.hasPrefix("! ") }
+    let tasks = Set(lines(watch.marked).map { String($0.dropFirst(2)) })
+    let now = folder.phases()
+    let told = now.filter { !PhaseProposal.isOpen($0) }.compactMap { title -> PhaseTold? in
       var told = phase(title, "", watch)
-      told.tasks = Array(folder.tasks(inPhase: title).prefix(EffectRunner.tasksMost))
-      return .phaseAdded(told)
+      let new = folder.tasks(inPhase: title).filter { !tasks.contains($0.bare) }
+      told.tasks = Array(new.prefix(EffectRunner.tasksMost))
+      let isMore = listed.contains("! " + title) && !new.isEmpty
+      return isMore || EffectRunner.isNew(title, now, before) ? told : nil
     }
+    return told.prefix(PhaseProposal.most).map { .phaseAdded($0) }
+  }
+
+  /// Whether a heading is of a phase that was not there, and not of one that was and reads otherwise.
+  private static func isNew(_ title: String, _ now: [String], _ before: [String]) -> Bool {
+    guard !before.contains(title) else { return false }
+    let name = PhaseProposal.name(of: title)
+    func count(_ titles: [String]) -> Int { titles.count { PhaseProposal.name(of: $0) == name } }
+    return count(now) > count(before)
+  }
+
+  /// The lines of a listing; none where it cannot be read.
+  private func lines(_ listing: Digest) -> [String] {
+    guard let bytes = ports.keeper.bytes(listing, limit: 1 << 20) else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   private func phase(_ title: String, _ text: String, _ watch: Watch) -> PhaseTold {

@@ -127,30 +127,27 @@ import Testing
     )
   }
 
-  @Test(arguments: [true, false])
-  func `work in files that are left alone is told only where something was changed`(isSame: Bool) {
-    var told = Told.started([("a", "A")]) { ($0.planEvery, $0.commits) = (9, .commit) }
-    told.state.run.dirty = digest("dirty")
-    var titles = titles(told)
-    var lines = RunLines(titles: titles)
-    func say(_ event: Event) -> [String] {
-      let entry = Entry(
-        seq: told.state.seq.next,
-        at: told.state.at,
-        run: told.state.run.id,
-        fact: .event(event)
-      )
-      titles.feed(entry)
-      return lines.lines(for: entry, before: told.state, after: told.state)
+  @Test(arguments: [0, 1, 2])
+  func `work in files that are left alone is told by line, status and history`(left: Int) {
+    var told = Told.started([("a", "A")]) {
+      ($0.planEvery, $0.commits, $0.pushBranch) = (9, .commit, Text("work"))
     }
-    _ = say(.dispatchSent(DispatchSent { ($0.bead, $0.tree) = (bead("a"), digest("1")) }))
-    _ = say(
-      .attemptEnded(
-        AttemptEnded { ($0.bead, $0.tree) = (bead("a"), digest(isSame ? "1" : "2")) }
-      )
+    let made = Event.commitMade(
+      CommitMade { ($0.bead, $0.commit, $0.files, $0.left) = (bead("a"), Name("abc")!, 2, left) }
     )
-    let said = say(.commitMade(CommitMade { $0.bead = bead("a") }))
-    #expect(said.isEmpty == isSame, "\(said)")
-    #expect(say(.commitMade(CommitMade { $0.bead = .planning })).isEmpty)
+    var words = RunLines(titles: titles(told))
+    let entry = Entry(
+      seq: told.state.seq.next,
+      at: told.state.at,
+      run: told.state.run.id,
+      fact: .event(made)
+    )
+    let lines = words.lines(for: entry, before: told.state, after: told.state)
+    #expect(lines.contains { $0.contains("in no commit") } == (left > 0), "\(lines)")
+    told.state.run.loop.beside = left > 0 ? [bead("a")] : []
+    let view = StatusView(told.state, titles: titles(told), writer: .unknown)
+    let shown = view.lines(now: told.state.at).joined()
+    #expect(shown.contains("not all of a is committed") == (left > 0), "\(shown)")
+    #expect(shown.contains("nothing is pushed") == (left > 0), "\(shown)")
   }
 }

@@ -174,7 +174,8 @@ extension ExampleJournal {
     event(
       .warningsAdded(
         WarningsAdded {
-          ($0.rules, $0.digest) = ([rules[0]], Digest(of: Array("the plan".utf8)))
+          ($0.rules, $0.again) = ([rules[0]], [rules[1]])
+          $0.digest = Digest(of: Array("the plan".utf8))
           ($0.bytes, $0.beads) = (4711, 12)
         }
       ),
@@ -223,7 +224,11 @@ extension ExampleJournal {
       )
     )
     event(
-      .commitMade(CommitMade { ($0.bead, $0.commit, $0.files) = (bead, head, files) }),
+      .commitMade(
+        CommitMade {
+          ($0.bead, $0.commit, $0.files, $0.left) = (bead, head, files, mode == .build ? 1 : 0)
+        }
+      ),
       cause: last(.commit)
     )
   }

@@ -76,6 +76,31 @@ import Testing
     try loop.stage.expectSound()
   }
 
+  @Test func `the task of a rule that warns again is done again, in the same run`() throws {
+    let loop = try LoopStage(
+      build: """
+        case "$RALPH_BEAD" in
+        WARN.*) sed -i /TODO/d README.md ;;
+        7.1.3) echo TODO >> README.md ;;
+        *) echo $RALPH_BEAD >> src/done.txt ;;
+        esac
+        """
+    )
+    let first = "## Phase 7: Import pipeline"
+    let warned = "## Phase 0-Warn: Warnings\n\n- [ ] **WARN.Docs.NoTodo** Mend [HIGH]\n\n"
+    let plan = text(loop.brain.plan).replacing(first, with: warned + first)
+    try loop.stage.put("work/workers/IMPLEMENTATION_PLAN.md", plan)
+    let answer = try loop.stage.ralph(loop.words("4", "--only", "WARN.Docs.NoTodo,7.1.3"))
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(
+      loop.log == ["PLAN", "BUILD WARN.Docs.NoTodo 1", "BUILD 7.1.3 1", "BUILD WARN.Docs.NoTodo 2"]
+    )
+    #expect(answer.out.contains("in the plan now: ") && answer.out.contains("Docs.NoTodo (again)"))
+    #expect(text(loop.brain.plan).contains("- [x] **WARN.Docs.NoTodo**"), "\(answer.all)")
+    #expect(!text(loop.stage.workspace + "/README.md").contains("TODO"))
+    try loop.stage.expectSound()
+  }
+
   @Test func `the task of a rule passes once that rule warns no more`() throws {
     let loop = try LoopStage(
       build: """

@@ -54,26 +54,30 @@ package struct BrainFolder: LoopFolder {
   package func unheeded(_ rules: [Name]) -> [Name] {
     // As above: nothing is asked of a plan that cannot be read.
     guard !rules.isEmpty, let reading = try? plan.read() else { return [] }
-    let missing = PlanWarnings.missing(rules.map(\.text), in: reading.bytes)
-    return rules.filter { missing.contains($0.text) }
+    let ids = rules.map(\.text)
+    let open = PlanWarnings.missing(ids, in: reading.bytes) + PlanWarnings.finished(ids, reading)
+    return rules.filter { open.contains($0.text) }
   }
 
   package func add(_ rules: [Name]) throws(PortFailure) -> WarningsAdded {
     // What a rule says of itself is a help to whoever reads the task, and no more.
     let known = (try? self.rules.readRules())?.rules ?? []
-    var added: [String] = []
+    let ids = rules.map(\.text)
+    var (added, again): ([String], [String]) = ([], [])
     var hasPlace = true
     do throws(SystemFailure) {
       try plan.rewrite { reading in
-        added = PlanWarnings.missing(rules.map(\.text), in: reading.bytes)
-        guard !added.isEmpty else { return reading.bytes }
+        added = PlanWarnings.missing(ids, in: reading.bytes)
+        again = PlanWarnings.finished(ids, reading)
+        let reopened = PlanWarnings.reopened(again, reading)
+        guard !added.isEmpty else { return reopened }
         let tasks = added.map { id in
           let rule = known.first { $0.id == id }
           return PlanWarnings.Rule(id, text: rule?.desc ?? "", isManual: rule?.mode == .manual)
         }
-        let edited = PlanWarnings.added(tasks, to: reading.bytes)
+        let edited = PlanWarnings.added(tasks, to: reopened)
         hasPlace = edited != nil
-        return edited ?? reading.bytes
+        return edited ?? reopened
       }
       guard hasPlace else {
         throw SystemFailure("find a place for warnings in", plan.path, code: EINVAL)
@@ -82,6 +86,7 @@ package struct BrainFolder: LoopFolder {
       let limits = PlanGuard(reading)
       return WarningsAdded {
         $0.rules = added.compactMap(Name.init)
+        $0.again = again.compactMap(Name.init)
         $0.digest = reading.digest
         $0.bytes = limits.bytes
         $0.beads = limits.tasks

@@ -17,16 +17,20 @@ package import RalphPorts
 package struct LoopCommits: Commits {
   private let git: GitFolder
   private let spans: @Sendable () -> [CommitSpan]
+  private let touched: @Sendable (BeadID, Int, [String]) -> [String]
 
-  /// Commits in the repository around a folder; `spans` gives what agents have committed themselves,
-  /// as the journal knows it by now.
+  /// Commits in the repository around a folder.
+  ///
+  /// `spans` gives what agents have committed themselves, as the journal knows it by now; `touched`
+  /// those of some paths, from the top of the repository, that an attempt at a bead has changed.
   package init(
     runner: any GitRunner,
     workspace: String,
-    spans: @escaping @Sendable () -> [CommitSpan] = { [] }
+    spans: @escaping @Sendable () -> [CommitSpan] = { [] },
+    touched: @escaping @Sendable (BeadID, Int, [String]) -> [String] = { _, _, _ in [] }
   ) {
     git = GitFolder(runner, workspace)
-    self.spans = spans
+    (self.spans, self.touched) = (spans, touched)
   }
 
   /// How many commits are looked through for one that stands already.
@@ -35,16 +39,20 @@ package struct LoopCommits: Commits {
   private static let titleMost = 60
 
   package func commit(_ order: CommitOrder) throws(PortFailure) -> CommitAnswer {
-    if let found = try found(order.key) { return found }
     let records = try git.status()
+    let left = left(records, order)
+    if var found = try found(order.key) {
+      found.left = left
+      return found
+    }
     if let unmerged = records.first(where: \.isUnmerged) {
       throw PortFailure(.answer, "\(unmerged.shown) holds a conflict nobody resolved")
     }
     let work = records.filter { !$0.isNested && isWork($0.path, order) }
-    guard !work.isEmpty else { return CommitAnswer() }
+    guard !work.isEmpty else { return CommitAnswer(left: left) }
     guard !order.stages else {
       try IndexPaths(git: git).take(work, takesSubmodules: false)
-      return CommitAnswer(files: work.count)
+      return CommitAnswer(files: work.count, left: left)
     }
     let new: [UInt8] = work.filter(\.isUntracked).flatMap { $0.path + [0] }
     let all: [UInt8] = work.flatMap { $0.path + [0] }
@@ -59,7 +67,14 @@ package struct LoopCommits: Commits {
       input: all
     )
     guard let commit = try git.commit("HEAD") else { throw .unread("look up HEAD") }
-    return CommitAnswer(commit: Name(cutting: commit), files: work.count)
+    return CommitAnswer(commit: Name(cutting: commit), files: work.count, left: left)
+  }
+
+  /// How many of the files that differed before the run the attempt has changed, too.
+  private func left(_ records: [GitOutput.Record], _ order: CommitOrder) -> Int {
+    guard !order.leave.isEmpty else { return 0 }
+    let paths = records.map { String(decoding: $0.path, as: UTF8.self) }
+    return touched(order.bead, order.attempt, paths.filter(order.leave.contains)).count
   }
 
   /// What differs from HEAD now, as a run that commits has to leave it alone.

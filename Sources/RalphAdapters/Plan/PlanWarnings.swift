@@ -36,6 +36,23 @@ package enum PlanWarnings {
     return rules.filter { rule in !lines.contains { names($0, rule, among: rules) } }
   }
 
+  /// Those of the rules whose own task reads `[x]`.
+  static func finished(_ rules: [String], _ reading: PlanReading) -> [String] {
+    let done = reading.document.tasks.filter { $0.mark == .done }.map(\.fullID)
+    return rules.filter { done.contains("WARN." + $0) }
+  }
+
+  /// The plan with the own tasks of the rules open again.
+  static func reopened(_ rules: [String], _ reading: PlanReading) -> [UInt8] {
+    var bytes = reading.bytes
+    let ids = rules.map { "WARN." + $0 }
+    // From the end, so that places above stay what they are.
+    for task in reading.document.tasks.reversed() where ids.contains(task.fullID) {
+      bytes.replaceSubrange(task.marker, with: Mark.todo.bytes)
+    }
+    return bytes
+  }
+
   /// Whether a line names a rule's task: `WARN.Rule.Id`, or `WARN.Rule.Id.file` about one file.
   private static func names(_ line: String, _ rule: String, among rules: [String]) -> Bool {
     let wanted = "WARN." + rule

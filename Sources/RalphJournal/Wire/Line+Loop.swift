@@ -34,6 +34,7 @@ extension CommitMade: Record {
     m.bead("bead", &bead)
     m.name("commit", &commit)
     m.count("files", &files)
+    m.count("left", ifNot0: &left)
   }
 }
 
@@ -78,6 +79,7 @@ extension AddWarnings: Record {
 extension WarningsAdded: Record {
   package mutating func members<M: Members>(_ m: inout M) {
     m.names("rules", &rules)
+    m.names("again", &again)
     m.digest("digest", &digest)
     m.count("bytes", &bytes)
     m.count("beads", &beads)

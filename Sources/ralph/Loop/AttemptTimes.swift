@@ -3,8 +3,8 @@ import RalphFiles
 
 /// When agents of the journal's loops were at work, and what they did to files behind the verifier.
 struct AttemptTimes {
-  /// Spans in milliseconds since 1970.
-  private var spans: [ClosedRange<Int64>] = []
+  /// Spans in milliseconds since 1970, each with the attempt that it is of.
+  private var spans: [(bead: BeadID, attempt: Int, times: ClosedRange<Int64>)] = []
   /// The files, by their paths, that the last attempt to change one has left so.
   private(set) var guarded: Set<String> = []
   private var asked: [Asked] = []
@@ -31,7 +31,28 @@ struct AttemptTimes {
   }
 
   /// Whether an agent was at work in that millisecond since 1970.
-  func holds(_ touched: Int64) -> Bool { spans.contains { $0.contains(touched) } }
+  func holds(_ touched: Int64) -> Bool { spans.contains { $0.times.contains(touched) } }
+
+  /// The same of one attempt; of several at one bead with that number, of any.
+  func holds(_ touched: Int64, _ bead: BeadID, _ attempt: Int) -> Bool {
+    spans.contains { $0.bead == bead && $0.attempt == attempt && $0.times.contains(touched) }
+  }
+
+  /// When a path from the top of a repository was changed last, in milliseconds since 1970; for one
+  /// that was removed, when the folder was that held it.
+  static func touched(_ path: String, under top: String) -> Int64 {
+    var path = top + "/" + path
+    while path.count >= top.count {
+      do throws(SystemFailure) {
+        if let touched = try Files.touched(path) { return touched / 1_000_000 }
+      } catch {
+        // What cannot be looked at is left alone.
+        return .max
+      }
+      path = Files.folder(of: path)
+    }
+    return .max
+  }
 
   private mutating func take(_ entry: borrowing Entry) {
     let at = entry.at
@@ -52,7 +73,8 @@ struct AttemptTimes {
       // It began at most so long after it was seen to be on its way.
       let known = (it.sent + ended.took + Millis.seconds(2)).milliseconds
       let end = it.isSeenLate ? min(at.milliseconds, known) : at.milliseconds
-      spans.append(it.at.milliseconds...max(it.at.milliseconds, end))
+      let times = it.at.milliseconds...max(it.at.milliseconds, end)
+      spans.append((ended.bead, ended.attempt, times))
       let changed = ended.guarded.string.split(separator: "\n").map(String.init)
       guarded.formUnion(changed)
     default: break

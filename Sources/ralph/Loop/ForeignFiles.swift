@@ -58,7 +58,7 @@ struct ForeignFiles {
     let work = try AttemptTimes.read(workspace)
     var finding = Finding()
     for path in differing {
-      let touched = touched(path)
+      let touched = AttemptTimes.touched(path, under: top)
       if work.guarded.contains(path), work.holds(touched) {
         finding.guarded.append(path)
       } else if kept.contains(path) {
@@ -115,22 +115,6 @@ struct ForeignFiles {
       )
     }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-  }
-
-  /// When a path was changed last, in milliseconds since 1970; for one that was removed, when the
-  /// folder was that held it.
-  private func touched(_ path: String) -> Int64 {
-    var path = top + "/" + path
-    while path.count >= top.count {
-      do throws(SystemFailure) {
-        if let touched = try Files.touched(path) { return touched / 1_000_000 }
-      } catch {
-        // What cannot be looked at is left alone.
-        return .max
-      }
-      path = Files.folder(of: path)
-    }
-    return .max
   }
 
   /// When ralph and every process of the run were last at work, in milliseconds since 1970.

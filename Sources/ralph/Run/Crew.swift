@@ -125,10 +125,21 @@ struct Crew {
       let git = ProcessGit(environment: environment)
     else { return nil }
     let workspace = plan.workspace
-    return LoopCommits(runner: git, workspace: workspace.root) {
+    return LoopCommits(
+      runner: git,
+      workspace: workspace.root,
       // What cannot be read proves nothing: those commits count as somebody else's.
-      (try? Past.spans(workspace)) ?? []
-    }
+      spans: { (try? Past.spans(workspace)) ?? [] },
+      touched: { bead, attempt, paths in
+        guard let top = Repository.find(workspace.root)?.top,
+          // What cannot be read tells of no change: the commit lacks the file all the same.
+          let times = try? AttemptTimes.read(workspace)
+        else { return [] }
+        return paths.filter {
+          times.holds(AttemptTimes.touched($0, under: top), bead, attempt)
+        }
+      }
+    )
   }
 
   private static func folder(_ plan: Plan) -> BrainFolder? {
