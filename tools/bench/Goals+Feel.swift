@@ -61,6 +61,9 @@ extension Goals {
     let share = taken.cpu / taken.wall * 100
     let each = "\(milliseconds(taken.cpu / 12)) ms an attempt, its agent and verifier included"
     note(Figure("U6", "12 attempts of 10 s, 3 at once", .none, share, "% of a core", note: each))
+    let idle = try site.idle(ralph).map { $0 / 10 }
+    let asReport = "as the report of these attempts of 10 s says"
+    note(Figure("U2", "a slot stood empty without need", .atMost(2), idle, "%", note: asReport))
     // Forty in eight hours, beside a ralph that waits: P8's figure is asked to be below 10 ms.
     let night = (40 * taken.cpu / 12 + 480 * 0.01) / 28_800 * 100
     note(

@@ -27,23 +27,16 @@ struct Goals {
     try measure("P7") { goals throws(SystemFailure) in try goals.children() }
     try measure("P8") { goals throws(SystemFailure) in try goals.idle() }
     try measure("P10") { goals throws(SystemFailure) in try goals.schedule() }
-    try measure("P12", "U2") { goals throws(SystemFailure) in try goals.night() }
+    try measure("P12") { goals throws(SystemFailure) in try goals.night() }
     try measure("P9", "U8") { goals throws(SystemFailure) in try goals.response() }
     try measure("U4") { goals throws(SystemFailure) in try goals.calling() }
     try measure("U5") { goals throws(SystemFailure) in try goals.halt() }
-    try measure("U6", "P12") { goals throws(SystemFailure) in try goals.upkeep() }
+    try measure("U6", "U2", "P12") { goals throws(SystemFailure) in try goals.upkeep() }
     try measure("U10") { goals throws(SystemFailure) in try goals.snapshot() }
-    for (goal, why) in Goals.elsewhere where isWanted(goal) {
-      note(Figure(goal, why.what, .none, nil, note: why.where))
-    }
+    try measure("U3") { goals throws(SystemFailure) in try goals.judging() }
+    try measure("U1", "P9") { goals throws(SystemFailure) in try goals.panes() }
+    try measure("U9") { goals throws(SystemFailure) in try goals.fromNothing() }
   }
-
-  /// Goals that need real agents, terminals or people, and where they are looked at.
-  private static let elsewhere: KeyValuePairs<String, (what: String, where: String)> = [
-    "U1": ("first prompt in a warm pane", "needs the real ntm"),
-    "U3": ("no slot waits for a verifier", "own trees hold no slot while judged: OneTreeTests"),
-    "U9": ("clone → end of the demo", "needs a clean machine"),
-  ]
 
   private func isWanted(_ goal: String) -> Bool {
     options.only.isEmpty || options.only.contains(goal)

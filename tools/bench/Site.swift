@@ -7,9 +7,19 @@ struct Site {
   let home: String
   let log: String
   private let agent: String
+  private let verify: String
+  private let tree: String
 
   /// Makes one; the agent does the given commands of a shell.
-  init(_ name: String, beads: Int, agent body: String, files: Int = 20) throws(SystemFailure) {
+  init(
+    _ name: String,
+    beads: Int,
+    agent body: String,
+    files: Int = 20,
+    verify: String = "true",
+    tree: String = "shared"
+  ) throws(SystemFailure) {
+    (self.verify, self.tree) = (verify, tree)
     home = Stopwatch.scratch("site-\(name)")
     log = home + ".log"
     agent = home + ".sh"
@@ -39,8 +49,8 @@ struct Site {
 
   private func words(_ more: [String]) -> [String] {
     [
-      "0", "--plan", "PLAN.md", "--agent", "shell:sh \(agent)", "--verify", "true", "--tree",
-      "shared", "--yes",
+      "0", "--plan", "PLAN.md", "--agent", "shell:sh \(agent)", "--verify", verify, "--tree",
+      tree, "--yes",
     ] + more
   }
 
@@ -68,6 +78,20 @@ struct Site {
   /// How many bytes the first task's prompt has.
   func promptBytes() throws(SystemFailure) -> Double {
     Double(try Files.status(log + ".prompt.1.1")?.size ?? 0)
+  }
+
+  /// The share of the run in which a slot stood empty without need, in thousandths, as its report
+  /// says.
+  func idle(_ ralph: String) throws(SystemFailure) -> Double? {
+    let taken = try Stopwatch.run(
+      [ralph, "report", "--json"],
+      captured: true,
+      in: home,
+      mayFail: true
+    )
+    let text = String(decoding: taken.output, as: UTF8.self)
+    guard let range = text.firstRange(of: "\"idle_permille\":") else { return nil }
+    return Double(text[range.upperBound...].prefix { $0.isNumber })
   }
 
   /// How many bytes of objects the run has kept.

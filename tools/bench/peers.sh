@@ -24,4 +24,5 @@ fi
 
 swift build -c release --static-swift-stdlib --product ralph
 swift build -c release --static-swift-stdlib --product bench
+swift build -c release --static-swift-stdlib --product puppet
 exec .build/release/bench run --peers "$peers" "$@"
