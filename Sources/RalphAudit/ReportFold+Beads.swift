@@ -189,7 +189,7 @@ extension ReportFold {
       head(landed.commit, hasTree: !landed.commit.isEmpty)
     case .commitMade(let made):
       head(made.commit, hasTree: !made.commit.isEmpty)
-      if made.left > 0 { note(happening: "of \(visible(made.bead.bare)) \(made.leaves)") }
+      if !made.left.isEmpty { note(happening: "of \(visible(made.bead.bare)) \(made.leaves)") }
     case .mergeConflict(let conflict):
       change(conflict.bead) { $0.words = visible(conflict.why.string) }
     case .mergeWaits(let waits), .mergeStale(let waits):

@@ -10,13 +10,13 @@ extension Saying {
     case .recordRefused(let it): Saying("✗", "not recorded", visible(it.why.string))
     case .commitMade(let it):
       it.files == 0
-        ? Saying(it.left == 0 ? "·" : "!", "nothing to commit", it.left == 0 ? "" : it.leaves)
+        ? Saying(it.left.isEmpty ? "·" : "!", "nothing to commit", it.left.isEmpty ? "" : it.leaves)
         : Saying(
-          it.left == 0 ? "✓" : "!",
+          it.left.isEmpty ? "✓" : "!",
           it.commit.isEmpty ? "staged" : "committed",
           it.commit.shortCommit,
           "\(it.files) files",
-          it.left == 0 ? "" : it.leaves
+          it.left.isEmpty ? "" : it.leaves
         )
     case .commitRefused(let it): Saying("✗", "not committed", visible(it.why.string))
     case .phaseProposed(let it): Saying("?", "proposes", visible(it.title.string))
@@ -112,15 +112,17 @@ extension RunLines {
     let files = made.files == 1 ? "1 file" : "\(made.files) files"
     let what = made.commit.isEmpty ? "staged (" : "committed (\(made.commit.shortCommit), "
     let line = made.files == 0 ? [] : ["✓ \(name(made.bead)) is \(what)\(files))"]
-    return line + (made.left == 0 ? [] : ["! of \(name(made.bead)) \(made.leaves)"])
+    return line + (made.left.isEmpty ? [] : ["! of \(name(made.bead)) \(made.leaves)"])
   }
 }
 
 extension CommitMade {
   /// What of the work is in no commit, as the end of a sentence about its bead.
   var leaves: String {
-    (left == 1 ? "1 changed file is" : "\(left) changed files are")
-      + " in no commit: left alone, since the run began with changes in it"
+    let paths = leftPaths
+    let more = paths.count > 3 ? " and \(paths.count - 3) more" : ""
+    let names = paths.prefix(3).map { visible($0, limit: 160) }.joined(separator: ", ")
+    return "no commit holds what was done in \(names)\(more): left alone, as it differed before"
   }
 }
 

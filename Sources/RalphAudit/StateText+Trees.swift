@@ -49,7 +49,7 @@ extension StateText {
     line.add("warned", run.loop.warned.map(\.text).joined(separator: ","), unless: "")
     line.add("warn-again", run.loop.warnAgain, unless: .none)
     line.add("crowded", run.loop.crowded.count, unless: 0)
-    line.add("beside", run.loop.beside.map(\.description).joined(separator: ","), unless: "")
+    line.add("lacking", run.loop.lacking.map(\.bead.description).joined(separator: ","), unless: "")
     line.add("unpushed", visible(run.loop.unpushed.string), unless: "")
   }
 

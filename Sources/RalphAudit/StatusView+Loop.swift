@@ -5,13 +5,8 @@ extension StatusView {
   /// What a person should look at: marks, pushes, phases.
   var loopLines: [String] {
     var lines = run.loop.crowded.suffix(StatusView.crowdedShown).map { "  ! \($0.phrase)" }
-    if !run.loop.beside.isEmpty {
-      let names = run.loop.beside.map { visible($0.bare) }.joined(separator: ", ")
-      let isPushing = !run.policy.pushBranch.isEmpty
-      lines.append(
-        "  ! not all of \(names) is committed: files that were left alone hold the rest"
-          + (isPushing ? "; nothing is pushed" : "")
-      )
+    lines += run.loop.lacking.suffix(StatusView.crowdedShown).map {
+      "  ! of \(visible($0.bead.bare)) \($0.leaves)"
     }
     if !run.loop.unpushed.isEmpty {
       lines.append("  ! not pushed: \(visible(run.loop.unpushed.string))")
@@ -33,8 +28,13 @@ extension StatusView {
       let all = run.loop.crowded.map { JSONText.strings($0.tasks.map(\.description)) }
       members.append(("marked_together", .array(all)))
     }
-    if !run.loop.beside.isEmpty {
-      members.append(("not_committed", .strings(run.loop.beside.map(\.description))))
+    if !run.loop.lacking.isEmpty {
+      let all = run.loop.lacking.map { made in
+        JSONText.object([
+          ("bead", .string("\(made.bead)")), ("files", .strings(made.leftPaths)),
+        ])
+      }
+      members.append(("not_committed", .array(all)))
     }
     if !run.loop.unpushed.isEmpty {
       members.append(("not_pushed", .string(run.loop.unpushed.string)))

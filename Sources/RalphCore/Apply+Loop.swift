@@ -89,18 +89,18 @@ extension State {
     guard let row = settle(entry.cause)?.row else { return }
     run.refusals = 0
     headSeen(made.commit)
-    if made.left > 0, !run.loop.beside.contains(made.bead) { run.loop.beside.append(made.bead) }
+    if !made.left.isEmpty {
+      run.loop.lacking.removeAll { $0.bead == made.bead }
+      run.loop.lacking = run.loop.lacking.suffix(LoopState.crowdedMost - 1) + [made]
+    }
     let isPlan = beads.keys[row] == .planning
     if isPlan { run.loop.planHead = run.loop.head }
     beads.rows[row].record = isPlan && isPushDue ? .push : .none
     refile(row)
   }
 
-  /// Whether what was committed goes to the remote now: only after a verification that passed, and
-  /// only where the commits hold all that was verified.
-  private var isPushDue: Bool {
-    !run.policy.pushBranch.isEmpty && run.loop.verdict == .pass && run.loop.beside.isEmpty
-  }
+  /// Whether what was committed goes to the remote now: only after a verification that passed.
+  private var isPushDue: Bool { !run.policy.pushBranch.isEmpty && run.loop.verdict == .pass }
 
   /// Pushed, or not for a reason; the next PLAN tries again.
   mutating func pushAnswered(_ why: Text, _ entry: Entry) {
@@ -134,8 +134,8 @@ extension State {
   }
 
   /// The tasks of rules that warn again are to be done again: `[ ]` on one of them is no drift.
-  mutating func warningsAsked() {
-    for row in ownTasks(of: run.loop.warned) {
+  mutating func warningsAsked(_ rules: [Name]) {
+    for row in ownTasks(of: rules) {
       guard case .ended = beads.rows[row].phase else { continue }
       openAgain(row)
       refile(row)

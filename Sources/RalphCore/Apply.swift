@@ -132,10 +132,10 @@ extension State {
     case .record(let record): recordAsked(record.bead, .record, entry)
     case .commit(let commit): recordAsked(commit.bead, .commit, entry)
     case .push(let push): recordAsked(push.bead, .push, entry)
-    case .warn:
+    case .warn(let warn):
       ask(.warn, entry, row: nil)
       run.loop.warnAgain = .none
-      warningsAsked()
+      if run.rules >= 5 { warningsAsked(warn.rules) }
     }
   }
 

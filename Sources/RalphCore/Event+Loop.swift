@@ -40,9 +40,13 @@ package struct CommitMade: Payload {
   package var commit = Name()
   /// How many files it holds.
   package var files = 0
-  /// How many files that were left alone the attempt has changed: they are in no commit.
-  package var left = 0
+  /// Files that were left alone and were changed since work at the bead began, a line each, as many
+  /// as a text holds: what was done to them is in no commit.
+  package var left = Text()
   package init() {}
+
+  /// The paths of ``left``.
+  package var leftPaths: [String] { left.string.split(separator: "\n").map(String.init) }
 }
 
 /// A phase that an agent proposes, or has put into the plan by itself.

@@ -231,9 +231,9 @@ package struct DispatchSent: Payload {
   package var unkept = Text()
   /// The object that lists the files the verifier rests on, as they were before.
   package var guards = Digest.none
-  /// The object that lists the phases of the plan, as they were before.
+  /// The object that lists the phases of the plan, as they were before, and those not approved.
   package var phases = Digest.none
-  /// The object that lists the tasks marked `[?]` or `[x]` before.
+  /// The object that lists the tasks before, those marked `[?]` and `[x]` with their marks.
   package var marked = Digest.none
   /// How many bytes the log of finished tasks had.
   package var recorded = 0

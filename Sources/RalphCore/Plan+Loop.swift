@@ -69,9 +69,10 @@ extension State {
     dispatch.report = run.loop.report
     dispatch.failures = run.loop.failures
     dispatch.since = run.loop.planHead
+    // A BUILD is not told of them; what it adds to one is held all the same.
+    if dispatch.mode == .plan || run.rules >= 5 { dispatch.unapproved = unapprovedPhases }
     guard dispatch.mode == .plan else { return dispatch }
     dispatch.approved = approvedPhases
-    dispatch.unapproved = unapprovedPhases
     return dispatch
   }
 

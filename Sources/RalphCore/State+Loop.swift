@@ -25,8 +25,8 @@ package struct LoopState: Sendable, Equatable {
   package var warnAgain = Key.none
   /// Iterations in which tasks were marked that they were not for, the last ones.
   package var crowded: [TasksMarked] = []
-  /// Tasks of the run whose work lies in files that were left alone, in no commit.
-  package var beside: [BeadID] = []
+  /// Commits of the run that lack work, since it lies in files that were left alone; the last ones.
+  package var lacking: [CommitMade] = []
   /// Why the last PLAN did not push; empty where it did.
   package var unpushed = Text()
 

@@ -98,10 +98,10 @@ package struct CommitAnswer: Equatable, Sendable {
   /// The commit; empty where nothing was to be committed, or it was only staged.
   package var commit: Name
   package var files: Int
-  /// How many of the files that are left alone the attempt has changed.
-  package var left: Int
+  /// Those of the files that are left alone that were changed since work at the bead began.
+  package var left: [String]
 
-  package init(commit: Name = Name(), files: Int = 0, left: Int = 0) {
+  package init(commit: Name = Name(), files: Int = 0, left: [String] = []) {
     (self.commit, self.files, self.left) = (commit, files, left)
   }
 }

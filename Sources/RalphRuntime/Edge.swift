@@ -57,19 +57,22 @@ package final class Edge {
     if let pulse = runner.ports.host.openPulse(watch.process) {
       pulses.append((pulse, watch))
     } else {
-      settle(watch, asOf)
+      settle(watch, asOf, branch: Text())
     }
   }
 
   /// Asks what became of a process whose supervisor is gone.
-  private func settle(_ watch: Watch, _ asOf: Seq) {
-    let (runner, inbox) = (runner, inbox)
+  ///
+  /// `branch` is the one on which the workspace stood last; empty where that is not known.
+  private func settle(_ watch: Watch, _ asOf: Seq, branch: Text) {
+    let (runner, inbox, head) = (runner, inbox, head)
     // A tracker may take its time; what is quick does not wait for it.
     runner.ports.lane.run(on: watch.bead.isTracked ? .tracker : .quick) {
       guard let fate = runner.fate(of: watch, asOf) else {
         return inbox.put([Arrival.unknown(watch)])
       }
-      inbox.put(fate.arrivals)
+      let moved = watch.mode == .none || fate.end == nil ? [] : head.seen(branch)
+      inbox.put(moved + fate.arrivals)
     }
   }
 
@@ -119,7 +122,7 @@ package final class Edge {
     let late = lateness(since: now, limit)
     // The bell comes after the pulses.
     if woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
-    hangUp(woken.pulses, state.seq)
+    hangUp(woken.pulses, state)
     lookAround(state, interval)
     return Arrived(signals: woken.signals, arrivals: late + taken(state))
   }
@@ -148,11 +151,11 @@ package final class Edge {
     package var arrivals: [Arrival]
   }
 
-  private func hangUp(_ positions: [Int], _ seq: Seq) {
+  private func hangUp(_ positions: [Int], _ state: borrowing State) {
     for position in positions.sorted(by: >) where pulses.indices.contains(position) {
       let gone = pulses.remove(at: position)
       runner.ports.host.closePulse(gone.descriptor)
-      settle(gone.watch, seq)
+      settle(gone.watch, state.seq, branch: state.run.lastBranch)
     }
   }
 
@@ -161,7 +164,7 @@ package final class Edge {
     sentry?.look(state, now: now, runner.ports.lane, inbox)
     guard let due = nextLook, now >= due else { return }
     nextLook = Millis(now.value + interval.value)
-    for watch in unknown { settle(watch, state.seq) }
+    for watch in unknown { settle(watch, state.seq, branch: state.run.lastBranch) }
     unknown = []
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
     renewals?.look(state, now: now, runner.ports.lane, inbox)

@@ -51,7 +51,7 @@ extension EffectRunner {
           $0.bead = commit.bead
           $0.commit = answer.commit
           $0.files = answer.files
-          $0.left = answer.left
+          $0.left = Text(answer.left.joined(separator: "\n"))
         }
       )
     } catch {
@@ -84,13 +84,15 @@ extension EffectRunner {
   /// Plan and log as they stand before an iteration.
   func loopRecord(_ dispatch: Dispatch) -> LoopRecord {
     guard dispatch.mode != .none else { return LoopRecord() }
-    let unapproved = dispatch.unapproved.string.split(separator: "\n").map { "! \($0)" }
-    let phases = ((ports.folder?.phases() ?? []) + unapproved).joined(separator: "\n")
+    let listing = PhaseListing(
+      inPlan: ports.folder?.phases() ?? [],
+      unapproved: dispatch.unapproved.string.split(separator: "\n").map(String.init)
+    )
     // A log that cannot be read now says so when a row is to be added.
     let recorded = (try? ports.log?.size()) ?? 0
     return LoopRecord(
       recorded: recorded,
-      phases: keep(Array(phases.utf8)),
+      phases: keep(Array(listing.text.utf8)),
       marked: keep(Array((["marked"] + marks()).joined(separator: "\n").utf8))
     )
   }
@@ -196,32 +198,31 @@ extension EffectRunner {
 
   /// Phases that were not in the plan before an iteration, and those that nobody approved and that got
   /// more tasks by it.
-  ///
-  /// One whose title reads otherwise now is the same phase, and a task that stood in the plan before
-  /// is nobody's addition.
   private func added(by watch: Watch) -> [Event] {
     guard let bytes = ports.keeper.bytes(watch.phases, limit: 1 << 20), let folder = ports.folder
     else { return [] }
-    let listed = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    let before = listed.filter { !$0.hasPrefix("! ") }
+    let before = PhaseListing(String(decoding: bytes, as: UTF8.self))
     let tasks = Set(lines(watch.marked).map { String($0.dropFirst(2)) })
-    let now = folder.phases()
-    let told = now.filter { !PhaseProposal.isOpen($0) }.compactMap { title -> PhaseTold? in
-      var told = phase(title, "", watch)
-      let new = folder.tasks(inPhase: title).filter { !tasks.contains($0.bare) }
-      told.tasks = Array(new.prefix(EffectRunner.tasksMost))
-      let isMore = listed.contains("! " + title) && !new.isEmpty
-      return isMore || EffectRunner.isNew(title, now, before) ? told : nil
+    let told = folder.phases().filter { !PhaseProposal.isOpen($0) }.flatMap {
+      title -> [PhaseTold] in
+      let all = folder.tasks(inPhase: title)
+      let new = all.filter { !tasks.contains($0.bare) }
+      guard let known = before.tells(title, new: new.count, all: all.count) else { return [] }
+      // As many entries as it takes: what none of them names would be given out.
+      return stride(from: 0, to: max(new.count, 1), by: EffectRunner.tasksMost).map { start in
+        var told = phase(known, "", watch)
+        told.tasks = Array(new.dropFirst(start).prefix(EffectRunner.tasksMost))
+        return told
+      }
     }
-    return told.prefix(PhaseProposal.most).map { .phaseAdded($0) }
+    return told.map { .phaseAdded($0) }
   }
 
-  /// Whether a heading is of a phase that was not there, and not of one that was and reads otherwise.
-  private static func isNew(_ title: String, _ now: [String], _ before: [String]) -> Bool {
-    guard !before.contains(title) else { return false }
-    let name = PhaseProposal.name(of: title)
-    func count(_ titles: [String]) -> Int { titles.count { PhaseProposal.name(of: $0) == name } }
-    return count(now) > count(before)
+  /// What an iteration has left whose process is lost, and with it what it said.
+  func told(byLost watch: Watch) -> [Observation] {
+    guard case .attempt = watch.kind, watch.mode != .none else { return [] }
+    let marked = marked(by: watch).map { [Event.tasksMarked($0)] } ?? []
+    return (added(by: watch) + marked).map { Observation($0, cause: watch.process.seq) }
   }
 
   /// The lines of a listing; none where it cannot be read.

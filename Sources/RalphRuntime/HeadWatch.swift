@@ -33,6 +33,11 @@ final class HeadWatch: Sendable {
     }
   }
 
+  /// What is seen now, on the thread that asks: an agent's end comes after what it did to HEAD.
+  func seen(_ branch: Text) -> [Arrival] {
+    event(branch).map { [.observation(Observation($0))] } ?? []
+  }
+
   private func event(_ branch: Text) -> Event? {
     guard let view = tree.glance() else { return nil }
     let last = inside.withLock { inside in

@@ -140,7 +140,9 @@ extension EffectRunner {
       fate.begun = watch.isAsked ? begun(watch, pid) : nil
       fate.living = watch
       fate.living?.isAsked = false
-    case .lost: fate.end = loss(of: watch)
+    case .lost:
+      fate.end = loss(of: watch)
+      fate.told = told(byLost: watch)
     case .neverStarted, .missing:
       if watch.isAsked { fate.absent = absent(watch, look) } else { fate.end = loss(of: watch) }
     }

@@ -226,7 +226,8 @@ extension ExampleJournal {
     event(
       .commitMade(
         CommitMade {
-          ($0.bead, $0.commit, $0.files, $0.left) = (bead, head, files, mode == .build ? 1 : 0)
+          ($0.bead, $0.commit, $0.files) = (bead, head, files)
+          $0.left = Text(mode == .build ? "src/mine.txt" : "")
         }
       ),
       cause: last(.commit)

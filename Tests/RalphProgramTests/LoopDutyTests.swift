@@ -92,4 +92,57 @@ import Testing
     #expect(try loop.far("work") == ["The brain as it stands"])
     try loop.stage.expectSound()
   }
+
+  @Test func `a commit that lacks work is not pushed while that work lies there, in any run`()
+    throws
+  {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD >> src/mine.txt")
+    try loop.addRemote()
+    try loop.stage.put("work/src/mine.txt", "mine\n")
+    #expect(try loop.stage.ralph(loop.words("2", "--allow-dirty")).code == 0)
+    let words = loop.words("1", "--plan-now", "--allow-dirty", "--push", "--verify", "true")
+    let answer = try loop.stage.ralph(words)
+    #expect(answer.out.contains("lacks what was done in src/mine.txt"), "\(answer.all)")
+    #expect(try loop.far("work") == ["The brain as it stands"])
+    // Undone it is still there, which is said.
+    let undone = try loop.stage.ralph("undo", "7.1.3", "--yes")
+    #expect(
+      undone.err.contains("in src/mine.txt was in no commit, and is still there"),
+      "\(undone.all)"
+    )
+    try loop.git(["add", "src/mine.txt"])
+    try loop.git(["commit", "-q", "-m", "7.1.3 and mine"])
+    try loop.git(["push", "-q", "origin", "work"])
+    let next = try loop.stage.ralph(words)
+    #expect(next.code == 0 && !next.out.contains("not pushed"), "\(next.all)")
+    try loop.stage.expectSound()
+  }
+
+  @Test func `a file that an agent took out of the index alone stops no loop`() throws {
+    let loop = try LoopStage(
+      build: """
+        echo $RALPH_BEAD >> src/done.txt
+        if [ $RALPH_BEAD = 7.1.3 ]; then
+          echo x > secret.txt; git add -A; git -c user.name=a -c user.email=a@b commit -qm Done
+          git rm -q --cached secret.txt
+        fi
+        """
+    )
+    #expect(try loop.stage.ralph(loop.words("2")).code == 0)
+    let next = try loop.stage.ralph(loop.words("2"))
+    #expect(next.code == 0 && next.out.contains("✓ 7.1.4 verified"), "\(next.all)")
+    #expect(!next.all.contains("secret.txt, secret.txt"), "\(next.all)")
+  }
+
+  @Test func `an agent that switches the branch is followed by no other`() throws {
+    let loop = try LoopStage(
+      build: """
+        echo $RALPH_BEAD >> src/done.txt
+        if [ $RALPH_BEAD = 7.1.3 ]; then git checkout -q -b elsewhere; fi
+        """
+    )
+    let answer = try loop.stage.ralph(loop.words("4"))
+    #expect(loop.log == ["PLAN", "BUILD 7.1.3 1"], "\(answer.all)")
+    #expect(answer.code != 0 && answer.out.contains("elsewhere"), "\(answer.all)")
+  }
 }

@@ -49,7 +49,29 @@ import Testing
     #expect(answer.code == 0, "\(answer.all)")
     #expect(loop.log.filter { $0.hasPrefix("BUILD") } == ["BUILD 7.1.3 1", "BUILD 7.2.1 1"])
     let told = try loop.stage.ralph("proposals").out
-    #expect(!told.contains("Other words") && told.contains("Phase 12: Moved"), "\(told)")
+    #expect(told.contains("No phase was proposed"), "\(told)")
+  }
+
+  @Test func `a BUILD that adds to such a phase, and a renamed one, wait as well`() throws {
+    let loop = try LoopStage(
+      plan: """
+        if grep -q 'Phase 11' workers/IMPLEMENTATION_PLAN.md; then
+          sed -i 's/^## Phase 11: .*/## Phase 11: Renamed/' workers/IMPLEMENTATION_PLAN.md
+          echo '- [ ] **11.1.3** With the name' >> workers/IMPLEMENTATION_PLAN.md
+        else
+          printf '## Phase 11: Mine\\n\\n- [ ] **11.1.1** Of mine\\n' >> workers/IMPLEMENTATION_PLAN.md
+        fi
+        """,
+      build: """
+        echo $RALPH_BEAD >> src/done.txt
+        echo '- [ ] **11.1.2** More' >> workers/IMPLEMENTATION_PLAN.md
+        """
+    )
+    try short(loop)
+    for more in [["2"], ["3", "--plan-now"], ["3"]] {
+      _ = try loop.stage.ralph(loop.words(more + ["--verify", "true"]))
+    }
+    #expect(loop.log.filter { $0.hasPrefix("BUILD") } == ["BUILD 7.1.3 1"], "\(loop.log)")
   }
 
   @Test func `a second heading under the number of another phase is a new phase`() throws {

@@ -57,7 +57,9 @@ struct LoopStage {
   }
 
   /// The words of a loop with this agent, judged by the repository's own rules.
-  func words(_ more: String...) -> [String] {
+  func words(_ more: String...) -> [String] { words(more) }
+
+  func words(_ more: [String]) -> [String] {
     ["loop"] + more + ["--agent", "shell:sh '\(stage.path)/agent.sh'"]
   }
 

@@ -52,7 +52,12 @@ struct BrainStage {
     #expect(again.code == 0 && again.out == "#901  7.1.3  stands there already\n", "\(again.all)")
     #expect(try brain.stage.ralph("thunk", "add", "LEGACY", "One").out == "#903  LEGACY\n")
     #expect(try brain.stage.ralph("thunk", "add", "LEGACY", "Two").out == "#904  LEGACY\n")
-    for words in [["", "x"], ["7.2.2", " "]] {
+    let lent = try brain.stage.ralph("thunk", "add", "7.2.1")
+    #expect(lent.out == "#905  7.2.1\n", "\(lent.all)")
+    #expect(
+      text(brain.thunk).contains("| 905 | 7.2.1 | MEDIUM | **7.2.1** Write what was read as JSON |")
+    )
+    for words in [["", "x"], ["7.2.2", " "], ["LEGACY"]] {
       #expect(try brain.stage.ralph(["thunk", "add"] + words).code == 64)
     }
   }

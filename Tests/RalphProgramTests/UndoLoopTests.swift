@@ -84,6 +84,22 @@ import Testing
     // It is over: nothing of it is left for a later undo to finish.
     let again = try loop.stage.ralph("undo", "7.1.3", "--dry-run")
     #expect(!again.err.contains("cut off"), "\(again.all)")
+    #expect(try loop.git(["worktree", "list"]).split(separator: "\n").count == 1)
+  }
+
+  @Test func `an undo whose commits stand on another branch is not forgotten`() throws {
+    let loop = try built()
+    let shim = try killGit(loop, isAfter: true)
+    #expect(try loop.stage.ralph("undo", "7.1.3", "--yes").code == -1)
+    try Files.remove(shim)
+    try loop.git(["stash", "-q"])
+    try loop.git(["switch", "-q", "-c", "other", "HEAD~1"])
+    let answer = try loop.stage.ralph(loop.words("1", "--allow-dirty"))
+    #expect(answer.code == 64 && answer.err.contains("on its branch"), "\(answer.all)")
+    try loop.git(["switch", "-q", "main"])
+    let done = try loop.stage.ralph("undo", "7.1.3", "--yes")
+    #expect(done.code == 0 && done.err.contains("it is finished now"), "\(done.all)")
+    #expect(text(loop.brain.plan).contains("- [ ] **7.1.3**"))
   }
 
   @Test func `no loop goes on over an undo whose commits stand and whose marks do not`() throws {

@@ -55,8 +55,17 @@ package struct BrainFolder: LoopFolder {
     // As above: nothing is asked of a plan that cannot be read.
     guard !rules.isEmpty, let reading = try? plan.read() else { return [] }
     let ids = rules.map(\.text)
-    let open = PlanWarnings.missing(ids, in: reading.bytes) + PlanWarnings.finished(ids, reading)
+    let open = PlanWarnings.missing(ids, in: reading.bytes) + finished(ids, reading)
     return rules.filter { open.contains($0.text) }
+  }
+
+  /// Those of the rules whose own task is done; not such as only a person can approve.
+  private func finished(_ rules: [String], _ reading: PlanReading) -> [String] {
+    let done = PlanWarnings.finished(rules, reading)
+    guard !done.isEmpty else { return [] }
+    // Where the rules cannot be read none is known to be an agent's to mend.
+    let known = (try? self.rules.readRules())?.rules ?? []
+    return done.filter { id in known.contains { $0.id == id && $0.mode != .manual } }
   }
 
   package func add(_ rules: [Name]) throws(PortFailure) -> WarningsAdded {
@@ -68,7 +77,7 @@ package struct BrainFolder: LoopFolder {
     do throws(SystemFailure) {
       try plan.rewrite { reading in
         added = PlanWarnings.missing(ids, in: reading.bytes)
-        again = PlanWarnings.finished(ids, reading)
+        again = finished(ids, reading)
         let reopened = PlanWarnings.reopened(again, reading)
         guard !added.isEmpty else { return reopened }
         let tasks = added.map { id in
@@ -77,7 +86,7 @@ package struct BrainFolder: LoopFolder {
         }
         let edited = PlanWarnings.added(tasks, to: reopened)
         hasPlace = edited != nil
-        return edited ?? reopened
+        return edited ?? reading.bytes
       }
       guard hasPlace else {
         throw SystemFailure("find a place for warnings in", plan.path, code: EINVAL)

@@ -17,20 +17,23 @@ package import RalphPorts
 package struct LoopCommits: Commits {
   private let git: GitFolder
   private let spans: @Sendable () -> [CommitSpan]
-  private let touched: @Sendable (BeadID, Int, [String]) -> [String]
+  private let touched: @Sendable (BeadID, [String]) -> [String]
+  private let left: @Sendable () -> [String: [String]]
 
   /// Commits in the repository around a folder.
   ///
   /// `spans` gives what agents have committed themselves, as the journal knows it by now; `touched`
-  /// those of some paths, from the top of the repository, that an attempt at a bead has changed.
+  /// those of some paths, from the top of the repository, that were changed since work at a bead
+  /// began; `left` the files whose changes a commit lacks, by the commit's name.
   package init(
     runner: any GitRunner,
     workspace: String,
     spans: @escaping @Sendable () -> [CommitSpan] = { [] },
-    touched: @escaping @Sendable (BeadID, Int, [String]) -> [String] = { _, _, _ in [] }
+    touched: @escaping @Sendable (BeadID, [String]) -> [String] = { _, _ in [] },
+    left: @escaping @Sendable () -> [String: [String]] = { [:] }
   ) {
     git = GitFolder(runner, workspace)
-    (self.spans, self.touched) = (spans, touched)
+    (self.spans, self.touched, self.left) = (spans, touched, left)
   }
 
   /// How many commits are looked through for one that stands already.
@@ -56,33 +59,43 @@ package struct LoopCommits: Commits {
     }
     let new: [UInt8] = work.filter(\.isUntracked).flatMap { $0.path + [0] }
     let all: [UInt8] = work.flatMap { $0.path + [0] }
+    let paths = work.prefix(1000).map { String(decoding: $0.path, as: UTF8.self) }
     let fromInput = ["--pathspec-from-file=-", "--pathspec-file-nul"]
     if !new.isEmpty {
       try git.need("note new files", ["add", "--intent-to-add"] + fromInput, input: new)
     }
-    try git.asUser().need(
-      "commit what the iteration changed",
+    let doing = "commit what the iteration changed"
+    let answer = try git.asUser().reach(
+      doing,
       ["commit", "-q", "--no-verify", "--only", "--cleanup=whitespace", "-m", message(order)]
         + fromInput,
       input: all
     )
+    guard answer.code == 0 else {
+      // Where only the index was another, the files are as they were committed.
+      let isSame = try git.reach("compare with HEAD", ["diff", "--quiet", "HEAD", "--"] + paths)
+      guard answer.code == 1, isSame.code == 0 else { throw .git(doing, answer) }
+      return CommitAnswer(left: left)
+    }
     guard let commit = try git.commit("HEAD") else { throw .unread("look up HEAD") }
     return CommitAnswer(commit: Name(cutting: commit), files: work.count, left: left)
   }
 
-  /// How many of the files that differed before the run the attempt has changed, too.
-  private func left(_ records: [GitOutput.Record], _ order: CommitOrder) -> Int {
-    guard !order.leave.isEmpty else { return 0 }
+  /// The files that differed before the run and were changed since.
+  private func left(_ records: [GitOutput.Record], _ order: CommitOrder) -> [String] {
+    guard !order.leave.isEmpty else { return [] }
     let paths = records.map { String(decoding: $0.path, as: UTF8.self) }
-    return touched(order.bead, order.attempt, paths.filter(order.leave.contains)).count
+    return touched(order.bead, paths.filter(order.leave.contains))
   }
 
   /// What differs from HEAD now, as a run that commits has to leave it alone.
   package func changed(never: [String]) throws(PortFailure) -> [String] {
-    try git.status().filter {
-      !OwnFiles.isState($0.path) && !OwnFiles.isBeside($0.path)
-        && !Pattern.any(never, match: $0.path)
-    }.map { String(decoding: $0.path, as: UTF8.self) }
+    var seen: Set<[UInt8]> = []
+    // A file that was taken out of the index alone has two records.
+    return try git.status().map(\.path).filter {
+      !OwnFiles.isState($0) && !OwnFiles.isBeside($0) && !Pattern.any(never, match: $0)
+        && seen.insert($0).inserted
+    }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// What HEAD holds of a file of the tree, by its absolute path; nil where it has none, or git does
@@ -143,7 +156,7 @@ package struct LoopCommits: Commits {
   }
 
   package func push(_ push: PushWork, genesis: UInt16) throws(PortFailure) -> PushAnswer {
-    try LoopPush(git, push, genesis: genesis, spans: spans()).run()
+    try LoopPush(git, push, genesis: genesis, spans: spans(), left: left()).run()
   }
 
   /// The most bytes of discoveries that are told.

@@ -7,10 +7,18 @@ struct LoopPush {
   private let order: PushWork
   private let genesis: UInt16
   private let spans: [CommitSpan]
+  private let left: [String: [String]]
 
   /// A push from a folder; the first 16 bits of the journal's genesis tell its own commits, and spans
-  /// those of its agents.
-  init(_ git: GitFolder, _ order: PushWork, genesis: UInt16, spans: [CommitSpan]) {
+  /// those of its agents. `left` are files whose changes a commit lacks, by the commit's name.
+  init(
+    _ git: GitFolder,
+    _ order: PushWork,
+    genesis: UInt16,
+    spans: [CommitSpan],
+    left: [String: [String]]
+  ) {
+    self.left = left
     var reaching = git
     reaching.transports = "file:git:http:https:ssh"
     (self.git, self.order, self.genesis, self.spans) = (reaching, order, genesis, spans)
@@ -105,6 +113,7 @@ struct LoopPush {
       throw PortFailure(.answer, "more than \(LoopPush.commitsMost) commits would be pushed")
     }
     let agents = try ofAgents()
+    try refuseLacking(commits)
     for commit in commits {
       let fields = commit.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
       guard fields.count == 4 else { throw .unread("list what is to be pushed") }
@@ -117,6 +126,25 @@ struct LoopPush {
       }
     }
     return commits.count
+  }
+
+  /// Throws where a commit that would be pushed lacks work that still lies uncommitted.
+  private func refuseLacking(_ commits: [ArraySlice<UInt8>]) throws(PortFailure) {
+    guard !left.isEmpty else { return }
+    let differing = try git.status().map { String(decoding: $0.path, as: UTF8.self) }
+    for commit in commits {
+      let fields = commit.split(separator: 0x1f, maxSplits: 3, omittingEmptySubsequences: false)
+      let name = String(decoding: fields.first ?? [], as: UTF8.self)
+      guard let path = left[name]?.first(where: differing.contains) else { continue }
+      let subject = CommitTrailers.title(
+        TerminalText.plain(Array(fields.dropFirst(2).first ?? [])),
+        most: 60
+      )
+      throw PortFailure(
+        .answer,
+        "\(name.prefix(10)) lacks what was done in \(path), which is left alone: \(subject)"
+      )
+    }
   }
 
   /// The commits that agents made while their attempts lived.

@@ -25,20 +25,27 @@ package enum PlanWarnings {
   /// The most letters of a rule's text that a task line takes.
   private static let textMost = 120
 
-  /// Those of the rules that no box of the plan is about, whatever its mark.
+  /// Those of the rules that no box of the plan is about but such as are done; the own task of a rule
+  /// counts also when it is.
   package static func missing(_ rules: [String], in bytes: [UInt8]) -> [String] {
     let lines = bytes.split(separator: Ascii.newline).compactMap { line -> String? in
       let start = line.drop { Ascii.isSpace($0) }
       guard let first = start.first, "-*+".utf8.contains(first), start.contains(UInt8(ascii: "["))
       else { return nil }
-      return String(decoding: start, as: UTF8.self)
+      let rest = start.dropFirst().drop { Ascii.isSpace($0) }
+      let isDone = rest.starts(with: Array("[x]".utf8)) || rest.starts(with: Array("[X]".utf8))
+      return isDone ? nil : String(decoding: start, as: UTF8.self)
     }
-    return rules.filter { rule in !lines.contains { names($0, rule, among: rules) } }
+    let own = PlanText.read(bytes).tasks.map(\.fullID)
+    return rules.filter { rule in
+      !own.contains("WARN." + rule) && !lines.contains { names($0, rule, among: rules) }
+    }
   }
 
   /// Those of the rules whose own task reads `[x]`.
   static func finished(_ rules: [String], _ reading: PlanReading) -> [String] {
-    let done = reading.document.tasks.filter { $0.mark == .done }.map(\.fullID)
+    // An id that is too long to be a task's identity is not told by it.
+    let done = reading.document.tasks.filter { $0.mark == .done }.map(\.identity)
     return rules.filter { done.contains("WARN." + $0) }
   }
 

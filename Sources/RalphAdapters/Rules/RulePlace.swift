@@ -16,6 +16,8 @@ package struct RulePlace: Equatable, Sendable {
 
   /// The folder of baselines and reports.
   package var folder: String { directory + "/.verify" }
+  /// The file that a person's fixing of the rules writes anew.
+  package var marker: String { "\(folder)/\(HashGuard.marker)" }
   /// Whether the rules are those of the tree, and no other file that somebody named.
   var hasOwnRules: Bool { [root, directory].contains { rules == $0 + "/rules/AC.rules" } }
   /// The verifier that a brain repository has.

@@ -84,25 +84,18 @@ package struct VerifyFolder: Sendable {
       fixed.append((name, digest))
     }
     let hasVerifier = fixed.contains { $0.name == .verifier && $0.digest != nil }
-    try mark(hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
+    // Written anew each time: it is by this that a run knows that a person has looked.
+    try put(HashGuard.marker, hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
     return fixed
   }
 
   /// A baseline in the form that the file has already: some tools write the file's name behind the
   /// digest.
   private func baseline(_ name: GuardedName, _ digest: Digest) throws(SystemFailure) -> String {
-    let old = try RulePlace.read(name.baseline(in: place), limit: 4096) ?? []
+    let old = try RulePlace.read(name.baseline(in: place), limit: 16 << 20) ?? []
     let text = String(decoding: old, as: UTF8.self)
     let first = HashGuard.firstField(old)
     guard !first.isEmpty, text.hasPrefix(first) else { return "\(digest)\n" }
     return "\(digest)" + text.dropFirst(first.count)
-  }
-
-  /// Says that baselines were made; a mark that stands and says the same of the verifier stays.
-  private func mark(_ text: String) throws(SystemFailure) {
-    let old = try RulePlace.read("\(place.folder)/\(HashGuard.marker)", limit: 4096)
-    let without = HashGuard.withoutVerifier
-    let isSame = old.map { String(decoding: $0, as: UTF8.self).contains(without) == !text.isEmpty }
-    if isSame != true { try put(HashGuard.marker, text) }
   }
 }

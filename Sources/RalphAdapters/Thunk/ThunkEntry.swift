@@ -70,8 +70,9 @@ struct ThunkHabit {
   private(set) var endsInTable = false
   /// Whether the last line is blank, or there is none.
   private(set) var endsBlank = true
-  /// The whole rows: their ids, their numbers, and how far before the end each starts.
-  private(set) var rows: [(id: String, number: Int?, fromEnd: Int)] = []
+  /// The last whole row of the id that was looked for: its number, and how far before the end it is.
+  private(set) var own: (number: Int?, fromEnd: Int)?
+  private let wanted: String?
   private let size: Int
   private var bold = (rows: 0, all: 0)
   private var lengths: [Int] = []
@@ -80,8 +81,10 @@ struct ThunkHabit {
   /// The longest description where the file has no rows to go by, in characters.
   static let usualLength = 200
 
-  /// Reads the end of a file; the bytes start at the start of a line.
-  init(_ bytes: [UInt8]) {
+  /// Reads the end of a file, and looks for the row of an id in it; the bytes start at the start of a
+  /// line.
+  init(_ bytes: [UInt8], for id: String? = nil) {
+    wanted = id.map(ThunkHabit.read)
     size = bytes.count
     isWindows = bytes.suffix(4096).firstRange(of: Array("\r\n".utf8)) != nil
     let all = ThunkLine.all(in: bytes)
@@ -114,8 +117,9 @@ struct ThunkHabit {
     if let number = ThunkFields.number(fields.number) { greatest = max(greatest, number.value) }
     if line.isEnded {
       greatestAbove = greatest
-      let number = ThunkFields.number(fields.number)?.value
-      rows.append((fields.original, number, size - line.range.lowerBound))
+      if fields.original == wanted {
+        own = (ThunkFields.number(fields.number)?.value, size - line.range.lowerBound)
+      }
     }
     guard line.isEnded, !fields.description.isEmpty else { return }
     lengths.append(fields.description.count)

@@ -71,9 +71,8 @@ package struct ThunkFile: Sendable {
       let target = try target()
       let file = try locked(target)
       let status = try file.status()
-      let habit = try habit(file, size: status.size)
-      let same = habit.rows.last { $0.id == ThunkHabit.read(entry.id) }
-      if entry.isOnce, let same {
+      let habit = try habit(file, size: status.size, for: entry.isOnce ? entry.id : nil)
+      if let same = habit.own {
         return ThunkPlace(number: same.number, offset: status.size - same.fromEnd)
       }
       let addition = ThunkAddition(entry, habit)
@@ -163,12 +162,13 @@ package struct ThunkFile: Sendable {
 
   private func habit(
     _ file: borrowing FileDescriptor,
-    size: Int
+    size: Int,
+    for id: String? = nil
   ) throws(SystemFailure) -> ThunkHabit {
     var window = ThunkFile.tail
     while true {
       let start = max(0, size - window)
-      let habit = ThunkHabit(try lines(file, from: start, to: size))
+      let habit = ThunkHabit(try lines(file, from: start, to: size), for: id)
       if habit.columns != nil || start == 0 || window >= ThunkFile.limit { return habit }
       window *= 4
     }

@@ -34,7 +34,7 @@ extension CommitMade: Record {
     m.bead("bead", &bead)
     m.name("commit", &commit)
     m.count("files", &files)
-    m.count("left", ifNot0: &left)
+    m.text("left", &left)
   }
 }
 

@@ -24,7 +24,7 @@ struct VerbEntry: Sendable {
   func words(of action: Action?) -> ClosedRange<Int> {
     switch (verb, action) {
     case (.plan, .mark): 2...2
-    case (.thunk, .add): 2...1000
+    case (.thunk, .add): 1...1000
     case (.thunk, .era), (.thunk, .search): 1...1000
     case (.journal, .verify), (.journal, .repair): 0...1
     case (.config, .get): 1...1
@@ -345,12 +345,12 @@ enum VerbTable {
       group: "Work",
       usage: [
         "[list] [--era NAME] [--limit N]", "search WORD", "stats", "audit",
-        "add ID DESCRIPTION [--priority P]", "era NAME", "sync [--dry-run] [--yes]",
+        "add ID [DESCRIPTION] [--priority P]", "era NAME", "sync [--dry-run] [--yes]",
       ],
       help: "THUNK.md, the log of finished tasks",
       detail:
         "add appends one row in the form of the file, era a new chapter; nothing that stands is "
-        + "touched, and a task that has its row gets no other. sync lists the tasks marked [x] that the log lacks, asks, and appends them. audit "
+        + "touched, a task of the plan lends its title, and one that has its row among the last gets no other. sync lists the tasks marked [x], and those that the journal saw verified, which the log lacks, asks, and appends them. audit "
         + "compares log, plan and journal and exits 4 where rows or marks have no verified event "
         + "behind them, or events have no row; what is older than the journal is only counted.",
       actions: [.list, .search, .stats, .audit, .add, .era, .sync],

@@ -34,6 +34,7 @@ enum UndoCommand {
       call.output.json(document(pieces, without, done, isDry: false))
     } else {
       tell(call, done, wish)
+      tellLacking(call, commits, try Past.left(workspace))
     }
     return .success
   }
@@ -143,6 +144,20 @@ enum UndoCommand {
     call.output.line("  git revert --no-edit \(range)    take this back")
     guard let bead = wish.bead else { return }
     call.output.line("  ralph history \(Visible.text(bead))    how it came about")
+  }
+
+  /// Work that was in no commit is still there, and would be done a second time on top of it.
+  private static func tellLacking(
+    _ call: Call,
+    _ commits: [UndoHistory.Commit],
+    _ left: [String: [String]]
+  ) {
+    for commit in commits {
+      guard let paths = left[commit.hash], !paths.isEmpty else { continue }
+      let names = paths.prefix(3).map { Visible.text($0) }.joined(separator: ", ")
+      let bead = commit.beads.last.map { Visible.text($0) } ?? commit.short
+      call.output.note("what was done for \(bead) in \(names) was in no commit, and is still there")
+    }
   }
 
   /// What became of the tasks: a tracker is nobody's to change here.

@@ -1,12 +1,24 @@
 import RalphCore
 import RalphFiles
 
-/// When agents of the journal's loops were at work, and what they did to files behind the verifier.
+/// When agents of the journal were at work, and what they did to files behind the verifier.
 struct AttemptTimes {
-  /// Spans in milliseconds since 1970, each with the attempt that it is of.
-  private var spans: [(bead: BeadID, attempt: Int, times: ClosedRange<Int64>)] = []
-  /// The files, by their paths, that the last attempt to change one has left so.
-  private(set) var guarded: Set<String> = []
+  /// One attempt that has ended.
+  struct Span {
+    var bead: BeadID
+    var attempt: Int
+    /// In milliseconds since 1970.
+    var times: ClosedRange<Int64>
+    var isLoop: Bool
+    var run: RunID
+    /// The commit that it began at.
+    var head: Name
+    /// The files behind the verifier that it has left otherwise, by their paths; none once a person
+    /// has taken them as they are.
+    var guarded: [String]
+  }
+
+  private(set) var spans: [Span] = []
   private var asked: [Asked] = []
   private var isLoop = false
 
@@ -17,6 +29,10 @@ struct AttemptTimes {
     /// When it was asked for, and when it was seen to have begun.
     var at: Instant
     var sent: Instant
+    var isLoop: Bool
+    /// Whether it works in the workspace.
+    var isShared: Bool
+    var head = Name()
     /// Whether a later life of ralph saw its end, perhaps long after it.
     var isSeenLate = false
   }
@@ -30,12 +46,21 @@ struct AttemptTimes {
     return times
   }
 
-  /// Whether an agent was at work in that millisecond since 1970.
-  func holds(_ touched: Int64) -> Bool { spans.contains { $0.times.contains(touched) } }
+  /// Whether an agent of a loop was at work in that millisecond since 1970.
+  func holds(_ touched: Int64) -> Bool {
+    spans.contains { $0.isLoop && $0.times.contains(touched) }
+  }
 
-  /// The same of one attempt; of several at one bead with that number, of any.
-  func holds(_ touched: Int64, _ bead: BeadID, _ attempt: Int) -> Bool {
-    spans.contains { $0.bead == bead && $0.attempt == attempt && $0.times.contains(touched) }
+  /// When the last run began to work at a bead, in milliseconds since 1970; nil where none did.
+  func began(_ bead: BeadID) -> Int64? {
+    guard let run = spans.last(where: { $0.bead == bead })?.run else { return nil }
+    return spans.first { $0.bead == bead && $0.run == run }?.times.lowerBound
+  }
+
+  /// The attempt that has left a file behind the verifier as it stands, by when the file was changed
+  /// last; nil for none.
+  func tampering(_ path: String, _ touched: Int64) -> Span? {
+    spans.last { $0.guarded.contains(path) && $0.times.contains(touched) }
   }
 
   /// When a path from the top of a repository was changed last, in milliseconds since 1970; for one
@@ -61,24 +86,49 @@ struct AttemptTimes {
       isLoop = started.policy.isLoop
       for place in asked.indices { asked[place].isSeenLate = true }
     case .event(.runResumed): for place in asked.indices { asked[place].isSeenLate = true }
-    case .command(.dispatch(let it)) where isLoop:
-      asked.append(Asked(bead: it.bead, attempt: it.attempt, at: at, sent: at))
+    case .command(.dispatch(let it)):
+      let isShared = it.worktree.isNone
+      asked.append(
+        Asked(
+          bead: it.bead,
+          attempt: it.attempt,
+          at: at,
+          sent: at,
+          isLoop: isLoop,
+          isShared: isShared
+        )
+      )
     case .event(.dispatchSent(let sent)):
+      guard let place = place(sent.bead, sent.attempt) else { return }
+      asked[place].head = sent.head
       // One that was found begun after a crash began soon after it was asked for.
-      guard let place = place(sent.bead, sent.attempt), !sent.adopted else { return }
-      asked[place].sent = at
+      if !sent.adopted { asked[place].sent = at }
     case .event(.attemptEnded(let ended)):
       guard let place = place(ended.bead, ended.attempt) else { return }
-      let it = asked.remove(at: place)
-      // It began at most so long after it was seen to be on its way.
-      let known = (it.sent + ended.took + Millis.seconds(2)).milliseconds
-      let end = it.isSeenLate ? min(at.milliseconds, known) : at.milliseconds
-      let times = it.at.milliseconds...max(it.at.milliseconds, end)
-      spans.append((ended.bead, ended.attempt, times))
-      let changed = ended.guarded.string.split(separator: "\n").map(String.init)
-      guarded.formUnion(changed)
+      finish(asked.remove(at: place), ended, at, entry.run)
+    case .event(.operatorRetried(let it)):
+      // Whoever has it tried again has looked.
+      for place in spans.indices where spans[place].bead == it.bead { spans[place].guarded = [] }
     default: break
     }
+  }
+
+  private mutating func finish(_ it: Asked, _ ended: AttemptEnded, _ at: Instant, _ run: RunID) {
+    // It began at most so long after it was seen to be on its way.
+    let known = (it.sent + ended.took + Millis.seconds(2)).milliseconds
+    let end = it.isSeenLate ? min(at.milliseconds, known) : at.milliseconds
+    let changed = ended.guarded.string.split(separator: "\n").map(String.init)
+    spans.append(
+      Span(
+        bead: ended.bead,
+        attempt: ended.attempt,
+        times: it.at.milliseconds...max(it.at.milliseconds, end),
+        isLoop: it.isLoop,
+        run: run,
+        head: it.head,
+        guarded: it.isShared ? changed : []
+      )
+    )
   }
 
   private func place(_ bead: BeadID, _ attempt: Int) -> Int? {

@@ -47,8 +47,8 @@ struct ForeignFiles {
   /// What of that is not the loop's.
   ///
   /// The loop's is what changed last while one of its agents was at work, and of an open run all that
-  /// changed before everything of it was over. What a run has left alone stays so, and what an agent
-  /// did to files that the verifier rests on is for a person to look at.
+  /// changed before everything of it was over. What a run has left alone stays so, and so does what
+  /// an agent did to files that the verifier rests on, though a person has taken it.
   func look(_ ledger: Ledger) throws(Failure) -> Finding {
     let differing = try differing()
     guard !differing.isEmpty else { return Finding() }
@@ -59,9 +59,7 @@ struct ForeignFiles {
     var finding = Finding()
     for path in differing {
       let touched = AttemptTimes.touched(path, under: top)
-      if work.guarded.contains(path), work.holds(touched) {
-        finding.guarded.append(path)
-      } else if kept.contains(path) {
+      if kept.contains(path) || work.tampering(path, touched) != nil {
         finding.foreign.append(path)
       } else if let over, touched > over, !work.holds(touched) {
         finding.foreign.append(path)
@@ -77,14 +75,10 @@ struct ForeignFiles {
   struct Finding {
     /// What agents of the loop have left uncommitted.
     var ours: [String] = []
+    /// What is left alone.
     var foreign: [String] = []
-    /// Files behind the verifier that an agent has changed.
-    var guarded: [String] = []
     /// Whether an agent may be at work, or nobody recorded when one ended: all else counts as its.
     var isUnsure = false
-
-    /// What is left alone.
-    var beside: [String] { guarded + foreign }
   }
 
   /// Tasks that HEAD's plan has open and the plan of now has not, nor its archive: what an agent took

@@ -112,7 +112,7 @@ struct LoopPlan {
     guard let files = ForeignFiles(workspace, policy, plan: plan.path) else { return }
     if ledger.state.run.isPlanDamaged { try refuseLoss(call, try files.lost(plan)) }
     let found = try files.look(ledger)
-    dirty = found.beside
+    dirty = found.foreign
     try found.refuse(call, verb: "loop")
     found.tell(call)
   }
@@ -140,18 +140,14 @@ extension LoopPlan {
 extension ForeignFiles.Finding {
   /// Throws where something is to be left alone and nobody has said so.
   func refuse(_ call: Call, verb: String) throws(Failure) {
-    guard !beside.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
+    guard !foreign.isEmpty, !call.arguments.isOn(.allowDirty) else { return }
     let rest = foreign.count > 8 ? ["  and \(foreign.count - 8) more"] : []
-    let agents = guarded.map {
-      "  \(Visible.text($0))  (an agent changed it: git diff, then restore it)"
-    }
-    let way = "go on and leave them alone: ralph \(verb) --allow-dirty"
     throw Failure(
       .usage,
       "DIRTY_TREE",
-      "\(beside.count) file(s) differ from HEAD, and are not the loop's work",
-      agents + foreign.prefix(8).map { "  " + Visible.text($0) } + rest
-        + [foreign.isEmpty ? way : "commit them, or " + way]
+      "\(foreign.count) file(s) differ from HEAD, and are not the loop's work",
+      foreign.prefix(8).map { "  " + Visible.text($0) } + rest
+        + ["commit them, or go on and leave them alone: ralph \(verb) --allow-dirty"]
     )
   }
 

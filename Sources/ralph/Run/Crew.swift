@@ -130,16 +130,24 @@ struct Crew {
       workspace: workspace.root,
       // What cannot be read proves nothing: those commits count as somebody else's.
       spans: { (try? Past.spans(workspace)) ?? [] },
-      touched: { bead, attempt, paths in
-        guard let top = Repository.find(workspace.root)?.top,
-          // What cannot be read tells of no change: the commit lacks the file all the same.
-          let times = try? AttemptTimes.read(workspace)
-        else { return [] }
-        return paths.filter {
-          times.holds(AttemptTimes.touched($0, under: top), bead, attempt)
-        }
-      }
+      touched: { Crew.touched($0, $1, workspace) },
+      // Where the journal cannot be read the run is over.
+      left: { (try? Past.left(workspace)) ?? [:] }
     )
+  }
+
+  /// Those of some paths that were changed since the run began to work at a bead; all of them where
+  /// that is not known.
+  private static func touched(_ bead: BeadID, _ paths: [String], _ workspace: Workspace) -> [String]
+  {
+    guard let top = Repository.find(workspace.root)?.top,
+      // As said.
+      let began = (try? AttemptTimes.read(workspace))?.began(bead)
+    else { return paths }
+    // Of a file that is gone nobody knows when it went.
+    return paths.filter {
+      Files.exists("\(top)/\($0)") && AttemptTimes.touched($0, under: top) >= began
+    }
   }
 
   private static func folder(_ plan: Plan) -> BrainFolder? {

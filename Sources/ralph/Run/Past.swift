@@ -30,6 +30,19 @@ enum Past {
     return spans.spans
   }
 
+  /// The files that iterations have changed and their commits lack, since they were left alone, by the
+  /// commits' names.
+  static func left(_ workspace: Workspace) throws(Failure) -> [String: [String]] {
+    var left: [String: [String]] = [:]
+    let path = Workbench.journal(of: workspace)
+    guard Files.exists(path) else { return [:] }
+    _ = try read(path) { entry in
+      guard case .event(.commitMade(let made)) = entry.fact, !made.left.isEmpty else { return }
+      left[made.commit.text] = made.leftPaths
+    }
+    return left
+  }
+
   /// Hands every entry of a journal to a closure; damage in it is a failure with line and byte.
   static func read(
     _ path: String,

@@ -76,7 +76,7 @@ enum ResumeCommand {
     guard let files = ForeignFiles(workspace, policy, plan: started.plan.string) else { return [] }
     let found = try files.look(ledger)
     let before = try files.before(ledger.state.run.dirty)
-    let new = found.beside.filter { !before.contains($0) }
+    let new = found.foreign.filter { !before.contains($0) }
     if !new.isEmpty { try found.refuse(call, verb: "resume") }
     found.tell(call)
     return new.isEmpty ? [] : before + new
@@ -92,7 +92,7 @@ enum ResumeCommand {
       let files = ForeignFiles(workspace, ledger.state.run.policy, plan: started.plan.string)
     {
       let found = try files.look(ledger)
-      lines += found.beside.map { "leave alone: \(Visible.text($0))" }
+      lines += found.foreign.map { "leave alone: \(Visible.text($0))" }
       lines += found.ours.map { "take for the run's work: \(Visible.text($0))" }
     }
     if call.output.isJSON {

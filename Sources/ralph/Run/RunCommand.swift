@@ -16,7 +16,9 @@ enum RunCommand {
     var policy = try work.resolve(try settings.policy(), settings)
     var loop = LoopPlan.isMeant(by: call) ? try LoopPlan(call, settings, work) : nil
     let until = try Until(call.arguments, now: MachineClock().wall())
-    if work.isDone, !call.arguments.isOn(.dryRun), try !Past.read(settings.workspace).hasOpenRun {
+    if work.isDone, !call.arguments.isOn(.dryRun), !UndoPending.stands(settings.workspace),
+      try !Past.read(settings.workspace).hasOpenRun
+    {
       return nothingToDo(call, work)
     }
     let host = try HostPlan.find(call, settings, policy)
@@ -35,6 +37,7 @@ enum RunCommand {
     try Consent.askForPanes(call, settings, host)
     let opened = try Workbench.open(settings.workspace)
     try UndoPending.settle(call, settings.workspace)
+    if policy.verify == .command { try TamperedFiles(settings.workspace).refuse() }
     let ledger = opened.ledger
     let birth = ledger.state.seq == .zero ? try birth() : nil
     let genesis = birth?.genesisBits ?? ledger.state.genesis

@@ -75,6 +75,14 @@ struct ThunkAudit {
     }
   }
 
+  /// Verified work without a row, and the days of it.
+  var lost: [(id: String, day: String)] {
+    findings.compactMap { finding in
+      guard case .event(let id, let day) = finding else { return nil }
+      return (id, day)
+    }
+  }
+
   /// What is said of a finding.
   static func words(_ finding: Finding) -> String {
     switch finding {

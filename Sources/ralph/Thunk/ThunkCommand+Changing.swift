@@ -8,20 +8,23 @@ extension ThunkCommand {
   static func add(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideWork()
     let words = call.arguments.words
+    let site = try ThunkSite(call)
+    let task = try site.tasks().first { $0.fullID == words[0] || $0.identity == words[0] }
+    let said = words.dropFirst().joined(separator: " ")
     let isSaid = { (text: String) in text.contains { !$0.isWhitespace } }
-    guard isSaid(words[0]), isSaid(words.dropFirst().joined()) else {
-      throw .usage("BAD_VALUE", "a row needs an id and a description")
+    let text = words.count > 1 ? said : task?.title ?? ""
+    guard isSaid(words[0]), isSaid(text) else {
+      throw .usage("BAD_VALUE", "a row needs an id, and a description unless the plan has the task")
     }
     var entry = ThunkEntry(
       id: words[0],
-      description: words.dropFirst().joined(separator: " "),
-      priority: try priority(call),
+      description: text,
+      priority: try priority(call) ?? task?.urgency ?? .medium,
       date: ThunkSite.today
     )
-    let site = try ThunkSite(call)
-    let file = try site.needThunk()
     // A task has one row; other ids, such as LEGACY, have as many as they get.
-    entry.isOnce = try site.tasks().contains { $0.fullID == entry.id || $0.identity == entry.id }
+    entry.isOnce = task != nil
+    let file = try site.needThunk()
     let place = try append(entry, file)
     try note([entry.id], call)
     if call.output.isJSON {
@@ -66,10 +69,11 @@ extension ThunkCommand {
     try call.refuseInsideWork()
     let site = try ThunkSite(call)
     let file = try site.needThunk()
-    let rows = try site.table(file).rows
+    let table = try site.table(file)
     let verified = try Verified.read(site.journal)
-    let lacking = try site.tasks().filter { task in
-      task.mark == .done && !rows.contains { $0.isOf(task) }
+    let tasks = try site.tasks()
+    let lacking = tasks.filter { task in
+      task.mark == .done && !table.rows.contains { $0.isOf(task) }
     }
     // What only an agent says is finished is added one by one, or not at all.
     let missing = lacking.filter { verified?.hearsay($0.identity) == nil }
@@ -77,12 +81,17 @@ extension ThunkCommand {
       guard let why = verified?.hearsay(task.identity) else { continue }
       call.output.note("left out: \(task.fullID), \(why)")
     }
+    let known = Set(missing.map(\.identity))
+    let lost = ThunkAudit(table, tasks, verified).lost.filter { !known.contains($0.id) }
+    let entries =
+      missing.map { ThunkEntry($0) }
+      + lost.map { ThunkEntry(id: $0.id, title: verified?.titles[$0.id] ?? $0.id, date: $0.day) }
     let isDry = call.arguments.isOn(.dryRun)
-    if !call.output.isJSON { tell(call, missing, isDry) }
-    var added: [(PlanTask, ThunkPlace)] = []
-    if !missing.isEmpty, !isDry {
+    if !call.output.isJSON { tell(call, missing, lost, isDry) }
+    var added: [(ThunkEntry, ThunkPlace)] = []
+    if !entries.isEmpty, !isDry {
       try call.confirm("Append them?", "sync asks before it appends")
-      for task in missing { added.append((task, try append(ThunkEntry(task), file))) }
+      for entry in entries { added.append((entry, try append(entry, file))) }
       // A row of verified work has its event already.
       let others = missing.filter { (verified?.deeds(of: $0.identity).times ?? 0) == 0 }
       try note(others.map(\.fullID), call)
@@ -92,27 +101,35 @@ extension ThunkCommand {
         "schema": "ralph.thunk_sync/1",
         "file": .string(file.path),
         "dry_run": .boolean(isDry),
-        "missing": .strings(missing.map(\.fullID)),
+        "missing": .strings(entries.map(\.id)),
         "added": .array(
-          added.map { task, place in
+          added.map { entry, place in
             [
-              "original": .string(task.fullID),
+              "original": .string(entry.id),
               "number": place.number.map { .integer(Int64($0)) } ?? .absent,
             ]
           }
         ),
       ])
     } else {
-      for (task, place) in added { call.output.line("#\(place.number ?? 0)  \(task.fullID)") }
+      for (entry, place) in added {
+        call.output.line("#\(place.number ?? 0)  \(Visible.text(entry.id))")
+      }
     }
     return .success
   }
 
-  private static func tell(_ call: Call, _ missing: [PlanTask], _ isDry: Bool) {
+  private static func tell(
+    _ call: Call,
+    _ missing: [PlanTask],
+    _ lost: [(id: String, day: String)],
+    _ isDry: Bool
+  ) {
     for task in missing {
       call.output.line("  [x] \(Visible.text(task.fullID))  \(Visible.text(task.shortTitle))")
     }
-    if missing.isEmpty {
+    for one in lost { call.output.line("  verified on \(one.day)  \(Visible.text(one.id))") }
+    if missing.isEmpty, lost.isEmpty {
       call.output.line("Every task marked [x] has its row.")
     } else if isDry {
       call.output.line("Dry run: nothing was appended.")
@@ -137,8 +154,8 @@ extension ThunkCommand {
     }
   }
 
-  private static func priority(_ call: Call) throws(Failure) -> Urgency {
-    guard let option = call.arguments.last(.priority) else { return .medium }
+  private static func priority(_ call: Call) throws(Failure) -> Urgency? {
+    guard let option = call.arguments.last(.priority) else { return nil }
     if let urgency = Urgency(word: option.value) { return urgency }
     let words = Urgency.allCases.map { $0.word.lowercased() }
     throw .usage(
@@ -148,13 +165,23 @@ extension ThunkCommand {
   }
 }
 
+extension PlanTask {
+  /// What the task itself says of urgency, else its section.
+  fileprivate var urgency: Urgency { tag ?? priority }
+}
+
 extension ThunkEntry {
+  /// The entry of work that the journal saw verified on a day.
+  fileprivate init(id: String, title: String, date: String) {
+    self.init(id: id, description: title, priority: .medium, date: date)
+  }
+
   /// The entry of a task that is marked done, of today.
   init(_ task: PlanTask) {
     self.init(
       id: task.fullID,
       description: task.title,
-      priority: task.tag ?? task.priority,
+      priority: task.urgency,
       date: ThunkSite.today
     )
   }

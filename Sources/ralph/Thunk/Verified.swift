@@ -28,6 +28,8 @@ struct Verified {
 
   /// The tasks, by what people call them: the id without its source.
   private(set) var deeds: [String: Deeds] = [:]
+  /// The titles as they were last seen, by the same ids.
+  private(set) var titles: [String: String] = [:]
   /// The day of the first entry; empty for an empty journal.
   private(set) var began = ""
   /// Whether a plan was ever read to its end.
@@ -39,6 +41,9 @@ struct Verified {
   mutating func take(_ entry: borrowing Entry) {
     if began.isEmpty { began = Verified.day(entry.at) }
     let at = entry.at
+    if case .event(.beadFound(let seen)) = entry.fact {
+      titles[seen.bead.bare] = Visible.text(seen.title.string)
+    }
     switch entry.fact {
     case .command(.dispatch(let it)): work(it.bead)
     case .command(.verify(let it)): work(it.bead)

@@ -83,6 +83,15 @@ struct UndoGit {
     try run(["merge-base", "--is-ancestor", commit, "HEAD"]).isFine
   }
 
+  /// Whether HEAD or any ref holds a commit, or nobody can tell.
+  func stands(_ commit: String) throws(Failure) -> Bool {
+    if try isLanded(commit) { return true }
+    // A commit that is not there any more is held by nothing.
+    guard try run(["cat-file", "-e", commit + "^{commit}"]).isFine else { return false }
+    let refs = try need(["for-each-ref", "--count=1", "--contains=\(commit)"])
+    return !refs.out.isEmpty
+  }
+
   /// The commit at HEAD.
   func head() throws(Failure) -> String {
     let answer = try run(["rev-parse", "--verify", "-q", "HEAD"])

@@ -110,6 +110,12 @@ struct UndoPending {
 }
 
 extension UndoPending {
+  /// Whether one was begun in the repository of a workspace, and not ended.
+  static func stands(_ workspace: Workspace) -> Bool {
+    guard let repository = Repository.find(workspace.root) else { return false }
+    return UndoPending(gitFolder: repository.folder).read() != nil
+  }
+
   /// Where a run begins, under its lock: one that had not moved the branch took nothing back, and what
   /// it had moved aside is put back.
   ///
@@ -120,14 +126,16 @@ extension UndoPending {
     let pending = UndoPending(gitFolder: repository.folder)
     guard let note = pending.read() else { return }
     let names = note.beads.map { Visible.text($0) }.joined(separator: ", ")
-    guard try !UndoGit(workspace).isLanded(note.after) else {
+    let git = try UndoGit(workspace)
+    guard try !git.stands(note.after) else {
       throw Failure(
         .usage,
         "UNDO_CUT_OFF",
         "an undo of \(names) was cut off after its commits were made",
-        ["finish it, with the words it was called with: ralph undo …"]
+        ["on its branch, finish it with the words it was called with: ralph undo …"]
       )
     }
+    UndoBench.remove(note.bench, git)
     let kept: [String]
     do throws(SystemFailure) {
       kept = try pending.putBack(note, isLanded: false, keep: workspace.folder + "/displaced")

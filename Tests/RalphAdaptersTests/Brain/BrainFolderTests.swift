@@ -132,6 +132,37 @@ import Testing
     #expect(PlanWarnings.missing(["Docs.To", "ocs.Todo"], in: plan) == ["Docs.To", "ocs.Todo"])
   }
 
+  @Test func `a rule that warns again opens its own task, and boxes that are done hide no other`()
+    throws
+  {
+    let place = try Place()
+    try place.plan(
+      """
+      ## Phase 1: A
+
+      - [x] **WARN.Own** done
+      - [x] **WARN.File.a.c** one file of it
+      - [x] **WARN.Person** ticked, and not approved
+      ## Completed Phases
+      - [x] **WARN.Archived** long ago
+      """
+    )
+    try Files.makeFolder(place.path + "/rules")
+    let manual = "[Person]\nmode=manual\ngate=warn\n\n"
+    let rules = ["Own", "File", "Archived"].map { "[\($0)]\nmode=auto\ncmd=true\n" }
+    try Files.replace(
+      place.path + "/rules/AC.rules",
+      with: Array((manual + rules.joined(separator: "\n")).utf8)
+    )
+    let names = ["Own", "File", "Person", "Archived"].compactMap { Name($0) }
+    #expect(place.folder().unheeded(names).map(\.text) == ["Own", "File", "Archived"])
+    let added = try place.folder().add(place.folder().unheeded(names))
+    #expect(added.again.map(\.text) == ["Own"] && added.rules.map(\.text) == ["File", "Archived"])
+    let text = String(decoding: try Files.read(place.path + "/PLAN.md"), as: UTF8.self)
+    #expect(text.contains("- [ ] **WARN.Own** done") && text.contains("- [x] **WARN.Person**"))
+    #expect(place.folder().unheeded(names).isEmpty)
+  }
+
   @Test func `a checklist gets lines and no heading, and keeps the file's line ends`() {
     let list = Array("- [ ] one\r\n- [x] two\r\n".utf8)
     let added = PlanWarnings.added([PlanWarnings.Rule("A.B", text: "it is so")], to: list)
