@@ -9,8 +9,10 @@ struct LoopPush {
   private let spans: [CommitSpan]
   private let left: [String: [String]]
 
-  /// A push from a folder; the first 16 bits of the journal's genesis tell its own commits, and spans
-  /// those of its agents. `left` are files whose changes a commit lacks, by the commit's name.
+  /// A push from a folder.
+  ///
+  /// The first 16 bits of the journal's genesis tell its own commits, and spans those of its agents;
+  /// `left` are files whose changes a commit lacks, by the commit's name.
   init(
     _ git: GitFolder,
     _ order: PushWork,
