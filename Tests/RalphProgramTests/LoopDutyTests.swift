@@ -1,5 +1,16 @@
+import RalphCore
 import RalphFiles
+import RalphJournal
+import RalphProcess
 import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// What `ralph loop` does of itself beside the tasks: it tells, warns, adds rows, and pushes.
 @Suite(.tags(.slow)) struct LoopDutyTests {
@@ -144,5 +155,55 @@ import Testing
     let answer = try loop.stage.ralph(loop.words("4"))
     #expect(loop.log == ["PLAN", "BUILD 7.1.3 1"], "\(answer.all)")
     #expect(answer.code != 0 && answer.out.contains("elsewhere"), "\(answer.all)")
+
+  @Test(.enabled(if: Files.isExecutable("/usr/bin/strace"), "needs strace"))
+  func `killed after the plan got its warnings and before the journal knew, it adds none twice`()
+    throws
+  {
+    let loop = try LoopStage(build: "echo $RALPH_BEAD >> src/done.txt")
+    let stage = loop.stage
+    func warned() -> [Substring] {
+      text(loop.brain.plan).split(separator: "\n").filter { $0.contains("WARN.Docs.NoTodo") }
+    }
+    // The call that puts the new plan in place does so, and comes back long after the kill below.
+    let held = [
+      "/usr/bin/strace", "-f", "-o", stage.path + "/calls", "-P", loop.brain.plan, "-e",
+      "inject=renameat2,rename,renameat:delay_exit=600000000", try built("ralph"),
+    ]
+    let tracer = try Life(
+      held + loop.words("2"),
+      in: stage.workspace,
+      environment: stage.environment,
+      said: stage.path + "/said-held"
+    )
+    defer { tracer.kill() }
+    try #require(eventually { warned().count == 1 }, "\(tracer.err)\(tracer.out)")
+    func others() -> [ProcessIdentity] {
+      stage.processes(running: "agent.sh").filter { $0.pid != tracer.pid }
+    }
+    try #require(others().count == 1, "\(others())")
+    for process in others() { _ = process.send(signal: SIGKILL) }
+    try #require(eventually { others().isEmpty }, "\(others())")
+    tracer.kill()
+    let kinds = try stage.entries().map(\.fact.kind)
+    try #require(kinds.contains(.warn) && !kinds.contains(.warningsAdded), "\(kinds)")
+    #expect(loop.log == [])
+
+    let answer = try stage.ralph("resume")
+    #expect(answer.code == 0, "\(answer.all)")
+    #expect(warned().count == 1, "\(warned())")
+    let plan = text(loop.brain.plan).split(separator: "\n")
+    for word in ["Phase 0-Warn", "WARN.Manual.Wording"] {
+      #expect(plan.count { $0.contains(word) } == 1, "\(plan)")
+    }
+    // It was asked for again under its first key, and nothing was left to add.
+    let asked = try stage.entries().filter { $0.fact.kind == .warn }
+    #expect(asked.count == 2 && asked[1].key == Key(run: asked[0].run, seq: asked[0].seq))
+    let added = try stage.entries().compactMap { entry -> [Name]? in
+      if case .event(.warningsAdded(let it)) = entry.fact { it.rules + it.again } else { nil }
+    }
+    #expect(added == [[]])
+    #expect(loop.log == ["PLAN", "BUILD 7.1.3 1"])
+    try loop.expectWhole()
   }
 }

@@ -26,8 +26,13 @@ import Testing
     stage.variables.append("RALPH_TREE_MODE=own")
     let answer = try stage.ralph(loop.words("1", "--allow-dirty", "--verify", "true"))
     #expect(answer.out.contains("PLAN"), "\(answer.all)")
-    #expect(!answer.all.contains("nothing was committed for"), "\(answer.all)")
+    #expect(!answer.all.contains("no commit holds"), "\(answer.all)")
     #expect(!answer.all.contains("worktrees begin at"), "\(answer.all)")
+    // One that wrote into the file of somebody else did leave it, and says so.
+    let other = try LoopStage(plan: "echo more >> src/done.txt", build: ":")
+    try other.stage.put("work/src/done.txt", "mine\n")
+    let told = try other.stage.ralph(other.words("1", "--allow-dirty", "--verify", "true"))
+    #expect(told.out.contains("! of PLAN no commit holds what was done in "), "\(told.all)")
   }
 
   @Test func `a row that the loop adds of a person's task is no row without an event`() throws {
