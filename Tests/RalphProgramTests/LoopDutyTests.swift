@@ -155,6 +155,7 @@ import Testing
     let answer = try loop.stage.ralph(loop.words("4"))
     #expect(loop.log == ["PLAN", "BUILD 7.1.3 1"], "\(answer.all)")
     #expect(answer.code != 0 && answer.out.contains("elsewhere"), "\(answer.all)")
+  }
 
   @Test(.enabled(if: Files.isExecutable("/usr/bin/strace"), "needs strace"))
   func `killed after the plan got its warnings and before the journal knew, it adds none twice`()
