@@ -232,9 +232,9 @@ extension State {
 
   /// Whether somebody has put a bead aside: ralph writes `[-]` only once an attempt is over.
   func isAside(_ row: Int) -> Bool {
-    let bead = beads.rows[row]
-    if bead.isTracked, bead.mark == .elsewhere || !bead.isPresent { return true }
-    return bead.mark == .blocked || bead.mark == .deferred
+    let mark = beads.rows[row].mark
+    if beads.rows[row].isTracked, mark == .elsewhere || !beads.rows[row].isPresent { return true }
+    return mark == .blocked || mark == .deferred
   }
 
   /// Ends an attempt whose task somebody put aside meanwhile: nothing of it is written any more.

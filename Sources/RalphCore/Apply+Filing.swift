@@ -71,9 +71,7 @@ extension Table<Bead> {
 extension Policy {
   /// Whether the run may give out a bead, as far as the selection goes.
   package func selects(_ bead: BeadID, priority: Int) -> Bool {
-    if bead == .planning { return true }
-    return priority <= self.priority && !skip.contains(bead)
-      && (only.isEmpty || only.contains(bead))
+    bead == .planning || isMeant(bead, priority, upTo: self.priority, only, but: skip)
   }
 
   /// Whether a bead's author may write prompts: a bead is one.
@@ -82,11 +80,30 @@ extension Policy {
   }
 }
 
+/// Whether a bead is among those that a selection names.
+///
+/// A function of the members alone: a policy is large, and would be copied to be asked.
+private func isMeant(
+  _ bead: BeadID,
+  _ priority: Int,
+  upTo lowest: Int,
+  _ only: [BeadID],
+  but skip: [BeadID]
+) -> Bool {
+  priority <= lowest && !skip.contains(bead) && (only.isEmpty || only.contains(bead))
+}
+
 extension State {
   /// Whether the run may give out a bead, with all that its source tells of it.
   func isSelected(_ row: Int) -> Bool {
-    run.policy.selects(beads.keys[row], priority: beads.rows[row].priority) && isLabeled(row)
-      && beads.rows[row].unfit.isEmpty && trusts(row)
+    (beads.keys[row] == .planning
+      || isMeant(
+        beads.keys[row],
+        beads.rows[row].priority,
+        upTo: run.policy.priority,
+        run.policy.only,
+        but: run.policy.skip
+      )) && isLabeled(row) && beads.rows[row].unfit.isEmpty && trusts(row)
       && (phases.isEmpty || !isUnapproved(beads.keys[row]))
   }
 
@@ -98,6 +115,7 @@ extension State {
 
   /// Whether its author may write prompts: a bead is one.
   func trusts(_ row: Int) -> Bool {
-    run.policy.trusts(beads.rows[row].author, isTracked: beads.rows[row].isTracked)
+    run.policy.authors.isEmpty || !beads.rows[row].isTracked
+      || run.policy.authors.contains(beads.rows[row].author)
   }
 }

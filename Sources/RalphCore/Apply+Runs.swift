@@ -77,43 +77,22 @@ extension State {
 
   /// Forgets what an older run counted of a bead.
   private mutating func renew(_ row: Int) {
-    var bead = Bead()
-    let old = beads.rows[row]
-    bead.priority = old.priority
-    bead.place = old.place
-    bead.mark = old.mark
-    bead.needs = old.needs
-    bead.text = old.text
-    bead.isPresent = old.isPresent
-    bead.number = old.number
-    bead.touched = old.touched
-    bead.failure = old.failure
-    bead.said = old.said
-    bead.kept = old.kept
-    bead.isTracked = old.isTracked
-    bead.labels = old.labels
-    bead.author = old.author
-    bead.from = old.from
-    bead.unfit = old.unfit
-    bead.trouble = old.failure.isNone ? nil : old.trouble
-    // What is pushed, and which rows are added, is each run's own affair.
-    let isOwn = old.record == .push || old.record == .late
-    (bead.record, bead.recorded) = (isOwn ? .none : old.record, old.recorded)
+    let debt = beads.rows[row].debt
+    beads.rows[row].forgetRun()
     if attempts.contains(where: { $0.row == row }) {
-      bead.phase = .working
-      bead.isAttempted = true
-      bead.isClaimed = old.isClaimed
-      bead.isSkipped = old.isSkipped
+      beads.rows[row].phase = .working
+      beads.rows[row].isAttempted = true
+      beads.rows[row].isClaimed = debt.isClaimed
+      beads.rows[row].isSkipped = debt.isSkipped
     }
-    beads.rows[row] = bead
-    if !carryOver(old, to: row) { enter(row) }
+    if !carryOver(debt, to: row) { enter(row) }
   }
 
   /// Takes over what an older run still owed a bead; false where it owed nothing.
   ///
   /// An attempt that ended and was not judged is judged now, and a verdict whose mark is not in the
   /// plan is written there: otherwise the work would be done a second time.
-  private mutating func carryOver(_ old: Bead, to row: Int) -> Bool {
+  private mutating func carryOver(_ old: Debt, to row: Int) -> Bool {
     #if PLANTED
       if planted(.debtForgotten) { return false }
     #endif
@@ -132,7 +111,7 @@ extension State {
       beads.rows[row].markAgain = old.markAgain
       beads.rows[row].comment = old.comment
     // A tracker holds nothing of a skip that came before the claim: the journal alone does.
-    case .ended(.skipped) where old.isTracked && old.mark == .todo:
+    case .ended(.skipped) where beads.rows[row].isTracked && beads.rows[row].mark == .todo:
       beads.rows[row].phase = .ended(.skipped)
     case .open where old.isOwed:
       beads.rows[row].wanted = old.wanted
@@ -296,12 +275,35 @@ extension State {
   }
 }
 
-extension Bead {
+/// What a run still owed a bead when the next one began.
+private struct Debt {
+  var phase: Bead.Phase
+  var guarded: SourceView
+  var wanted: Mark?
+  var wantedWhy: MarkReason
+  var markAgain: Key
+  var comment: MarkReason?
+  var isClaimed: Bool
+  var isSkipped: Bool
   /// Whether something is to be written about it.
-  fileprivate var isOwed: Bool { (wanted != nil && wanted != mark) || comment != nil }
-
+  var isOwed: Bool
   /// Whether it stays ours until a person has decided what an attempt was worth.
-  fileprivate var isUnconfirmedClaim: Bool {
-    isTracked && mark == .begun && phase == .ended(.unconfirmed)
+  var isUnconfirmedClaim: Bool
+}
+
+extension Bead {
+  fileprivate var debt: Debt {
+    Debt(
+      phase: phase,
+      guarded: guarded,
+      wanted: wanted,
+      wantedWhy: wantedWhy,
+      markAgain: markAgain,
+      comment: comment,
+      isClaimed: isClaimed,
+      isSkipped: isSkipped,
+      isOwed: (wanted != nil && wanted != mark) || comment != nil,
+      isUnconfirmedClaim: isTracked && mark == .begun && phase == .ended(.unconfirmed)
+    )
   }
 }

@@ -28,46 +28,21 @@ package struct Name: Hashable, Comparable, Sendable {
     if high >= 0x80, String(validating: bytes, as: UTF8.self) == nil { return nil }
   }
 
-  /// The name with `count` bytes of a buffer from an offset on; nil as for other bytes.
+  /// Appends a word of plain ASCII, its first byte in the highest place and zeros behind the last.
   ///
-  /// It takes eight bytes at a time: the journal is read through it.
-  package init?(in bytes: borrowing RawSpan, at start: Int, count: Int) {
-    guard count >= 0, count <= Name.capacity, start >= 0, start <= bytes.byteCount - count else {
-      return nil
+  /// The journal is read through it. Whoever calls has looked at the bytes; the words before must be
+  /// full, and what does not fit in is left out.
+  @inline(__always)
+  package mutating func put(_ word: UInt64, at index: Int, bytes: Int) {
+    switch index {
+    case 0: words.0 = word
+    case 1: words.1 = word
+    case 2: words.2 = word
+    case 3: words.3 = word
+    case 4: words.4 = word
+    default: words.5 = word & ~0xff
     }
-    guard start + 48 <= bytes.byteCount else {
-      let few = unsafe bytes.extracting(start..<(start + count)).withUnsafeBytes {
-        unsafe Array($0)
-      }
-      self.init(utf8: few)
-      return
-    }
-    self.init(unchecked: bytes, at: start, count: count)
-    let all = words.0 | words.1 | words.2 | words.3 | words.4 | words.5
-    if all & 0x8080_8080_8080_8080 != 0, String(validating: self.bytes, as: UTF8.self) == nil {
-      return nil
-    }
-  }
-
-  /// The same where 48 bytes may be read; whether they are UTF-8 is not looked at.
-  private init?(unchecked bytes: borrowing RawSpan, at start: Int, count: Int) {
-    var odd: UInt64 = 0
-    func word(_ index: Int) -> UInt64 {
-      let filled = min(max(count - index * 8, 0), 8)
-      guard filled > 0 else { return 0 }
-      let raw = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start + index * 8, as: UInt64.self)
-      let mask = ~UInt64(0) << UInt64((8 - filled) * 8)
-      let word = raw.bigEndian & mask
-      // A byte below 0x20, or a 0x7f, leaves a bit here; the padding is made harmless first.
-      let full = word | (~mask & 0x2020_2020_2020_2020)
-      odd |= (full &- 0x2020_2020_2020_2020) & ~full & 0x8080_8080_8080_8080
-      let delete = full ^ 0x7f7f_7f7f_7f7f_7f7f
-      odd |= (delete &- 0x0101_0101_0101_0101) & ~delete & 0x8080_8080_8080_8080
-      return word
-    }
-    self.init()
-    words = (word(0), word(1), word(2), word(3), word(4), word(5) | UInt64(count))
-    guard odd == 0 else { return nil }
+    words.5 = words.5 & ~0xff | UInt64(index * 8 + bytes)
   }
 
   /// The name with this text; nil as for bytes.
@@ -101,6 +76,25 @@ package struct Name: Hashable, Comparable, Sendable {
       default: words.5
       }
     return UInt8(truncatingIfNeeded: word >> UInt64((7 - (offset & 7)) * 8))
+  }
+
+  /// Whether it begins with another name of at most eight bytes.
+  func begins(with start: Name) -> Bool {
+    let bits = UInt64(64 - min(start.count, 8) * 8)
+    return count >= start.count && words.0 >> bits == start.words.0 >> bits
+  }
+
+  /// Whether a byte above ``capacity`` is among its bytes.
+  func holds(_ byte: UInt8) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ word: UInt64) -> UInt64 {
+      let odd = word ^ (ones &* UInt64(byte))
+      return (odd &- ones) & ~odd
+    }
+    let found =
+      zeros(words.0) | zeros(words.1) | zeros(words.2) | zeros(words.3) | zeros(words.4)
+      | zeros(words.5)
+    return found & 0x8080_8080_8080_8080 != 0
   }
 
   private mutating func put(_ byte: UInt8, at offset: Int) {

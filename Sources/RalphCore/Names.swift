@@ -14,11 +14,12 @@ package struct BeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Whether it comes from a tracker, in which several work at once, and not from a plan.
   package var isTracked: Bool {
-    guard let colon = (0..<name.count).first(where: { name[$0] == UInt8(ascii: ":") })
-    else { return false }
-    let source = name.bytes.prefix(colon)
-    return source != ArraySlice("plan".utf8) && source != ArraySlice("loop".utf8)
+    !name.begins(with: BeadID.planSource) && !name.begins(with: BeadID.loopSource)
+      && name.holds(UInt8(ascii: ":"))
   }
+
+  private static let planSource = Name(cutting: "plan:")
+  private static let loopSource = Name(cutting: "loop:")
 
   /// What the PLAN iterations of the Ralph loop are attempts at.
   package static let planning = BeadID(Name(cutting: "loop:PLAN"))

@@ -97,6 +97,30 @@ package struct Bead: Sendable {
   package var guards = Digest.none
 
   package init() {}
+
+  /// Forgets what is counted within a run, where the bead stands: the next one begins.
+  mutating func forgetRun() {
+    phase = .open
+    isAtRest = false
+    isAttempted = false
+    guarded = SourceView()
+    (spent, losses, doubts, differences) = (0, 0, 0, 0)
+    isHeld = false
+    isSleeping = false
+    if failure.isNone { trouble = nil }
+    (wanted, wantedWhy, markAgain) = (nil, .ended, .none)
+    generation = 0
+    isClaimed = false
+    isClaimDoubted = false
+    comment = nil
+    reverts = 0
+    verifyAgain = .none
+    mergeAgain = .none
+    // What is pushed, and which rows are added, is each run's own affair.
+    if record == .push || record == .late { record = .none }
+    isSkipped = false
+    guards = .none
+  }
 }
 
 /// An ended attempt on its way to a verdict.

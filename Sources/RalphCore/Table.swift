@@ -7,7 +7,7 @@ package struct Table<Row: Sendable>: Sendable {
   /// The keys in the order of their coming.
   package private(set) var keys: [BeadID] = []
   /// The rows, one for each key.
-  package var rows: [Row] = []
+  package var rows = Rows<Row>()
   /// Slots of an open-addressing index: 0 is free, otherwise the row's index plus one.
   private var slots: [Int32] = [Int32](repeating: 0, count: 16)
 

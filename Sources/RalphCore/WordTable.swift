@@ -1,15 +1,25 @@
 /// The words of a closed list as numbers, so that finding one compares two and makes no text.
-package struct WordTable: Sendable {
+///
+/// It is made once for each list and stays for as long as the process: whoever asks it counts no
+/// references.
+@safe package struct WordTable: @unchecked Sendable {
   /// The most bytes a word has.
   package static var longest: Int { 16 }
 
-  private let words: [(head: UInt64, rest: UInt64)]
+  private let words: UnsafeBufferPointer<(head: UInt64, rest: UInt64)>
 
   /// All words of a list.
   package init<W: Word>(_ type: W.Type) {
     let texts = type.allCases.map { Array($0.rawValue.utf8) }
     precondition(texts.allSatisfy { $0.count <= WordTable.longest }, "BUG: a word is too long")
-    words = texts.map { (WordTable.number($0.prefix(8)), WordTable.number($0.dropFirst(8))) }
+    let places = UnsafeMutableBufferPointer<(head: UInt64, rest: UInt64)>
+      .allocate(capacity: texts.count)
+    _ = unsafe places.initialize(
+      fromContentsOf: texts.map {
+        (WordTable.number($0.prefix(8)), WordTable.number($0.dropFirst(8)))
+      }
+    )
+    unsafe words = UnsafeBufferPointer(places)
     for (index, word) in type.allCases.enumerated() {
       precondition(W(place: UInt8(index)) == word, "BUG: words are not numbered in their order")
     }
@@ -18,7 +28,7 @@ package struct WordTable: Sendable {
   /// The place in the list of the word whose bytes, from the lowest on, are these two numbers; nil
   /// if there is none.
   package func place(_ head: UInt64, _ rest: UInt64) -> UInt8? {
-    for place in words.indices where words[place] == (head, rest) {
+    for place in unsafe 0..<words.count where unsafe words[place] == (head, rest) {
       return UInt8(truncatingIfNeeded: place)
     }
     return nil

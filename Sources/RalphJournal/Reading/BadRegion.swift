@@ -64,11 +64,10 @@ extension Line {
   /// writer writes it.
   static func header(_ bytes: [UInt8], from start: Int, to end: Int) -> NewerLine? {
     guard frame(bytes, from: start, to: end) != nil else { return nil }
-    var decoding = CanonicalDecoding(bytes, from: start, to: end - frameCount)
-    decoding.open()
-    let header = Header(from: &decoding)
-    guard !decoding.failed, header.seq != .zero, !header.kind.isEmpty else { return nil }
-    guard decoding.at <= end - frameCount else { return nil }
+    var clock = MinuteClock()
+    guard let header = headerFast(bytes, from: start, to: end, clock: &clock),
+      !header.kind.isEmpty
+    else { return nil }
     return NewerLine(header, format: formatNamed(bytes, from: start, to: end))
   }
 

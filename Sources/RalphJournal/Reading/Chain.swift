@@ -46,7 +46,7 @@ package struct Chain: Sendable {
   ) throws(LineProblem) -> Entry {
     let sum = try verify(buffer, from: start, to: end)
     let entry = try decode(buffer, from: start, to: end, orLine: &line)
-    let place = line.map { Place($0) } ?? Place(entry)
+    let place = line.map { Place($0) } ?? .of(entry)
     try advance(over: place, bytes: end + 1 - start, checksum: sum)
     return entry
   }
@@ -55,15 +55,12 @@ package struct Chain: Sendable {
   /// looked at: the checksum vouches for it.
   mutating func skim(_ buffer: [UInt8], from start: Int, to end: Int) throws(LineProblem) {
     let sum = try verify(buffer, from: start, to: end)
-    var decoding = CanonicalDecoding(buffer, from: start, to: end - Line.frameCount, clock: clock)
-    decoding.open()
-    let header = Header(from: &decoding)
-    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind), !kind.namesFormat
+    guard let header = Line.headerFast(buffer, from: start, to: end, clock: &clock),
+      let kind = Kind(header.kind), !kind.namesFormat
     else {
       _ = try take(buffer, from: start, to: end)
       return
     }
-    clock = decoding.clock
     try advance(over: Place(header), bytes: end + 1 - start, checksum: sum)
   }
 
@@ -141,22 +138,28 @@ extension Chain {
     var opens = false
     var isNewer = false
 
-    init(_ entry: Entry) {
-      (seq, at, with) = (entry.seq, entry.at, entry.with)
-      kind = Name()
+    /// The place of an entry; a function, because what an initializer is given is copied.
+    static func of(_ entry: Entry) -> Place {
+      var place = Place(seq: entry.seq, at: entry.at, with: entry.with, kind: Name())
       switch entry.fact {
-      case .event(.journalOpened(let payload)): (format, opens) = (payload.format, true)
-      case .event(.runStarted(let payload)): format = payload.format
-      case .event(.runResumed(let payload)): format = payload.format
-      case .event(.journalRepaired(let payload)): format = payload.format
-      default: return
+      case .event(.journalOpened(let payload)):
+        (place.format, place.opens) = (payload.format, true)
+      case .event(.runStarted(let payload)): place.format = payload.format
+      case .event(.runResumed(let payload)): place.format = payload.format
+      case .event(.journalRepaired(let payload)): place.format = payload.format
+      default: return place
       }
-      kind = entry.fact.kind.word
+      place.kind = entry.fact.kind.word
+      return place
+    }
+
+    private init(seq: Seq, at: Instant, with: Seq, kind: Name) {
+      (self.seq, self.at, self.with, self.kind) = (seq, at, with, kind)
     }
 
     /// The place of a line of a known kind that names no format.
     init(_ header: Header) {
-      (seq, at, with, kind) = (header.seq, header.at, header.with, header.kind)
+      self.init(seq: header.seq, at: header.at, with: header.with, kind: header.kind)
     }
 
     init(_ line: NewerLine) {

@@ -1,10 +1,10 @@
 import RalphCore
 
-// How strings are read where the writer's own bytes are expected: names, words, texts.
+// How strings are read where the writer's own bytes are expected: names and texts.
 
 extension CanonicalDecoding {
   /// A string between its quotes.
-  struct Scanned {
+  private struct Scanned {
     var start: Int
     var end: Int
     /// Whether it holds neither an escape nor a byte outside of ASCII.
@@ -13,82 +13,65 @@ extension CanonicalDecoding {
     var hasEscape: Bool
   }
 
-  /// Reads a word of a closed list as two numbers: its bytes from the lowest place on.
-  mutating func readWord() -> (UInt64, UInt64) {
-    let string = scanString()
-    guard !failed, string.isPlain, string.byteCount <= 16, bytes.count - string.start >= 16 else {
-      failed = true
-      return (0, 0)
-    }
-    let span = unsafe bytes.span.bytes
-    func part(_ offset: Int, _ count: Int) -> UInt64 {
-      guard count > 0 else { return 0 }
-      let word = unsafe span.unsafeLoadUnaligned(
-        fromByteOffset: string.start + offset,
-        as: UInt64.self
-      )
-      return word.littleEndian & (~0 >> UInt64((8 - min(count, 8)) * 8))
-    }
-    return (part(0, string.byteCount), part(8, string.byteCount - 8))
-  }
-
   mutating func readBeads() -> [BeadID] {
     var beads: [BeadID] = []
     expect(UInt8(ascii: "["))
     while !failed {
       beads.append(BeadID(readName()))
-      guard !failed, at < end, bytes[at] == UInt8(ascii: ",") else { break }
+      guard at < end, bytes[at] == UInt8(ascii: ",") else { break }
       at += 1
     }
     expect(UInt8(ascii: "]"))
     return beads
   }
 
+  /// Reads a name, eight bytes at a time while nothing needs a closer look.
   mutating func readName() -> Name {
+    guard at < end, bytes[at] == UInt8(ascii: "\"") else { return fail(Name()) }
+    var name = Name()
+    var offset = at + 1
+    for index in 0..<6 {
+      let word = bytes.word(offset)
+      let count = Octets.countBefore(Octets.notPlain(word))
+      name.put(Octets.lowest(count, of: word).byteSwapped, at: index, bytes: count)
+      offset += count
+      if count < 8 { break }
+    }
+    guard bytes[offset] == UInt8(ascii: "\""), offset - at <= Name.capacity + 1 else {
+      return readOddName()
+    }
+    at = offset + 1
+    return name
+  }
+
+  /// Reads a name with an escape, or with bytes outside of ASCII.
+  private mutating func readOddName() -> Name {
     let string = scanString()
-    guard !failed else { return Name() }
-    let name =
-      unsafe string.hasEscape
-      ? Name(utf8: unescaped(string))
-      : Name(in: bytes.span.bytes, at: string.start, count: string.byteCount)
-    if name == nil { failed = true }
-    return name ?? Name()
+    guard !failed, let name = Name(utf8: content(string)) else { return fail(Name()) }
+    return name
   }
 
   mutating func readText() -> Text {
     let string = scanString()
     guard !failed else { return Text() }
-    if string.isPlain, string.byteCount <= Text.limit { return Text(plainText(string)) }
-    let content = string.hasEscape ? unescaped(string) : Array(bytes[string.start..<string.end])
+    if string.isPlain, string.end - string.start <= Text.limit {
+      return Text(bytes.text(from: string.start, to: string.end))
+    }
+    let content = content(string)
     guard !failed, content.count <= Text.limit,
       let text = String(validating: content, as: UTF8.self)
-    else {
-      failed = true
-      return Text()
-    }
+    else { return fail(Text()) }
     return Text(text)
   }
 
-  /// The text of a string without escapes whose bytes are all ASCII.
-  func plainText(_ string: Scanned) -> String {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      let content = unsafe UnsafeBufferPointer(rebasing: buffer[string.start..<string.end])
-      return unsafe String(decoding: content, as: UTF8.self)
-    }
-  }
-
   /// Reads a string from quote to quote, eight bytes at a time while nothing needs a closer look.
-  mutating func scanString() -> Scanned {
+  private mutating func scanString() -> Scanned {
     expect(UInt8(ascii: "\""))
     var string = Scanned(start: at, end: at, isPlain: true, hasEscape: false)
-    guard !failed else { return string }
-    while true {
-      while bytes.count - at >= 8 {
-        let events = events(at)
-        at += events == 0 ? 8 : events.trailingZeroBitCount >> 3
-        if events != 0 || at >= end { break }
-      }
-      guard at < end else { break }
+    while at < end {
+      let count = Octets.countBefore(Octets.notPlain(bytes.word(at)))
+      at += count
+      if count == 8 { continue }
       let byte = bytes[at]
       at += 1
       if byte == UInt8(ascii: "\"") {
@@ -100,37 +83,18 @@ extension CanonicalDecoding {
         at += 1
       } else if byte >= 0x80 {
         string.isPlain = false
-      } else if byte < 0x20 || byte == 0x7f {
+      } else {
         break
       }
     }
-    failed = true
-    return string
-  }
-
-  /// A bit for each of the next eight bytes that is not plain, the first one's lowest.
-  ///
-  /// Not plain are quote, backslash, control characters, and what is outside of ASCII. Above the
-  /// lowest bit others may be wrong.
-  @inline(__always)
-  private func events(_ offset: Int) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    let word = unsafe bytes.span.bytes
-      .unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
-    let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-    let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-    let delete = word ^ (ones &* 0x7f)
-    let found =
-      word | (word &- ones &* 0x20) | ((quote &- ones) & ~quote)
-      | ((backslash &- ones) & ~backslash) | ((delete &- ones) & ~delete)
-    return found & highs
+    return fail(string)
   }
 
   /// The bytes of a string with the writer's own escapes undone; any other escape fails.
-  private mutating func unescaped(_ string: Scanned) -> [UInt8] {
+  private mutating func content(_ string: Scanned) -> [UInt8] {
+    guard string.hasEscape else { return bytes.bytes(from: string.start, to: string.end) }
     var content: [UInt8] = []
-    content.reserveCapacity(string.byteCount)
+    content.reserveCapacity(string.end - string.start)
     var index = string.start
     while index < string.end {
       guard bytes[index] == UInt8(ascii: "\\") else {
@@ -139,8 +103,7 @@ extension CanonicalDecoding {
         continue
       }
       guard let (byte, length) = canonicalEscape(at: index, before: string.end) else {
-        failed = true
-        return []
+        return fail([])
       }
       content.append(byte)
       index += length
@@ -158,17 +121,13 @@ extension CanonicalDecoding {
     case UInt8(ascii: "r"): return (UInt8(ascii: "\r"), 2)
     case UInt8(ascii: "t"): return (UInt8(ascii: "\t"), 2)
     case UInt8(ascii: "u"):
-      guard index + 6 <= end, let code = Hex.read(bytes, at: index + 2, digits: 4) else {
-        return nil
-      }
+      // Four digits; zeros stand before them to make them eight.
+      guard index + 6 <= end,
+        let code = Hex.eight(bytes.word(index + 2) << 32 | 0x3030_3030)
+      else { return nil }
       guard code < 0x20 || code == 0x7f, code != 9, code != 10, code != 13 else { return nil }
       return (UInt8(truncatingIfNeeded: code), 6)
     default: return nil
     }
   }
-}
-
-extension CanonicalDecoding.Scanned {
-  /// How many bytes stand between the quotes.
-  var byteCount: Int { end - start }
 }

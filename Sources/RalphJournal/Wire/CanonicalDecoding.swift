@@ -4,29 +4,42 @@ import RalphCore
 ///
 /// It compares names where they must stand and never looks for one. What it accepts is, byte for
 /// byte, what ``Encoding`` writes; for all else it merely fails, and the general reader says why.
+///
+/// It never looks further than a checksum's frame behind the members: that begins with a comma and a
+/// quote, at which numbers and strings end, and is longer than two words.
 struct CanonicalDecoding: Members {
-  let bytes: [UInt8]
-  /// The next byte to read.
+  let bytes: Window
+  /// The next byte to read; behind the end once something was not as the writer writes it.
   var at: Int
-  /// Where the members end.
+  /// Where the members end and the frame begins.
   let end: Int
-  /// Whether something was not as the writer writes it.
-  var failed = false
   /// The last minute that was read; most lines share it with the line before.
   var clock: MinuteClock
-  private var isFirst = true
+  /// What stands before the next member's name: a comma, or the brace of an object just opened.
+  private var separator = UInt64(UInt8(ascii: ","))
 
-  init(_ bytes: [UInt8], from start: Int, to end: Int, clock: MinuteClock = MinuteClock()) {
+  /// A reader of the members from one offset to another, behind which a frame stands.
+  init(_ bytes: Window, from start: Int, to end: Int, clock: MinuteClock = MinuteClock()) {
+    precondition(start >= 0 && end >= start && bytes.count - end >= Line.frameCount)
     self.bytes = bytes
     self.at = start
     self.end = end
     self.clock = clock
   }
 
-  /// Expects the beginning of an object.
+  /// Whether something was not as the writer writes it.
+  var failed: Bool { at > end }
+
+  /// Remembers that something is not as the writer writes it: nothing is found behind the end.
+  mutating func fail<Value>(_ value: Value) -> Value {
+    fail()
+    return value
+  }
+
+  /// Expects the beginning of an object; its brace stays for the first member.
   mutating func open() {
-    expect(UInt8(ascii: "{"))
-    isFirst = true
+    if at >= end || bytes[at] != UInt8(ascii: "{") { fail() }
+    separator = UInt64(UInt8(ascii: "{"))
   }
 
   @inline(__always)
@@ -37,21 +50,23 @@ struct CanonicalDecoding: Members {
 
   @inline(__always)
   mutating func number(_ name: StaticString, ifNot0 value: inout Int64) {
-    value = begins(name) ? readNumber() : 0
-    if value == 0, wasPresent { failed = true }
+    value = 0
+    guard begins(name) else { return }
+    value = readNumber()
+    if value == 0 { fail() }
   }
 
   @inline(__always)
   mutating func flag(_ name: StaticString, _ value: inout Bool) {
     guard demand(name) else { return }
     value = follows("true")
-    if !value, !follows("false") { failed = true }
+    if !value, !follows("false") { fail() }
   }
 
   @inline(__always)
   mutating func flag(_ name: StaticString, ifTrue value: inout Bool) {
     value = begins(name)
-    if value, !follows("true") { failed = true }
+    if value, !follows("true") { fail() }
   }
 
   @inline(__always)
@@ -62,14 +77,18 @@ struct CanonicalDecoding: Members {
 
   @inline(__always)
   mutating func instant(_ name: StaticString, ifNot0 value: inout Instant) {
-    value = begins(name) ? readInstant() : .zero
-    if value == .zero, wasPresent { failed = true }
+    value = .zero
+    guard begins(name) else { return }
+    value = readInstant()
+    if value == .zero { fail() }
   }
 
   @inline(__always)
   mutating func seq(_ name: StaticString, _ value: inout Seq) {
-    value = Seq(begins(name) ? readDigits() : 0)
-    if value == .zero, wasPresent { failed = true }
+    value = .zero
+    guard begins(name) else { return }
+    value = Seq(readDigits())
+    if value == .zero { fail() }
   }
 
   @inline(__always)
@@ -88,14 +107,16 @@ struct CanonicalDecoding: Members {
 
   @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout Name) {
-    value = begins(name) ? readName() : Name()
-    if value.isEmpty, wasPresent { failed = true }
+    guard begins(name) else { return value = Name() }
+    value = readName()
+    if value.isEmpty { fail() }
   }
 
   @inline(__always)
   mutating func text(_ name: StaticString, _ value: inout Text) {
-    value = begins(name) ? readText() : Text()
-    if value.isEmpty, wasPresent { failed = true }
+    guard begins(name) else { return value = Text() }
+    value = readText()
+    if value.isEmpty { fail() }
   }
 
   @inline(__always)
@@ -116,7 +137,7 @@ struct CanonicalDecoding: Members {
   mutating func word<W: Word>(_ name: StaticString, _ value: inout W) {
     guard demand(name) else { return }
     let (head, rest) = readWord()
-    guard let place = W.known.place(head, rest) else { return failed = true }
+    guard let place = W.known.place(head, rest) else { return fail() }
     value = W(place: place)
   }
 
@@ -125,7 +146,7 @@ struct CanonicalDecoding: Members {
     value = W(place: 0)
     guard begins(name) else { return }
     let (head, rest) = readWord()
-    guard let place = W.known.place(head, rest), place > 0 else { return failed = true }
+    guard let place = W.known.place(head, rest), place > 0 else { return fail() }
     value = W(place: place)
   }
 
@@ -134,88 +155,101 @@ struct CanonicalDecoding: Members {
     open()
     value.members(&self)
     expect(UInt8(ascii: "}"))
-    isFirst = false
   }
-
-  /// Whether the member asked for last stood there.
-  private var wasPresent = false
 }
 
 extension CanonicalDecoding {
   /// Reads a member's name if it is the next; a failed reader finds none.
+  ///
+  /// With what stands around it, `,"name":`, it is compared eight bytes at a time. Where the name is
+  /// known to the compiler, and it is for every member, the numbers to compare with are, too. What
+  /// stands there is never found across the end: the frame's comma and quote are in no name.
   @inline(__always)
   private mutating func begins(_ name: StaticString) -> Bool {
-    wasPresent = false
-    let count = name.utf8CodeUnitCount
-    let start = isFirst ? at : at + 1
-    guard !failed, end - start >= count + 3 else { return false }
-    guard isFirst || bytes[at] == UInt8(ascii: ","), bytes[start] == UInt8(ascii: "\""),
-      stands(name, at: start + 1), bytes[start + count + 1] == UInt8(ascii: "\""),
-      bytes[start + count + 2] == UInt8(ascii: ":")
-    else { return false }
-    at = start + count + 3
-    isFirst = false
-    wasPresent = true
+    let count = MemberName.count(name)
+    precondition(count <= 32, "BUG: a member's name is too long")
+    guard !failed, stands(name, 0, separator) else { return false }
+    if count > 8 { guard stands(name, 1, 0) else { return false } }
+    if count > 16 { guard stands(name, 2, 0) else { return false } }
+    if count > 24 { guard stands(name, 3, 0) else { return false } }
+    at += count
+    separator = UInt64(UInt8(ascii: ","))
     return true
+  }
+
+  /// Whether one word of a member's name stands where it should.
+  @inline(__always)
+  private func stands(_ name: StaticString, _ index: Int, _ before: UInt64) -> Bool {
+    let found = Octets.lowest(MemberName.count(name) - index * 8, of: bytes.word(at + index * 8))
+    return found == MemberName.word(name, index) | before
   }
 
   /// Reads the name of a member that must be the next.
   @inline(__always)
   private mutating func demand(_ name: StaticString) -> Bool {
     if begins(name) { return true }
-    failed = true
+    fail()
     return false
   }
 
-  /// Whether a text stands at an offset.
-  ///
-  /// Where the text is known to the compiler, and it is for every member, the steps below are
-  /// one or two comparisons with numbers.
-  @inline(__always)
-  private func stands(_ text: StaticString, at offset: Int) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard offset >= 0, bytes.count - offset >= count else { return false }
-    let span = unsafe bytes.span.bytes
-    let start = unsafe UnsafeRawPointer(text.utf8Start)
-    var done = 0
-    while count - done >= 8 {
-      guard unsafe isSame(span, offset + done, start + done, UInt64.self) else { return false }
-      done += 8
-    }
-    if count & 4 != 0 {
-      guard unsafe isSame(span, offset + done, start + done, UInt32.self) else { return false }
-      done += 4
-    }
-    if count & 2 != 0 {
-      guard unsafe isSame(span, offset + done, start + done, UInt16.self) else { return false }
-      done += 2
-    }
-    return unsafe count & 1 == 0 || isSame(span, offset + done, start + done, UInt8.self)
-  }
-
-  /// Whether the next bytes are the same in a buffer and in a text, as many as a number has.
-  @inline(__always)
-  private func isSame<Number: FixedWidthInteger & BitwiseCopyable>(
-    _ span: borrowing RawSpan,
-    _ offset: Int,
-    _ text: UnsafeRawPointer,
-    _ type: Number.Type
-  ) -> Bool {
-    unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
-      == text.loadUnaligned(as: type)
-  }
-
-  /// Reads a text if it is the next.
+  /// Reads a text of up to eight bytes if it is the next.
   @inline(__always)
   private mutating func follows(_ text: StaticString) -> Bool {
-    guard !failed, end - at >= text.utf8CodeUnitCount, stands(text, at: at) else { return false }
-    at += text.utf8CodeUnitCount
+    let count = text.utf8CodeUnitCount
+    guard !failed else { return false }
+    guard Octets.lowest(count, of: bytes.word(at)) == MemberName.part(text, 0) else { return false }
+    at += count
     return true
   }
 
   /// Reads one byte that must be the next.
   mutating func expect(_ byte: UInt8) {
-    guard !failed, at < end, bytes[at] == byte else { return failed = true }
+    guard at < end, bytes[at] == byte else { return fail() }
     at += 1
+  }
+
+  /// Remembers that something is not as the writer writes it.
+  mutating func fail() { at = .max / 2 }
+}
+
+/// A member's name with what stands around it, `,"name":`, as words of eight bytes.
+///
+/// The first byte is left to whoever compares.
+private enum MemberName {
+  /// How many bytes it has.
+  @inline(__always)
+  static func count(_ name: StaticString) -> Int { name.utf8CodeUnitCount + 4 }
+
+  /// One of its words, the first byte in the lowest place and zeros behind the last.
+  @inline(__always)
+  static func word(_ name: StaticString, _ index: Int) -> UInt64 {
+    let bytes = index == 0 ? 0x2200 | part(name, 0) << 16 : part(name, index * 8 - 2)
+    let (quote, colon) = (name.utf8CodeUnitCount + 2, name.utf8CodeUnitCount + 3)
+    let quotes = quote >> 3 == index ? UInt64(UInt8(ascii: "\"")) << UInt64((quote & 7) * 8) : 0
+    let colons = colon >> 3 == index ? UInt64(UInt8(ascii: ":")) << UInt64((colon & 7) * 8) : 0
+    return bytes | quotes | colons
+  }
+
+  /// Up to eight bytes of a text from a place on, and zeros behind its end.
+  @inline(__always)
+  static func part(_ text: StaticString, _ from: Int) -> UInt64 {
+    let left = text.utf8CodeUnitCount - from
+    guard left > 0 else { return 0 }
+    let start = unsafe UnsafeRawPointer(text.utf8Start) + from
+    if left >= 8 { return unsafe start.loadUnaligned(as: UInt64.self).littleEndian }
+    var (bytes, done): (UInt64, Int) = (0, 0)
+    if left & 4 != 0 {
+      bytes = unsafe UInt64(start.loadUnaligned(as: UInt32.self).littleEndian)
+      done = 4
+    }
+    if left & 2 != 0 {
+      let two = unsafe (start + done).loadUnaligned(as: UInt16.self).littleEndian
+      bytes |= UInt64(two) << UInt64(done * 8)
+      done += 2
+    }
+    if left & 1 != 0 {
+      bytes |= unsafe UInt64((start + done).load(as: UInt8.self)) << UInt64(done * 8)
+    }
+    return bytes
   }
 }

@@ -212,9 +212,9 @@ extension Instant {
   /// The instant with exactly this text.
   fileprivate init?(exactly text: String) {
     var clock = MinuteClock()
-    guard text.utf8.count == 24, let instant = clock.read(Array(text.utf8), at: 0) else {
-      return nil
-    }
+    guard text.utf8.count == 24,
+      let instant = Window.withWindow(Array(text.utf8), { clock.read($0, at: 0) })
+    else { return nil }
     self = instant
   }
 }

@@ -110,32 +110,41 @@ package enum Kind: String, CaseIterable, Sendable {
 extension Kind {
   /// The kind with exactly this word; nil for a kind that this program does not know.
   package init?(_ word: Name) {
-    var slot = Int(truncatingIfNeeded: word.mixed & 127)
-    while true {
-      let index = Int(Kind.slots[slot])
-      guard index < Kind.allWords.count else { return nil }
-      if Kind.allWords[index] == word {
-        self = Kind.all[index]
-        return
-      }
-      slot = (slot + 1) & 127
-    }
+    guard let kind = Kind.table.kind(word) else { return nil }
+    self = kind
   }
 
   /// The word as it stands in a line.
   package var word: Name { Name(rawValue) ?? Name() }
 
-  private static let all = Kind.allCases
-  private static let allWords = Kind.allCases.map { Name($0.rawValue) ?? Name() }
+  private static let table = Table()
 
-  /// Where in the list the word with a given mix of its bytes stands; 255 is an empty slot.
-  private static let slots: [UInt8] = {
-    var slots = [UInt8](repeating: 255, count: 128)
-    for (index, word) in allWords.enumerated() {
-      var slot = Int(truncatingIfNeeded: word.mixed & 127)
-      while slots[slot] != 255 { slot = (slot + 1) & 127 }
-      slots[slot] = UInt8(index)
+  /// All kinds by their words.
+  private struct Table {
+    private let kinds: [(word: Name, kind: Kind)] = Kind.allCases.map {
+      (Name($0.rawValue) ?? Name(), $0)
     }
-    return slots
-  }()
+    /// Where in the list the word with a given mix of its bytes stands; 255 is an empty slot.
+    private var slots = [UInt8](repeating: 255, count: 256)
+
+    init() {
+      for (index, kind) in kinds.enumerated() {
+        var slot = Table.slot(kind.word)
+        while slots[slot] != 255 { slot = (slot + 1) & 255 }
+        slots[slot] = UInt8(index)
+      }
+    }
+
+    func kind(_ word: Name) -> Kind? {
+      var slot = Table.slot(word)
+      while slots[slot] != 255 {
+        let index = Int(slots[slot])
+        if kinds[index].word == word { return kinds[index].kind }
+        slot = (slot + 1) & 255
+      }
+      return nil
+    }
+
+    private static func slot(_ word: Name) -> Int { Int(truncatingIfNeeded: word.mixed & 255) }
+  }
 }

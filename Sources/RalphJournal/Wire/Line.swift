@@ -80,14 +80,14 @@ package enum Line {
   /// The checksum at the end of a line; nil if it does not end in one.
   package static func frame(_ bytes: [UInt8], from start: Int, to end: Int) -> Checksum? {
     let at = end - frameCount
-    guard at > start, bytes[at] == UInt8(ascii: ","), bytes[at + 1] == UInt8(ascii: "\""),
-      bytes[at + 2] == UInt8(ascii: "c"), bytes[at + 3] == UInt8(ascii: "r"),
-      bytes[at + 4] == UInt8(ascii: "c"), bytes[at + 5] == UInt8(ascii: "\""),
-      bytes[at + 6] == UInt8(ascii: ":"), bytes[at + 7] == UInt8(ascii: "\""),
-      bytes[at + 16] == UInt8(ascii: "\""), bytes[at + 17] == UInt8(ascii: "}"),
-      let value = Hex.read(bytes, at: at + 8, digits: 8)
-    else { return nil }
-    return Checksum(UInt32(truncatingIfNeeded: value))
+    guard at > start else { return nil }
+    return Window.withWindow(bytes) { window in
+      // `,"crc":"`, eight digits, `"}`.
+      guard window.word(at) == 0x223a_2263_7263_222c, window[at + 16] == UInt8(ascii: "\""),
+        window[at + 17] == UInt8(ascii: "}"), let value = Hex.eight(window.word(at + 8))
+      else { return nil }
+      return Checksum(UInt32(truncatingIfNeeded: value))
+    }
   }
 
   /// The entry of a line with a checksum at its end, in the writer's own bytes; nil if anything is
@@ -98,15 +98,34 @@ package enum Line {
     to end: Int,
     clock: inout MinuteClock
   ) -> Entry? {
-    let end = end - frameCount
-    var decoding = CanonicalDecoding(bytes, from: start, to: end, clock: clock)
-    decoding.open()
-    let header = Header(from: &decoding)
-    guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
-    let entry = header.entry(Fact(kind, from: &decoding))
-    guard !decoding.failed, decoding.at == end else { return nil }
-    clock = decoding.clock
-    return entry
+    Window.withWindow(bytes) { window in
+      let end = end - frameCount
+      var decoding = CanonicalDecoding(window, from: start, to: end, clock: clock)
+      decoding.open()
+      let header = Header(from: &decoding)
+      guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
+      let entry = header.entry(Fact(kind, from: &decoding))
+      guard decoding.at == end else { return nil }
+      clock = decoding.clock
+      return entry
+    }
+  }
+
+  /// The header of a line with a checksum at its end; nil if it is not as the writer writes it.
+  static func headerFast(
+    _ bytes: [UInt8],
+    from start: Int,
+    to end: Int,
+    clock: inout MinuteClock
+  ) -> Header? {
+    Window.withWindow(bytes) { window in
+      var decoding = CanonicalDecoding(window, from: start, to: end - frameCount, clock: clock)
+      decoding.open()
+      let header = Header(from: &decoding)
+      guard !decoding.failed, header.seq != .zero else { return nil }
+      clock = decoding.clock
+      return header
+    }
   }
 
   /// The entry in any JSON, or what can be said of a line that is newer than this program.

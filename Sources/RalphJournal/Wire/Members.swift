@@ -51,8 +51,10 @@ package protocol Members {
   mutating func object<R: Record>(_ name: StaticString, _ value: inout R)
 }
 
+// Names that the compiler does not know would be compared byte by byte.
 extension Members {
   /// A count or code that is always written.
+  @inline(__always)
   package mutating func count(_ name: StaticString, _ value: inout Int) {
     var wide = Int64(value)
     number(name, &wide)
@@ -60,6 +62,7 @@ extension Members {
   }
 
   /// A count that is left out at zero.
+  @inline(__always)
   package mutating func count(_ name: StaticString, ifNot0 value: inout Int) {
     var wide = Int64(value)
     number(name, ifNot0: &wide)
@@ -67,11 +70,13 @@ extension Members {
   }
 
   /// A length of time in milliseconds, always written.
+  @inline(__always)
   package mutating func millis(_ name: StaticString, _ value: inout Millis) {
     number(name, &value.value)
   }
 
   /// A length of time that is left out at zero.
+  @inline(__always)
   package mutating func millis(_ name: StaticString, ifNot0 value: inout Millis) {
     number(name, ifNot0: &value.value)
   }
@@ -84,6 +89,7 @@ extension Members {
   }
 
   /// A bead, left out where there is none.
+  @inline(__always)
   package mutating func bead(_ name: StaticString, _ value: inout BeadID) {
     self.name(name, &value.name)
   }
