@@ -144,7 +144,7 @@ extension State {
       endClass: ended.endClass,
       signal: ended.signal,
       isMarked: attempt.isMarked,
-      isShell: attempt.agent.text == "shell",
+      isShell: attempt.agent == State.shell,
       isChangeOurs: isChanged && attempt.isAlone
     )
     guard !beads.rows[attempt.row].isSkipped else {
@@ -181,6 +181,8 @@ extension State {
     }
     conclude(attempt.row, outcome)
   }
+
+  private static let shell = Name(cutting: "shell")
 
   /// Whether an end is that of an attempt as it was asked for last.
   private func isEnded(_ attempt: Attempt, _ ended: AttemptEnded, _ entry: Entry) -> Bool {

@@ -2,37 +2,47 @@
 extension State {
   /// Files a bead into the queue and among the busy ones, or takes it out, as it now stands.
   mutating func refile(_ row: Int) {
-    let isRead = run.sources.holds(beads.rows[row].isTracked)
-    let isQueued = isRead && beads.rows[row].mayWait && isSelected(row)
+    let standing = beads.rows[row].standing()
+    let isRead = run.sources.holds(standing.isTracked)
+    let isQueued = isRead && standing.mayWait && isSelected(row)
     // Most stay where they are, and most are in neither list.
     if isQueued || queue.contains(row) { beads.file(row, in: &queue, isQueued) }
-    if beads.rows[row].isTracked {
+    if standing.isTracked {
       claims.removeAll { $0 == row }
-      if isRead, beads.rows[row].isHeldClaim { claims.append(row) }
+      if isRead, standing.isHeldClaim { claims.append(row) }
     }
-    let isBusy = isRead && beads.rows[row].isBusy
+    let isBusy = isRead && standing.isBusy
     if isBusy || busy.contains(row) { beads.file(row, in: &busy, isBusy) }
   }
 }
 
-// Rows are large: what is asked of one is asked where it stands, and never of a copy.
-extension Bead {
+/// What a bead's filing depends on.
+private struct FilingFacts {
+  var isTracked = false
   /// Whether it waits for a slot, as far as that does not depend on the run.
-  fileprivate var mayWait: Bool {
-    phase == .open && isPresent && (mark == .todo || (isClaimed && mark == .begun)) && !isHeld
-      && wanted == nil && comment == nil && record == .none
-  }
-
+  var mayWait = false
   /// Whether it is claimed and not worked on.
-  fileprivate var isHeldClaim: Bool {
-    isClaimed && phase == .open && wanted == nil && comment == nil
-  }
-
+  var isHeldClaim = false
   /// Whether it wants looking at.
-  fileprivate var isBusy: Bool {
-    if (wanted != nil && wanted != mark) || comment != nil || record != .none { return true }
-    if case .judging = phase { return true }
-    return false
+  var isBusy = false
+}
+
+extension Bead {
+  /// What its filing depends on.
+  ///
+  /// Nothing is changed. A row is large, and the compiler makes a copy of what is only read; what
+  /// may be changed is handed over where it stands.
+  fileprivate mutating func standing() -> FilingFacts {
+    var facts = FilingFacts()
+    let isIdle = phase == .open && wanted == nil && comment == nil
+    facts.isTracked = isTracked
+    facts.mayWait =
+      isIdle && isPresent && (mark == .todo || (isClaimed && mark == .begun)) && !isHeld
+      && record == .none
+    facts.isHeldClaim = isIdle && isClaimed
+    facts.isBusy = (wanted != nil && wanted != mark) || comment != nil || record != .none
+    if case .judging = phase { facts.isBusy = true }
+    return facts
   }
 }
 
@@ -83,6 +93,7 @@ extension Policy {
 /// Whether a bead is among those that a selection names.
 ///
 /// A function of the members alone: a policy is large, and would be copied to be asked.
+@inline(__always)
 private func isMeant(
   _ bead: BeadID,
   _ priority: Int,
@@ -95,6 +106,7 @@ private func isMeant(
 
 extension State {
   /// Whether the run may give out a bead, with all that its source tells of it.
+  @inline(__always)
   func isSelected(_ row: Int) -> Bool {
     (beads.keys[row] == .planning
       || isMeant(
@@ -108,12 +120,14 @@ extension State {
   }
 
   /// Whether a bead bears the label that the run asks for.
+  @inline(__always)
   func isLabeled(_ row: Int) -> Bool {
     let label = run.policy.label
     return label.isEmpty || beads.rows[row].labels.contains(label) || beads.keys[row] == .planning
   }
 
   /// Whether its author may write prompts: a bead is one.
+  @inline(__always)
   func trusts(_ row: Int) -> Bool {
     run.policy.authors.isEmpty || !beads.rows[row].isTracked
       || run.policy.authors.contains(beads.rows[row].author)

@@ -77,8 +77,7 @@ extension State {
 
   /// Forgets what an older run counted of a bead.
   private mutating func renew(_ row: Int) {
-    let debt = beads.rows[row].debt
-    beads.rows[row].forgetRun()
+    let debt = beads.rows[row].beginRun()
     if attempts.contains(where: { $0.row == row }) {
       beads.rows[row].phase = .working
       beads.rows[row].isAttempted = true
@@ -292,8 +291,9 @@ private struct Debt {
 }
 
 extension Bead {
-  fileprivate var debt: Debt {
-    Debt(
+  /// Forgets what is counted within a run, and says what was still owed.
+  fileprivate mutating func beginRun() -> Debt {
+    let debt = Debt(
       phase: phase,
       guarded: guarded,
       wanted: wanted,
@@ -305,5 +305,7 @@ extension Bead {
       isOwed: (wanted != nil && wanted != mark) || comment != nil,
       isUnconfirmedClaim: isTracked && mark == .begun && phase == .ended(.unconfirmed)
     )
+    forgetRun()
+    return debt
   }
 }

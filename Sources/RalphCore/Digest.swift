@@ -5,7 +5,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
   package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   /// No digest: nothing was read, or it is not known.
-  package static let none = Digest(words: (0, 0, 0, 0))
+  package static var none: Digest { Digest(words: (0, 0, 0, 0)) }
   package var isNone: Bool { self == .none }
 
   /// The digest of some bytes.

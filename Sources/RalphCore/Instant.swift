@@ -5,7 +5,7 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
   package init(_ milliseconds: Int64) { self.milliseconds = milliseconds }
 
   /// 1970; where an instant is optional in an entry, "none".
-  package static let zero = Instant(0)
+  package static var zero: Instant { Instant(0) }
 
   package static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds
@@ -27,7 +27,7 @@ package struct Millis: Hashable, Comparable, Sendable, CustomStringConvertible {
   package init(_ value: Int64) { self.value = value }
 
   /// No time at all.
-  package static let zero = Millis(0)
+  package static var zero: Millis { Millis(0) }
   /// So many of the unit, as limits and waiting times are written.
   package static func seconds(_ count: Int64) -> Millis { Millis(count * 1000) }
   package static func minutes(_ count: Int64) -> Millis { Millis(count * 60_000) }

@@ -28,21 +28,24 @@ package struct Name: Hashable, Comparable, Sendable {
     if high >= 0x80, String(validating: bytes, as: UTF8.self) == nil { return nil }
   }
 
-  /// Appends a word of plain ASCII, its first byte in the highest place and zeros behind the last.
-  ///
-  /// The journal is read through it. Whoever calls has looked at the bytes; the words before must be
-  /// full, and what does not fit in is left out.
+  /// A name of so many bytes, at most ``capacity``, which are to be put into it.
   @inline(__always)
-  package mutating func put(_ word: UInt64, at index: Int, bytes: Int) {
+  package init(plain count: Int) { words.5 = UInt64(count) }
+
+  /// Puts one of six words of plain ASCII into it, its first byte in the lowest place, and zeros
+  /// behind the name's last.
+  ///
+  /// The journal is read through it: whoever calls has looked at the bytes.
+  @inline(__always)
+  package mutating func put(_ word: UInt64, at index: Int) {
     switch index {
-    case 0: words.0 = word
-    case 1: words.1 = word
-    case 2: words.2 = word
-    case 3: words.3 = word
-    case 4: words.4 = word
-    default: words.5 = word & ~0xff
+    case 0: words.0 = word.byteSwapped
+    case 1: words.1 = word.byteSwapped
+    case 2: words.2 = word.byteSwapped
+    case 3: words.3 = word.byteSwapped
+    case 4: words.4 = word.byteSwapped
+    default: words.5 |= word.byteSwapped
     }
-    words.5 = words.5 & ~0xff | UInt64(index * 8 + bytes)
   }
 
   /// The name with this text; nil as for bytes.

@@ -6,7 +6,7 @@ package struct BeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
   package init(_ name: Name) { self.name = name }
 
   /// No bead: what a verification of the untouched tree is about.
-  package static let none = BeadID(Name())
+  package static var none: BeadID { BeadID(Name()) }
   package var isNone: Bool { name.isEmpty }
 
   package static func < (left: BeadID, right: BeadID) -> Bool { left.name < right.name }
@@ -39,7 +39,7 @@ package struct Seq: Hashable, Comparable, Sendable, CustomStringConvertible {
   package init(_ value: UInt64) { self.value = value }
 
   /// Before every entry; where a sequence is optional in an entry, "none".
-  package static let zero = Seq(0)
+  package static var zero: Seq { Seq(0) }
   package var next: Seq { Seq(value + 1) }
 
   package static func < (left: Seq, right: Seq) -> Bool { left.value < right.value }
@@ -59,7 +59,7 @@ package struct RunID: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// No run: the entries before the first one.
-  package static let none = RunID(genesis: 0, number: 0)
+  package static var none: RunID { RunID(genesis: 0, number: 0) }
 
   /// The run with this exact text; nil for anything else.
   package init?(_ text: some Collection<UInt8>) {
@@ -90,7 +90,7 @@ package struct Key: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// No key: a command that is asked for the first time is its own key.
-  package static let none = Key(run: .none, seq: .zero)
+  package static var none: Key { Key(run: .none, seq: .zero) }
   package var isNone: Bool { seq == .zero }
 
   /// The key with this exact text; nil for anything else.

@@ -48,10 +48,9 @@ extension State {
   /// Whether there is room for a bead that is not to be claimed any more; a claimed one has its
   /// place among the claims.
   func isNext(_ row: Int) -> Bool {
-    let bead = beads.rows[row]
-    guard !bead.needsClaim else { return false }
+    guard !beads.rows[row].needsClaim else { return false }
     let hasPlace =
-      bead.isClaimed
+      beads.rows[row].isClaimed
       || (run.policy.tree == .own && tree(of: row).map { trees[$0].phase == .fresh } ?? false)
     return hasPlace ? slotsFilled < max(run.policy.concurrent, 1) : hasFreeSlot
   }

@@ -32,7 +32,8 @@ extension State {
 
   /// The evidence of a turn that is over is read, which ends the attempt.
   func planGather() -> Owed? {
-    for attempt in attempts {
+    for index in attempts.indices where attempts[index].turn != nil {
+      let attempt = attempts[index]
       guard let turn = attempt.turn, turn.gather == .zero, let (ended, endClass) = end(of: attempt)
       else { continue }
       let gather = Gather {
@@ -55,15 +56,15 @@ extension State {
 
   /// An agent that works beyond the hard limit is asked to stop its turn.
   func planInterrupt() -> Owed? {
-    for attempt in attempts where attempt.phase == .running {
-      guard let turn = attempt.turn, turn.isHardOverdue, !turn.isInterrupting,
+    for index in attempts.indices where attempts[index].phase == .running {
+      guard let turn = attempts[index].turn, turn.isHardOverdue, !turn.isInterrupting,
         turn.gather == .zero, turn.interrupts < State.interruptsMost,
         panes[turn.pane].isPresent, panes[turn.pane].what == .working
       else { continue }
       return Owed(
         .interrupt(
           InterruptPane {
-            $0.bead = beads.keys[attempt.row]
+            $0.bead = beads.keys[attempts[index].row]
             $0.pane = panes[turn.pane].name
           }
         )

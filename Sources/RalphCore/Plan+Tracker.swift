@@ -6,9 +6,8 @@ extension State {
   /// The next write to the tracker about a bead; nil if it stands as it should.
   func order(for row: Int) -> Command? {
     guard mayAskTracker else { return nil }
-    let bead = beads.rows[row]
-    if let wanted = bead.wanted, wanted != bead.mark {
-      let order = order(row, bead.wantedWhy)
+    if let wanted = beads.rows[row].wanted, wanted != beads.rows[row].mark {
+      let order = order(row, beads.rows[row].wantedWhy)
       switch wanted {
       case .done: return .close(order)
       case .begun: return .reopen(order)
@@ -17,7 +16,7 @@ extension State {
       case .claimed, .deferred, .elsewhere: return nil
       }
     }
-    return bead.comment.map { .comment(order(row, $0)) }
+    return beads.rows[row].comment.map { .comment(order(row, $0)) }
   }
 
   private func order(_ row: Int, _ why: MarkReason) -> TrackerOrder {
@@ -41,13 +40,12 @@ extension State {
     let isOver =
       run.isStopping || run.isDraining || !mayBegin || !hasBudget || run.baseline == .red
     for row in claims where !isAsked(row) {
-      let bead = beads.rows[row]
       switch standing(of: row) {
       case .ready: if !isOver { continue }
       case .waiting: if !isOver { continue }
       default: break
       }
-      return Owed(.release(order(row, .unused)), key: bead.markAgain)
+      return Owed(.release(order(row, .unused)), key: beads.rows[row].markAgain)
     }
     guard !mayBegin || run.isStopping, let row = unbegunRow, !isAsked(row) else { return nil }
     return Owed(.release(order(row, .unused)))
@@ -75,8 +73,8 @@ extension State {
   /// An open bead of which nobody knows whether its claim was won.
   var doubtedRow: Int? {
     beads.rows.indices.first { row in
-      let bead = beads.rows[row]
-      return bead.isClaimDoubted && bead.phase == .open && bead.isPresent
+      beads.rows[row].isClaimDoubted && beads.rows[row].phase == .open
+        && beads.rows[row].isPresent
     }
   }
 
@@ -84,9 +82,9 @@ extension State {
   var owesTracker: Bool {
     !claims.isEmpty
       || busy.contains { row in
-        let bead = beads.rows[row]
-        return bead.isTracked
-          && (bead.comment != nil || bead.wanted.map { $0 != bead.mark } ?? false)
+        beads.rows[row].isTracked
+          && (beads.rows[row].comment != nil
+            || beads.rows[row].wanted.map { $0 != beads.rows[row].mark } ?? false)
       }
   }
 

@@ -21,29 +21,28 @@ extension State {
     guard !run.hasToolFailure, !run.isStopping else { return nil }
     for row in busy where !isAsked(row) && !beads.rows[row].isSleeping {
       guard case .judging(let judging) = beads.rows[row].phase else { continue }
-      let bead = beads.rows[row]
       switch judging.merge {
       case .none, .made: continue
       case .owed:
         guard !isMerging else { continue }
         let merge = MergeWork {
           $0.bead = beads.keys[row]
-          $0.attempt = bead.number
+          $0.attempt = beads.rows[row].number
           $0.worktree = judging.worktree
           $0.branch = run.branch
         }
-        return Owed(.merge(merge), key: bead.mergeAgain)
+        return Owed(.merge(merge), key: beads.rows[row].mergeAgain)
       case .landing:
         // Nothing moves under a verifier's feet.
         guard verification == nil else { continue }
         let land = LandWork {
           $0.bead = beads.keys[row]
-          $0.attempt = bead.number
+          $0.attempt = beads.rows[row].number
           $0.worktree = judging.worktree
           $0.branch = run.branch
           $0.commit = judging.commit
         }
-        return Owed(.land(land), key: bead.mergeAgain)
+        return Owed(.land(land), key: beads.rows[row].mergeAgain)
       }
     }
     return nil

@@ -61,11 +61,12 @@ extension State {
 
   /// The process of a bead that the operator skipped ends; an agent in a pane is left alone.
   private func planSkip() -> Owed? {
-    for attempt in attempts
-    where beads.rows[attempt.row].isSkipped && attempt.phase == .running
-      && !attempt.isStopAsked && attempt.turn == nil
+    // By index: this is asked after every observation, and an attempt is large.
+    for index in attempts.indices
+    where beads.rows[attempts[index].row].isSkipped && attempts[index].phase == .running
+      && !attempts[index].isStopAsked && attempts[index].turn == nil
     {
-      return stop(attempt.row, attempt.process)
+      return stop(attempts[index].row, attempts[index].process)
     }
     return nil
   }
@@ -76,12 +77,12 @@ extension State {
       return nil
     }
     for row in busy where !isAsked(row) {
-      let bead = beads.rows[row]
-      guard !bead.isTracked else {
-        if let order = order(for: row) { return Owed(order, key: bead.markAgain) }
+      guard !beads.rows[row].isTracked else {
+        if let order = order(for: row) { return Owed(order, key: beads.rows[row].markAgain) }
         continue
       }
-      guard let wanted = bead.wanted, wanted != bead.mark else { continue }
+      guard let wanted = beads.rows[row].wanted, wanted != beads.rows[row].mark else { continue }
+      let bead = beads.rows[row]
       let mark = SetMark {
         $0.bead = beads.keys[row]
         $0.from = bead.mark
@@ -117,17 +118,10 @@ extension State {
         guard isBaselineMet, !run.isDraining else { continue }
       }
       if judging.why == .quiet, judging.worktree.isNone, hasSharedLife { continue }
-      let bead = beads.rows[row]
+      let attempt = beads.rows[row].isAttempted ? beads.rows[row].number : 0
       return Owed(
-        .verify(
-          verify(
-            beads.keys[row],
-            bead.isAttempted ? bead.number : 0,
-            judging.why,
-            in: judging.worktree
-          )
-        ),
-        key: bead.verifyAgain
+        .verify(verify(beads.keys[row], attempt, judging.why, in: judging.worktree)),
+        key: beads.rows[row].verifyAgain
       )
     }
     return nil

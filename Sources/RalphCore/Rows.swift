@@ -20,7 +20,11 @@ package struct Rows<Row: Sendable>: RandomAccessCollection, MutableCollection, S
 
   /// The row at an index, where it stands.
   package subscript(row: Int) -> Row {
-    _read { yield unsafe place(row).pointee }
+    _read {
+      // Nothing but this says that the blocks are needed until the caller has looked.
+      defer { withExtendedLifetime(owner) {} }
+      yield unsafe place(row).pointee
+    }
     _modify {
       makeUnique()
       yield unsafe &place(row).pointee
@@ -48,8 +52,13 @@ package struct Rows<Row: Sendable>: RandomAccessCollection, MutableCollection, S
   }
 
   /// Makes blocks of its own where another value has the same.
+  @inline(__always)
   private mutating func makeUnique() {
-    guard !isKnownUniquelyReferenced(&owner) else { return }
+    if !isKnownUniquelyReferenced(&owner) { copy() }
+  }
+
+  @inline(never)
+  private mutating func copy() {
     var copy = Rows()
     for row in self { copy.append(row) }
     self = copy

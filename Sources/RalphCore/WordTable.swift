@@ -41,6 +41,14 @@
 }
 
 extension Word {
+  /// Whether two words are the same; as numbers, since the standard library compares their texts.
+  @inline(__always)
+  package static func == (left: Self, right: Self) -> Bool { left.place == right.place }
+
+  /// Its place in its list.
+  @inline(__always)
+  package var place: UInt8 { unsafe unsafeBitCast(self, to: UInt8.self) }
+
   /// The word at a place of its list that ``WordTable`` has found.
   @inline(__always)
   package init(place: UInt8) {

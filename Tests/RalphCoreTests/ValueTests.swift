@@ -111,6 +111,32 @@ import Testing
     #expect(table.count == 5000)
   }
 
+  @Test func `a table that changes leaves its copies as they were`() {
+    var table = Table<[Int]>()
+    for index in 0..<200 { _ = table.insert(bead("key-\(index)"), [index]) }
+    let before = table
+    table.rows[130].append(7)
+    _ = table.insert(bead("another"), [])
+    #expect(Array(before.rows) == (0..<200).map { [$0] })
+    #expect(table.rows[130] == [130, 7])
+    #expect(table.rows.count == 201)
+    let after = table
+    table.rows[0] = []
+    #expect(after.rows[0] == [0])
+    #expect(before.rows[0] == [0])
+  }
+
+  @Test func `a bead is a tracker's unless its source is the plan or the loop`() {
+    let tracked = [("bd:hm-1", true), ("plan:7.1", false), ("loop:PLAN", false), ("7.1", false)]
+    let odd = [
+      ("plans:1", true), ("pla:1", true), (":", true), ("a-long-id-without-a-source:1", true),
+    ]
+    for (text, isTracked) in tracked + odd {
+      let bead = BeadID(Name(text) ?? Name())
+      #expect(bead.isTracked == isTracked, "\(text)")
+    }
+  }
+
   @Test func `a bead's bare id is what follows its source`() {
     #expect(bead("7.1.1").bare == "7.1.1")
     #expect(BeadID(Name("loose") ?? Name()).bare == "loose")

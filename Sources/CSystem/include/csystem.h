@@ -1,4 +1,4 @@
-// The few system calls and the one machine instruction that Swift cannot reach by itself.
+// The few system calls and machine instructions that Swift cannot reach by itself.
 // Plain prototypes only: no system header is included, so that importing this module adds
 // nothing else to the importer's sight. Each function returns what the call returns; where it
 // fails the result is -1 and errno says why.
@@ -64,3 +64,11 @@ char **csystem_environment(void);
 
 /// Becomes another program with this process's environment; returns -1 only if it could not.
 int csystem_exec(const char *path, char *const argv[]);
+
+/// How many of `count` bytes stand before the first that is a quote, a backslash, a control
+/// character, or not ASCII.
+long csystem_plain(const void *bytes, long count);
+
+/// Writes the value of 64 lower-case hex digits to four words of eight bytes, the first digit in the
+/// highest place of the first. Returns 1, or 0 if anything else is among them.
+int csystem_hex(const void *digits, void *words);

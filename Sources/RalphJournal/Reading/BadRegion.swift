@@ -64,8 +64,8 @@ extension Line {
   /// writer writes it.
   static func header(_ bytes: [UInt8], from start: Int, to end: Int) -> NewerLine? {
     guard frame(bytes, from: start, to: end) != nil else { return nil }
-    var clock = MinuteClock()
-    guard let header = headerFast(bytes, from: start, to: end, clock: &clock),
+    var lately = Lately()
+    guard let header = headerFast(bytes, from: start, to: end, lately: &lately),
       !header.kind.isEmpty
     else { return nil }
     return NewerLine(header, format: formatNamed(bytes, from: start, to: end))

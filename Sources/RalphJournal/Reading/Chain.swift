@@ -19,7 +19,7 @@ package struct Chain: Sendable {
   package private(set) var format = 0
   /// The first line that only a newer program understands.
   package private(set) var newer: (line: Int, kind: Name)?
-  private var clock = MinuteClock()
+  private var lately = Lately()
 
   package init() {}
 
@@ -30,32 +30,35 @@ package struct Chain: Sendable {
     to end: Int
   ) throws(LineProblem) -> DecodedLine {
     var line: NewerLine?
-    let entry = try takeEntry(buffer, from: start, to: end, orLine: &line)
+    var entry = Entry.unread
+    try take(buffer, from: start, to: end, into: &entry, orLine: &line)
     return line.map { .newer($0) } ?? .entry(entry)
   }
 
-  /// The same for readers of many lines: an entry is large, and is handed on without a copy.
+  /// The same for readers of many lines: an entry is large, and is written where it is wanted.
   ///
   /// Where only a newer program understands the line, it says so in `line`, and the entry says
   /// nothing.
-  mutating func takeEntry(
+  mutating func take(
     _ buffer: [UInt8],
     from start: Int,
     to end: Int,
+    into entry: inout Entry,
     orLine line: inout NewerLine?
-  ) throws(LineProblem) -> Entry {
+  ) throws(LineProblem) {
     let sum = try verify(buffer, from: start, to: end)
-    let entry = try decode(buffer, from: start, to: end, orLine: &line)
+    if !Line.decodeFast(buffer, from: start, to: end, lately: &lately, into: &entry) {
+      entry = try decode(buffer, from: start, to: end, orLine: &line)
+    }
     let place = line.map { Place($0) } ?? .of(entry)
     try advance(over: place, bytes: end + 1 - start, checksum: sum)
-    return entry
   }
 
   /// Moves over the line as ``take(_:from:to:)`` does, but for what its payload says, which is not
   /// looked at: the checksum vouches for it.
   mutating func skim(_ buffer: [UInt8], from start: Int, to end: Int) throws(LineProblem) {
     let sum = try verify(buffer, from: start, to: end)
-    guard let header = Line.headerFast(buffer, from: start, to: end, clock: &clock),
+    guard let header = Line.headerFast(buffer, from: start, to: end, lately: &lately),
       let kind = Kind(header.kind), !kind.namesFormat
     else {
       _ = try take(buffer, from: start, to: end)
@@ -106,15 +109,15 @@ package struct Chain: Sendable {
     if newer == nil, place.isNewer || format > Line.format { newer = (lines, place.kind) }
   }
 
+  /// The entry of a line that is not as the writer writes it, or what can be said of a newer one.
   private mutating func decode(
     _ buffer: [UInt8],
     from start: Int,
     to end: Int,
     orLine line: inout NewerLine?
   ) throws(LineProblem) -> Entry {
-    if let entry = Line.decodeFast(buffer, from: start, to: end, clock: &clock) { return entry }
     do throws(LineProblem) {
-      switch try Line.decode(buffer, from: start, to: end, order: .canonical, clock: &clock) {
+      switch try Line.decode(buffer, from: start, to: end, order: .canonical, lately: &lately) {
       case .newer(let newer): line = newer
       case .entry(let entry): return entry
       }

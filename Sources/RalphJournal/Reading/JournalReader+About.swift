@@ -21,11 +21,12 @@ extension JournalReader {
       return true
     }
     var line: NewerLine?
+    var entry = Entry.unread
     var wantsMore = false
     let told = try follow(source, upTo: tail.bytes) { chain, walk throws(LineProblem) in
       guard wantsMore || walk.offset <= last else { return false }
       line = nil
-      let entry = try chain.takeEntry(walk.block, from: walk.start, to: walk.end, orLine: &line)
+      try chain.take(walk.block, from: walk.start, to: walk.end, into: &entry, orLine: &line)
       if chain.newer == nil { wantsMore = each(entry) }
       return true
     }

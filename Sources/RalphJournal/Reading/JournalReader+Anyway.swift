@@ -22,7 +22,7 @@ extension JournalReader {
     each: (RawLine) -> Void
   ) throws(SystemFailure) {
     var before: Checksum? = .zero
-    var clock = MinuteClock()
+    var lately = Lately()
     var number = 1
     var walk = LineWalk(from: 0, to: try source.size())
     while try walk.next(in: source) {
@@ -33,7 +33,7 @@ extension JournalReader {
         RawLine(
           number: number,
           offset: walk.offset,
-          content: content(of: walk, clock: &clock),
+          content: content(of: walk, lately: &lately),
           followsChain: framed != nil && framed == sum
         )
       )
@@ -44,11 +44,11 @@ extension JournalReader {
 
   private static func content(
     of walk: borrowing LineWalk,
-    clock: inout MinuteClock
+    lately: inout Lately
   ) -> Result<DecodedLine, LineProblem> {
     do throws(LineProblem) {
       return .success(
-        try Line.decode(walk.block, from: walk.start, to: walk.end, order: .any, clock: &clock)
+        try Line.decode(walk.block, from: walk.start, to: walk.end, order: .any, lately: &lately)
       )
     } catch {
       guard let line = Line.header(walk.block, from: walk.start, to: walk.end) else {

@@ -13,9 +13,10 @@ package enum JournalReader {
     each: (_ entry: Entry, _ line: Int, _ offset: Int) -> Void
   ) throws(SystemFailure) -> Tail {
     var line: NewerLine?
+    var entry = Entry.unread
     return try follow(source, upTo: limit) { chain, walk throws(LineProblem) in
       line = nil
-      let entry = try chain.takeEntry(walk.block, from: walk.start, to: walk.end, orLine: &line)
+      try chain.take(walk.block, from: walk.start, to: walk.end, into: &entry, orLine: &line)
       if chain.newer == nil { each(entry, chain.lines, walk.offset) }
       return true
     }

@@ -9,8 +9,6 @@ extension CanonicalDecoding {
     var end: Int
     /// Whether it holds neither an escape nor a byte outside of ASCII.
     var isPlain: Bool
-    /// Whether it holds an escape.
-    var hasEscape: Bool
   }
 
   mutating func readBeads() -> [BeadID] {
@@ -25,29 +23,30 @@ extension CanonicalDecoding {
     return beads
   }
 
-  /// Reads a name, eight bytes at a time while nothing needs a closer look.
   mutating func readName() -> Name {
     guard at < end, bytes[at] == UInt8(ascii: "\"") else { return fail(Name()) }
-    var name = Name()
-    var offset = at + 1
-    for index in 0..<6 {
-      let word = bytes.word(offset)
-      let count = Octets.countBefore(Octets.notPlain(word))
-      name.put(Octets.lowest(count, of: word).byteSwapped, at: index, bytes: count)
-      offset += count
-      if count < 8 { break }
-    }
-    guard bytes[offset] == UInt8(ascii: "\""), offset - at <= Name.capacity + 1 else {
+    let first = at + 1
+    let count = bytes.plain(first)
+    guard bytes[first + count] == UInt8(ascii: "\""), count <= Name.capacity else {
       return readOddName()
     }
-    at = offset + 1
+    at = first + count + 1
+    var name = Name(plain: count)
+    name.put(Octets.lowest(count, of: bytes.word(first)), at: 0)
+    if count > 8 { name.put(Octets.lowest(count - 8, of: bytes.word(first + 8)), at: 1) }
+    if count > 16 {
+      name.put(Octets.lowest(count - 16, of: bytes.word(first + 16)), at: 2)
+      if count > 24 { name.put(Octets.lowest(count - 24, of: bytes.word(first + 24)), at: 3) }
+      if count > 32 { name.put(Octets.lowest(count - 32, of: bytes.word(first + 32)), at: 4) }
+      if count > 40 { name.put(Octets.lowest(count - 40, of: bytes.word(first + 40)), at: 5) }
+    }
     return name
   }
 
   /// Reads a name with an escape, or with bytes outside of ASCII.
   private mutating func readOddName() -> Name {
     let string = scanString()
-    guard !failed, let name = Name(utf8: content(string)) else { return fail(Name()) }
+    guard !failed, let name = Name(utf8: content(string).bytes) else { return fail(Name()) }
     return name
   }
 
@@ -58,20 +57,18 @@ extension CanonicalDecoding {
       return Text(bytes.text(from: string.start, to: string.end))
     }
     let content = content(string)
-    guard !failed, content.count <= Text.limit,
-      let text = String(validating: content, as: UTF8.self)
-    else { return fail(Text()) }
+    guard !failed, content.bytes.count <= Text.limit else { return fail(Text()) }
+    if content.isASCII { return Text(String(decoding: content.bytes, as: UTF8.self)) }
+    guard let text = String(validating: content.bytes, as: UTF8.self) else { return fail(Text()) }
     return Text(text)
   }
 
-  /// Reads a string from quote to quote, eight bytes at a time while nothing needs a closer look.
+  /// Reads a string from quote to quote.
   private mutating func scanString() -> Scanned {
     expect(UInt8(ascii: "\""))
-    var string = Scanned(start: at, end: at, isPlain: true, hasEscape: false)
+    var string = Scanned(start: at, end: at, isPlain: true)
     while at < end {
-      let count = Octets.countBefore(Octets.notPlain(bytes.word(at)))
-      at += count
-      if count == 8 { continue }
+      at += bytes.plain(at)
       let byte = bytes[at]
       at += 1
       if byte == UInt8(ascii: "\"") {
@@ -79,7 +76,7 @@ extension CanonicalDecoding {
         return string
       }
       if byte == UInt8(ascii: "\\") {
-        (string.isPlain, string.hasEscape) = (false, true)
+        string.isPlain = false
         at += 1
       } else if byte >= 0x80 {
         string.isPlain = false
@@ -91,24 +88,28 @@ extension CanonicalDecoding {
   }
 
   /// The bytes of a string with the writer's own escapes undone; any other escape fails.
-  private mutating func content(_ string: Scanned) -> [UInt8] {
-    guard string.hasEscape else { return bytes.bytes(from: string.start, to: string.end) }
+  private mutating func content(_ string: Scanned) -> (bytes: [UInt8], isASCII: Bool) {
     var content: [UInt8] = []
     content.reserveCapacity(string.end - string.start)
-    var index = string.start
+    var (done, index, isASCII) = (string.start, string.start, true)
     while index < string.end {
+      index += bytes.plain(index)
+      guard index < string.end else { break }
+      if bytes[index] >= 0x80 { isASCII = false }
       guard bytes[index] == UInt8(ascii: "\\") else {
-        content.append(bytes[index])
         index += 1
         continue
       }
       guard let (byte, length) = canonicalEscape(at: index, before: string.end) else {
-        return fail([])
+        return fail(([], true))
       }
+      bytes.append(from: done, to: index, to: &content)
       content.append(byte)
       index += length
+      done = index
     }
-    return content
+    bytes.append(from: done, to: string.end, to: &content)
+    return (content, isASCII)
   }
 
   /// The byte that an escape stands for, if it is the escape that the writer uses for it.

@@ -39,16 +39,9 @@ extension CanonicalDecoding {
 
   mutating func readDigest() -> Digest {
     // Quotes before and behind 64 digits.
-    guard end - at >= 66, bytes[at] == UInt8(ascii: "\""), bytes[at + 65] == UInt8(ascii: "\"")
+    guard end - at >= 66, bytes[at] == UInt8(ascii: "\""), bytes[at + 65] == UInt8(ascii: "\""),
+      let digest = bytes.digest(at + 1), !digest.isNone
     else { return fail(.none) }
-    let first = at + 1
-    var isOdd: UInt64 = 0
-    func word(_ index: Int) -> UInt64 {
-      let high = Hex.eight(bytes.word(first + index * 16), &isOdd)
-      return high << 32 | Hex.eight(bytes.word(first + index * 16 + 8), &isOdd)
-    }
-    let digest = Digest(words: (word(0), word(1), word(2), word(3)))
-    guard isOdd == 0, !digest.isNone else { return fail(.none) }
     at += 66
     return digest
   }
@@ -72,7 +65,12 @@ extension CanonicalDecoding {
 
   private mutating func readRun() -> RunID {
     guard !failed else { return .none }
+    if let count = lately.count(of: bytes, at: at) {
+      at += count
+      return lately.run
+    }
     // Four digits and the `r`; zeros stand before the digits to make them eight.
+    let start = at
     let word = bytes.word(at)
     guard word >> 32 & 0xff == UInt64(UInt8(ascii: "r")),
       let genesis = Hex.eight(word << 32 | 0x3030_3030)
@@ -80,15 +78,17 @@ extension CanonicalDecoding {
     at += 5
     let number = readDigits()
     guard number > 0, number <= UInt64(UInt32.max) else { return fail(.none) }
-    return RunID(
+    let run = RunID(
       genesis: UInt16(truncatingIfNeeded: genesis),
       number: UInt32(truncatingIfNeeded: number)
     )
+    lately.remember(run, bytes, from: start, to: at)
+    return run
   }
 
   mutating func readInstant() -> Instant {
     guard end - at >= 26, bytes[at] == UInt8(ascii: "\""),
-      bytes[at + 25] == UInt8(ascii: "\""), let instant = clock.read(bytes, at: at + 1)
+      bytes[at + 25] == UInt8(ascii: "\""), let instant = lately.clock.read(bytes, at: at + 1)
     else { return fail(.zero) }
     at += 26
     return instant

@@ -13,18 +13,18 @@ struct CanonicalDecoding: Members {
   var at: Int
   /// Where the members end and the frame begins.
   let end: Int
-  /// The last minute that was read; most lines share it with the line before.
-  var clock: MinuteClock
+  /// What was read lately; most lines share it with the line before.
+  var lately: Lately
   /// What stands before the next member's name: a comma, or the brace of an object just opened.
   private var separator = UInt64(UInt8(ascii: ","))
 
   /// A reader of the members from one offset to another, behind which a frame stands.
-  init(_ bytes: Window, from start: Int, to end: Int, clock: MinuteClock = MinuteClock()) {
+  init(_ bytes: Window, from start: Int, to end: Int, lately: Lately) {
     precondition(start >= 0 && end >= start && bytes.count - end >= Line.frameCount)
     self.bytes = bytes
     self.at = start
     self.end = end
-    self.clock = clock
+    self.lately = lately
   }
 
   /// Whether something was not as the writer writes it.
@@ -167,21 +167,21 @@ extension CanonicalDecoding {
   @inline(__always)
   private mutating func begins(_ name: StaticString) -> Bool {
     let count = MemberName.count(name)
-    precondition(count <= 32, "BUG: a member's name is too long")
-    guard !failed, stands(name, 0, separator) else { return false }
-    if count > 8 { guard stands(name, 1, 0) else { return false } }
-    if count > 16 { guard stands(name, 2, 0) else { return false } }
-    if count > 24 { guard stands(name, 3, 0) else { return false } }
+    precondition(count <= 24, "BUG: a member's name is too long")
+    guard !failed else { return false }
+    let first = Octets.lowest(count, of: bytes.word(at))
+    if first != MemberName.word(name, 0) | separator { return false }
+    if count > 8 {
+      let next = Octets.lowest(count - 8, of: bytes.word(at + 8))
+      if next != MemberName.word(name, 1) { return false }
+    }
+    if count > 16 {
+      let next = Octets.lowest(count - 16, of: bytes.word(at + 16))
+      if next != MemberName.word(name, 2) { return false }
+    }
     at += count
     separator = UInt64(UInt8(ascii: ","))
     return true
-  }
-
-  /// Whether one word of a member's name stands where it should.
-  @inline(__always)
-  private func stands(_ name: StaticString, _ index: Int, _ before: UInt64) -> Bool {
-    let found = Octets.lowest(MemberName.count(name) - index * 8, of: bytes.word(at + index * 8))
-    return found == MemberName.word(name, index) | before
   }
 
   /// Reads the name of a member that must be the next.
@@ -210,46 +210,4 @@ extension CanonicalDecoding {
 
   /// Remembers that something is not as the writer writes it.
   mutating func fail() { at = .max / 2 }
-}
-
-/// A member's name with what stands around it, `,"name":`, as words of eight bytes.
-///
-/// The first byte is left to whoever compares.
-private enum MemberName {
-  /// How many bytes it has.
-  @inline(__always)
-  static func count(_ name: StaticString) -> Int { name.utf8CodeUnitCount + 4 }
-
-  /// One of its words, the first byte in the lowest place and zeros behind the last.
-  @inline(__always)
-  static func word(_ name: StaticString, _ index: Int) -> UInt64 {
-    let bytes = index == 0 ? 0x2200 | part(name, 0) << 16 : part(name, index * 8 - 2)
-    let (quote, colon) = (name.utf8CodeUnitCount + 2, name.utf8CodeUnitCount + 3)
-    let quotes = quote >> 3 == index ? UInt64(UInt8(ascii: "\"")) << UInt64((quote & 7) * 8) : 0
-    let colons = colon >> 3 == index ? UInt64(UInt8(ascii: ":")) << UInt64((colon & 7) * 8) : 0
-    return bytes | quotes | colons
-  }
-
-  /// Up to eight bytes of a text from a place on, and zeros behind its end.
-  @inline(__always)
-  static func part(_ text: StaticString, _ from: Int) -> UInt64 {
-    let left = text.utf8CodeUnitCount - from
-    guard left > 0 else { return 0 }
-    let start = unsafe UnsafeRawPointer(text.utf8Start) + from
-    if left >= 8 { return unsafe start.loadUnaligned(as: UInt64.self).littleEndian }
-    var (bytes, done): (UInt64, Int) = (0, 0)
-    if left & 4 != 0 {
-      bytes = unsafe UInt64(start.loadUnaligned(as: UInt32.self).littleEndian)
-      done = 4
-    }
-    if left & 2 != 0 {
-      let two = unsafe (start + done).loadUnaligned(as: UInt16.self).littleEndian
-      bytes |= UInt64(two) << UInt64(done * 8)
-      done += 2
-    }
-    if left & 1 != 0 {
-      bytes |= unsafe UInt64((start + done).load(as: UInt8.self)) << UInt64(done * 8)
-    }
-    return bytes
-  }
 }

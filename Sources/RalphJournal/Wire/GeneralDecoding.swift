@@ -211,7 +211,7 @@ extension FixedWidthInteger {
 extension Instant {
   /// The instant with exactly this text.
   fileprivate init?(exactly text: String) {
-    var clock = MinuteClock()
+    var clock = DayClock()
     guard text.utf8.count == 24,
       let instant = Window.withWindow(Array(text.utf8), { clock.read($0, at: 0) })
     else { return nil }

@@ -145,6 +145,7 @@ extension Kind {
       return nil
     }
 
+    @inline(__always)
     private static func slot(_ word: Name) -> Int { Int(truncatingIfNeeded: word.mixed & 255) }
   }
 }

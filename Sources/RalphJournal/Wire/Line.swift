@@ -51,8 +51,8 @@ package enum Line {
     _ bytes: [UInt8],
     order: Order = .canonical
   ) throws(LineProblem) -> DecodedLine {
-    var clock = MinuteClock()
-    return try decode(bytes, from: 0, to: bytes.count, order: order, clock: &clock)
+    var lately = Lately()
+    return try decode(bytes, from: 0, to: bytes.count, order: order, lately: &lately)
   }
 
   /// The same for a line in the midst of other bytes.
@@ -61,13 +61,14 @@ package enum Line {
     from start: Int,
     to end: Int,
     order: Order,
-    clock: inout MinuteClock
+    lately: inout Lately
   ) throws(LineProblem) -> DecodedLine {
     guard end - start < limit else { throw .long }
     guard frame(bytes, from: start, to: end) != nil else { throw .frame }
     let members = end - frameCount
     if order == .canonical {
-      if let entry = decodeFast(bytes, from: start, to: end, clock: &clock) {
+      var entry = Entry.unread
+      if decodeFast(bytes, from: start, to: end, lately: &lately, into: &entry) {
         return .entry(entry)
       }
     }
@@ -90,25 +91,29 @@ package enum Line {
     }
   }
 
-  /// The entry of a line with a checksum at its end, in the writer's own bytes; nil if anything is
-  /// different.
+  /// Reads the entry of a line with a checksum at its end, in the writer's own bytes; false if
+  /// anything is different.
   static func decodeFast(
     _ bytes: [UInt8],
     from start: Int,
     to end: Int,
-    clock: inout MinuteClock
-  ) -> Entry? {
-    Window.withWindow(bytes) { window in
+    lately: inout Lately,
+    into entry: inout Entry
+  ) -> Bool {
+    let isRead: Bool? = Window.withWindow(bytes) { window in
       let end = end - frameCount
-      var decoding = CanonicalDecoding(window, from: start, to: end, clock: clock)
+      var decoding = CanonicalDecoding(window, from: start, to: end, lately: lately)
       decoding.open()
       let header = Header(from: &decoding)
-      guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else { return nil }
-      let entry = header.entry(Fact(kind, from: &decoding))
-      guard decoding.at == end else { return nil }
-      clock = decoding.clock
-      return entry
+      guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else {
+        return false
+      }
+      entry = header.entry(Fact(kind, from: &decoding))
+      guard decoding.at == end else { return false }
+      lately = decoding.lately
+      return true
     }
+    return isRead ?? false
   }
 
   /// The header of a line with a checksum at its end; nil if it is not as the writer writes it.
@@ -116,14 +121,14 @@ package enum Line {
     _ bytes: [UInt8],
     from start: Int,
     to end: Int,
-    clock: inout MinuteClock
+    lately: inout Lately
   ) -> Header? {
     Window.withWindow(bytes) { window in
-      var decoding = CanonicalDecoding(window, from: start, to: end - frameCount, clock: clock)
+      var decoding = CanonicalDecoding(window, from: start, to: end - frameCount, lately: lately)
       decoding.open()
       let header = Header(from: &decoding)
       guard !decoding.failed, header.seq != .zero else { return nil }
-      clock = decoding.clock
+      lately = decoding.lately
       return header
     }
   }

@@ -83,9 +83,10 @@ extension Members {
 
   /// A list of short texts, left out where it is empty.
   package mutating func names(_ name: StaticString, _ value: inout [Name]) {
-    var beads = value.map(BeadID.init)
+    // Nearly always there are none.
+    var beads = value.isEmpty ? [] : value.map { BeadID($0) }
     self.beads(name, &beads)
-    value = beads.map(\.name)
+    value = beads.isEmpty ? [] : beads.map { $0.name }
   }
 
   /// A bead, left out where there is none.

@@ -1,3 +1,6 @@
+import RalphCore
+import RalphFiles
+
 /// Bytes looked at through a pointer, eight at a time: the lines of a journal are read through it.
 ///
 /// An array is reached through two loads and checked byte by byte, and a visitor of members would
@@ -42,9 +45,22 @@
     return unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
   }
 
-  /// A copy of the bytes from one offset to another.
-  func bytes(from first: Int, to end: Int) -> [UInt8] {
-    unsafe Array(slice(from: first, to: end))
+  /// How many bytes from an offset on stand before the first that is a quote, a backslash, a control
+  /// character, or not ASCII.
+  func plain(_ offset: Int) -> Int {
+    precondition(UInt(bitPattern: offset) < UInt(bitPattern: count))
+    return unsafe PlainBytes.count(start + offset, upTo: count - offset)
+  }
+
+  /// The 64 lower-case hex digits from an offset on; nil if anything else is among them.
+  func digest(_ offset: Int) -> Digest? {
+    precondition(offset >= 0 && offset <= count - 64)
+    return unsafe PlainBytes.hexDigits(start + offset).map { Digest(words: $0) }
+  }
+
+  /// Appends the bytes from one offset to another to others.
+  func append(from first: Int, to end: Int, to bytes: inout [UInt8]) {
+    unsafe bytes.append(contentsOf: slice(from: first, to: end))
   }
 
   /// The text in the bytes from one offset to another, all of which are ASCII.
