@@ -55,13 +55,16 @@ extension InputReader {
     return eras.count == before.eras.count + 1 ? nil : "not one era"
   }
 
-  /// Nothing open is touched, nothing done is left, and the archive only grows.
+  /// Nothing open is touched, no other box becomes a task, and the archive only grows.
   private static func archiving(_ bytes: [UInt8]) -> String? {
     let before = PlanText.read(bytes)
     let done = before.tasks.filter { $0.mark == .done }
     let (plan, archive) = PlanArchive.moved(outOf: bytes, into: bytes, date: "2026-02-01")
     guard plan.count <= bytes.count, archive.starts(with: bytes) else { return "bytes changed" }
     guard !done.isEmpty else { return plan == bytes ? nil : "nothing was done, and bytes are gone" }
+    let names = Set(before.tasks.map(\.identity))
+    let new = PlanText.read(plan).tasks.filter { !names.contains($0.identity) }
+    guard new.isEmpty else { return "\(new[0].identity) became a task" }
     let again = PlanArchive.moved(outOf: bytes, into: archive, date: "2026-02-01")
     return again.done == archive ? nil : "a second time is not recognized"
   }

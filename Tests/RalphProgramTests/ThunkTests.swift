@@ -137,6 +137,20 @@ struct BrainStage {
     #expect(try brain.changes(brain.plan) == "0 7")
   }
 
+  @Test func `the last task of a phase stays in the plan where its acceptance lines do`() throws {
+    let brain = try BrainStage()
+    for id in ["7.1.3", "7.1.4", "7.2.1", "7.2.2"] {
+      #expect(try brain.stage.ralph("plan", "mark", id, "done").code == 0)
+    }
+    let moved = try brain.stage.ralph("plan", "archive", "--yes")
+    let said = "7.2.2 stays: without it the acceptance lines of its phase would be tasks"
+    #expect(moved.err.contains(said) && moved.out.contains("7 moved"), "\(moved.all)")
+    let json = try brain.stage.ralph("plan", "archive", "--yes", "--json")
+    #expect(json.out.contains(#""staying":[{"id":"7.2.2","why":"without it"#), "\(json.all)")
+    let tasks = try brain.stage.ralph("plan", "list")
+    #expect(tasks.out.contains("7.2.2") && !tasks.out.contains("all samples"), "\(tasks.all)")
+  }
+
   @Test func `an agent may look and not change`() throws {
     let brain = try BrainStage()
     brain.stage.variables = ["RALPH=1"]

@@ -46,7 +46,13 @@ package struct PlanArchive: Sendable {
     PlanArchive.finished(in: try plan.read().bytes)
   }
 
-  /// Moves tasks; one that was changed since it was looked at stays in the plan.
+  /// Those of some tasks that stay, in the order of the plan; see ``anchors(among:in:)``.
+  package func anchors(among tasks: [Task]) throws(SystemFailure) -> [Task] {
+    PlanArchive.anchors(among: tasks, in: try plan.read().bytes)
+  }
+
+  /// Moves tasks; one that was changed since it was looked at stays in the plan, and so does one
+  /// without which acceptance lines would be tasks.
   ///
   /// Throws ETXTBSY where others save again and again.
   package func move(_ tasks: [Task], date: String) throws(SystemFailure) -> Outcome {
@@ -55,9 +61,11 @@ package struct PlanArchive: Sendable {
     try note(tasks, date, &outcome)
     try Files.syncFolder(of: archive.path)
     try plan.rewrite { reading in
-      let left = PlanArchive.finished(in: reading.bytes).filter { task in
+      var left = PlanArchive.finished(in: reading.bytes).filter { task in
         tasks.contains { $0.identity == task.identity && $0.bytes == task.bytes }
       }
+      let anchors = PlanArchive.anchors(among: left, in: reading.bytes)
+      left.removeAll(where: anchors.contains)
       outcome.removed = left.count
       return PlanArchive.without(left, reading.bytes)
     }
@@ -70,11 +78,38 @@ package struct PlanArchive: Sendable {
     into done: [UInt8],
     date: String
   ) -> (plan: [UInt8], done: [UInt8]) {
-    let tasks = finished(in: plan)
+    let all = finished(in: plan)
+    let anchors = anchors(among: all, in: plan)
+    let tasks = all.filter { !anchors.contains($0) }
     let archive = PlanDone(done)
     let new = tasks.filter { !archive.holds($0) }
     let section = new.isEmpty ? [] : archive.section(new, date: date)
     return (without(tasks, plan), done + section)
+  }
+
+  /// Those of some tasks that have to stay, the last one of their section each; pure.
+  ///
+  /// Boxes without an id are acceptance lines only as long as a task of their section has one. Where
+  /// the last id would go and such a box stays, it would be taken for a task.
+  package static func anchors(among tasks: [Task], in bytes: [UInt8]) -> [Task] {
+    let reader = PlanReader(bytes)
+    let going = tasks.flatMap(\.ranges)
+    var last: [Int: Int] = [:]
+    var (withIDs, withBare): (Set<Int>, Set<Int>) = ([], [])
+    for box in reader.found where box.place.kind == .tasks {
+      guard let section = box.place.section else { continue }
+      let start = reader.lines[box.line].start
+      let goes = going.contains { $0.contains(start) }
+      if box.title.id == nil {
+        if !goes { withBare.insert(section) }
+      } else if goes {
+        last[section] = tasks.firstIndex { $0.ranges.first?.lowerBound == start } ?? last[section]
+      } else {
+        withIDs.insert(section)
+      }
+    }
+    return last.filter { withBare.contains($0.key) && !withIDs.contains($0.key) }.map(\.value)
+      .sorted().map { tasks[$0] }
   }
 
   private static func without(_ tasks: [Task], _ bytes: [UInt8]) -> [UInt8] {

@@ -332,7 +332,8 @@ enum VerbTable {
         "STATE is one of todo, begun, claimed, done, blocked and deferred, or the character "
         + "between the brackets: ' ', '~', '?', 'x', '-'. check also looks for boxes outside the "
         + "task sections and for [x] that nothing in the journal stands behind. archive lists what is "
-        + "marked [x], asks, and moves it to PLAN_DONE.md beside the plan.",
+        + "marked [x], asks, and moves it to PLAN_DONE.md beside the plan; a phase keeps its last task "
+        + "with an id where acceptance lines stay, which would be tasks without it.",
       actions: [.list, .next, .check, .mark, .archive],
       examples: [
         ("ralph plan next", "the task a run would take first"),

@@ -16,16 +16,13 @@ enum PlanArchiveCommand {
     do throws(SystemFailure) { all = try archive.finished() } catch {
       throw .system(error, doing: "read the plan \(path)")
     }
-    let journal = Workbench.journal(of: workspace)
-    let verified = try Verified.read(Files.exists(journal) ? journal : nil)
-    // What only an agent says is finished stays where a person sees it.
-    let tasks = all.filter { verified?.hearsay($0.id) == nil }
-    for task in all {
-      guard let why = verified?.hearsay(task.id) else { continue }
-      call.output.note("not moved: \(Visible.text(task.id)), \(why)")
-    }
+    let (tasks, staying) = try choose(all, archive, workspace)
+    for one in staying { call.output.note("\(Visible.text(one.id)) stays: \(one.why)") }
     let isDry = call.arguments.isOn(.dryRun)
-    if !call.output.isJSON { tell(call, tasks, isDry) }
+    if !call.output.isJSON {
+      if all.isEmpty { call.output.line("No task is marked [x].") }
+      tell(call, tasks, isDry)
+    }
     var outcome = PlanArchive.Outcome()
     if !tasks.isEmpty, !isDry {
       try call.confirm("Move them to PLAN_DONE.md?", "archive asks before it moves anything")
@@ -38,6 +35,9 @@ enum PlanArchiveCommand {
         "archive": .string(ThunkSearch.archive(ofPlan: path)),
         "dry_run": .boolean(isDry),
         "tasks": .strings(tasks.map(\.id)),
+        "staying": .array(
+          staying.map { ["id": .string($0.id), "why": .string($0.why)] }
+        ),
         "written": .integer(Int64(outcome.written)),
         "removed": .integer(Int64(outcome.removed)),
       ])
@@ -49,6 +49,27 @@ enum PlanArchiveCommand {
       }
     }
     return .success
+  }
+
+  /// What moves, and what stays although it is marked `[x]`, with the reason.
+  private static func choose(
+    _ all: [PlanArchive.Task],
+    _ archive: PlanArchive,
+    _ workspace: Workspace
+  ) throws(Failure) -> (moving: [PlanArchive.Task], staying: [(id: String, why: String)]) {
+    let journal = Workbench.journal(of: workspace)
+    let verified = try Verified.read(Files.exists(journal) ? journal : nil)
+    // What only an agent says is finished stays where a person sees it.
+    let proved = all.filter { verified?.hearsay($0.id) == nil }
+    let anchors: [PlanArchive.Task]
+    do throws(SystemFailure) { anchors = try archive.anchors(among: proved) } catch {
+      throw .system(error, doing: "read the plan")
+    }
+    let why = "without it the acceptance lines of its phase would be tasks"
+    let staying = all.compactMap { task in
+      (verified?.hearsay(task.id) ?? (anchors.contains(task) ? why : nil)).map { (task.id, $0) }
+    }
+    return (proved.filter { !anchors.contains($0) }, staying)
   }
 
   /// Moves them while no run can begin here: to a run a plan that loses tasks is a conflict.
@@ -66,10 +87,6 @@ enum PlanArchiveCommand {
 
   private static func tell(_ call: Call, _ tasks: [PlanArchive.Task], _ isDry: Bool) {
     for task in tasks { call.output.line("  " + PlanWords.shown(task.line.utf8, limit: 200)) }
-    if tasks.isEmpty {
-      call.output.line("No task is marked [x].")
-    } else if isDry {
-      call.output.line("Dry run: nothing was moved.")
-    }
+    if isDry, !tasks.isEmpty { call.output.line("Dry run: nothing was moved.") }
   }
 }

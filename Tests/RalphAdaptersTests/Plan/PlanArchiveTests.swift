@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphCore
 import RalphFiles
 import Synchronization
 import Testing
@@ -119,6 +120,35 @@ private let rows = """
     try Files.replace(place.path + "/PLAN.md", with: Array(reopened.utf8))
     #expect(try place.archive.move(tasks, date: "2026-02-01").removed == 1)
     #expect(try place.text("PLAN.md") == left.dropLast() + "\n- [ ] **1.3** Third")
+  }
+
+  @Test(arguments: [
+    // The last task stays where boxes without an id do, and the box below it with it.
+    ("- [x] **1.1** A\n- [x] **1.2** B\n- [ ] measures B\n\n- [ ] all works\n", ["1.2"]),
+    ("- [ ] before any\n\n- [x] **1.1** A\n- [x] measured\n", ["1.1"]),
+    ("- [x] **1.1** A\n  detail\n- a note\n- [ ] below the note\n", ["1.1"]),
+    // A task that stays anyway is enough, and where every box goes, nothing has to stay.
+    ("- [x] **1.1** A\n- [ ] **1.2** B\n\n- [ ] all works\n", []),
+    ("- [x] **1.1** A\n- [ ] measured\n- [x] **1.2** B\n- [x] measured, too\n", []),
+    ("- [x] one\n- [ ] two\n", []),
+  ])
+  func `no acceptance line becomes a task by archiving`(section: String, staying: [String]) throws {
+    let place = try Place(
+      "# P\n## Phase 1: One\n\(section)\n## Phase 2: Two\n- [ ] **2.1** C\n"
+    )
+    let before = PlanText.read(Array(try place.text("PLAN.md").utf8))
+    let tasks = try place.archive.finished()
+    #expect(try place.archive.anchors(among: tasks).map(\.id) == staying)
+    #expect(try place.move().removed == tasks.count - staying.count)
+    let after = PlanText.read(Array(try place.text("PLAN.md").utf8))
+    let names = after.tasks.map(\.identity)
+    let left = before.tasks.filter { $0.mark != .done || staying.contains($0.identity) }
+    #expect(names == left.map(\.identity), "\(names)")
+    // Once a new task with an id stands there, the one that stayed goes.
+    let head = "# P\n## Phase 1: One\n"
+    let more = try place.text("PLAN.md").replacing(head, with: head + "- [ ] **1.9** New\n")
+    try Files.replace(place.path + "/PLAN.md", with: Array(more.utf8))
+    #expect(try place.move().removed == staying.count)
   }
 
   @Test func `a box outside the task sections is told, and a dependency on the archive is not`()
