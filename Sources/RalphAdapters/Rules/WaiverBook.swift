@@ -3,7 +3,8 @@ import RalphFiles
 
 /// The waivers of a tree: those that hold, and the approvals that are worth nothing, with the reason.
 ///
-/// They lie in `.verify` at the top of the tree, below it in `waivers` and `waiver_requests`.
+/// They lie in `.verify` at the top of the tree, below it in `waivers` and `waiver_requests`; one
+/// beside a verifier further down, where the baselines lie, is worth nothing.
 package struct WaiverBook: Equatable, Sendable {
   /// An approval that is not honored.
   package struct Refused: Equatable, Sendable {
@@ -30,15 +31,24 @@ package struct WaiverBook: Equatable, Sendable {
   /// What cannot be read grants nothing.
   package init(at place: RulePlace, today: Int64) {
     let top = place.root + "/.verify"
+    for file in WaiverBook.approvals(in: top) { take(file, top, place, today) }
+    guard place.directory != place.root else { return }
+    for file in WaiverBook.approvals(in: place.folder) {
+      let name = RuleText.line(place.shown(file.path))
+      refused.append(Refused(file: name, why: "waivers belong in .verify at the top of the tree"))
+    }
+  }
+
+  /// The approvals of a folder `.verify`, in order of their names, and no more than are looked at.
+  private static func approvals(in folder: String) -> [(name: String, path: String)] {
     var files: [(name: String, path: String)] = []
-    for folder in ["waivers", ""].map({ $0.isEmpty ? top : "\(top)/\($0)" }) {
+    for folder in ["\(folder)/waivers", folder] {
       // A folder that is not there holds no approvals.
       for name in (try? Files.list(folder)) ?? [] where name.hasSuffix(".approved") {
         files.append((String(name.dropLast(9)), "\(folder)/\(name)"))
       }
     }
-    files.sort { ($0.name, $0.path) < ($1.name, $1.path) }
-    for file in files.prefix(WaiverBook.approvalsMost) { take(file, top, place, today) }
+    return Array(files.sorted { ($0.name, $0.path) < ($1.name, $1.path) }.prefix(approvalsMost))
   }
 
   private mutating func take(

@@ -385,10 +385,12 @@ enum VerbTable {
         + "rules file, 65 where it holds no rule. With --rule, or called by an agent or as the "
         + "verifier of a run, it writes nothing. As a verifier: verify.command = ralph verify. "
         + "A manual rule passes with a line Rule.Id=… in MANUAL_APPROVALS.rules. A waiver turns a "
-        + "failure into a warning until its day, for the files that it names: the request "
-        + ".verify/waivers/WVR-2026-01-31-001.json (rule_id, paths, expires), and beside it a "
-        + "person's .approved with WAIVER_ID, REQUEST_SHA256, PATHS and EXPIRES, a line KEY=VALUE "
-        + "each; at most 10 hold, for 60 days. --list shows those that hold, and why others do not.",
+        + "failure into a warning until its day, where the failure's output (or else the command) "
+        + "names files of the waiver and no others: at the top of the tree, and not beside "
+        + "verifier.sh, the request .verify/waivers/WVR-2026-01-31-001.json (rule_id, paths, expires), "
+        + "and beside it a person's .approved with WAIVER_ID, REQUEST_SHA256, PATHS and EXPIRES, a "
+        + "line KEY=VALUE each; at most 10 hold, for 60 days. --list shows those that hold, and why "
+        + "others do not.",
       examples: [
         ("ralph verify", "all rules, one line each"),
         ("ralph verify --rule Docs.NoTodo", "one of them"),

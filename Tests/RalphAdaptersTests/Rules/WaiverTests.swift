@@ -132,6 +132,26 @@ import Testing
     )
   }
 
+  @Test func `an approval beside the verifier and not at the top is refused with the reason`()
+    throws
+  {
+    try world.git.write("workers/ralph/verifier.sh", "exit 0\n")
+    try put("WVR-2026-01-24-001")
+    let approval = try Files.read(world.top + "/.verify/waivers/WVR-2026-01-24-001.approved")
+    let text = String(decoding: approval, as: UTF8.self)
+    for name in ["waivers/WVR-2026-01-24-002.approved", "WVR-2026-01-24-003.approved"] {
+      try world.git.write("workers/ralph/.verify/\(name)", text)
+    }
+    let why = "waivers belong in .verify at the top of the tree"
+    #expect(book().active.map(\.id) == ["WVR-2026-01-24-001"])
+    #expect(
+      book().refused.map { "\($0.file): \($0.why)" } == [
+        "workers/ralph/.verify/waivers/WVR-2026-01-24-002.approved: \(why)",
+        "workers/ralph/.verify/WVR-2026-01-24-003.approved: \(why)",
+      ]
+    )
+  }
+
   @Test func `of the day in the approval and that in the request the earlier counts`() throws {
     try put("WVR-2026-01-24-001", more: "EXPIRES=2026-02-10\nPATHS=docs/b.md\n")
     let waiver = try #require(book().active.first)
