@@ -120,6 +120,14 @@ import Testing
     try loop.stage.put("work/notes.txt", "mine\n")
     let refused = try loop.stage.ralph(loop.words("2"))
     #expect(refused.code == 64 && refused.err.contains("notes.txt"), "\(refused.all)")
+    let dry = try loop.stage.ralph(loop.words("2", "--dry-run"))
+    let said = "Would stop: 1 file(s) differ from HEAD, and are not the loop's work (exit 64)\n"
+    #expect(dry.code == 0 && dry.out.contains(said), "\(dry.all)")
+    #expect(dry.out.contains("\n    notes.txt\n") && dry.out.contains("ralph loop --allow-dirty"))
+    let json = try loop.stage.ralph(loop.words("2", "--dry-run", "--json"))
+    #expect(json.out.contains(#""would_stop":{"code":"DIRTY_TREE""#), "\(json.all)")
+    let allowed = try loop.stage.ralph(loop.words("2", "--dry-run", "--allow-dirty"))
+    #expect(allowed.code == 0 && !allowed.out.contains("Would stop"), "\(allowed.all)")
     #expect(try loop.stage.ralph(loop.words("2", "--allow-dirty")).code == 0)
     #expect(try loop.status() == "?? notes.txt")
     // The PLAN's, with what the verifier warns of, and the BUILD's.

@@ -24,16 +24,27 @@ struct Failure: Error, Equatable, Sendable {
   /// The block for standard error, control characters of foreign text made visible.
   var lines: [String] { Failure.block("error", message, hints) }
 
+  /// The same as a dry run tells it, which ends with 0 all the same.
+  var wouldStop: [String] {
+    ["Would stop: \(Visible.text(message)) (exit \(exit.rawValue))"]
+      + hints.map { "  " + Visible.text($0) }
+  }
+
   /// The object that stands on standard output where `--json` was asked for.
   var json: JSONText {
     [
       "schema": "ralph.error/1",
-      "error": [
-        "code": .string(code),
-        "message": .string(message),
-        "hint": hints.isEmpty ? .absent : .string(hints.joined(separator: "\n")),
-        "exit": .integer(Int64(exit.rawValue)),
-      ],
+      "error": members,
+    ]
+  }
+
+  /// The same inside another object.
+  var members: JSONText {
+    [
+      "code": .string(code),
+      "message": .string(message),
+      "hint": hints.isEmpty ? .absent : .string(hints.joined(separator: "\n")),
+      "exit": .integer(Int64(exit.rawValue)),
     ]
   }
 

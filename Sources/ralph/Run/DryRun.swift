@@ -6,17 +6,37 @@ import RalphRuntime
 
 /// `ralph --dry-run`: what a run would use and do, and why; nothing is written.
 enum DryRun {
-  static func show(_ call: Call, _ wanted: Intent) throws(Failure) -> ExitCode {
+  static func show(
+    _ call: Call,
+    _ wanted: Intent,
+    _ loop: LoopPlan?
+  ) throws(Failure) -> ExitCode {
     let past = try Past.read(wanted.settings.workspace)
     let intent = wanted.settled(past.state.seq == .zero ? nil : past.state.genesis)
     let forecast = try Forecast(intent, after: past.state)
+    let refusal = refusal(call, intent.policy, past, loop)
     if call.output.isJSON {
-      call.output.json(DryRunDocument(intent, forecast).json)
+      call.output.json(DryRunDocument(intent, forecast, refusal).json)
       return .success
     }
-    for line in head(intent, past) + lines(intent, forecast) { call.output.line(line) }
+    for line in head(intent, past) { call.output.line(line) }
+    for line in refusal?.wouldStop ?? [] { call.output.line(line) }
+    for line in lines(intent, forecast) { call.output.line(line) }
     call.output.line("Dry run: nothing was started and nothing was written.")
     return .success
+  }
+
+  /// What the loop would end with before it begins, such as files that differ from HEAD; nil where
+  /// nothing stops it.
+  private static func refusal(
+    _ call: Call,
+    _ policy: Policy,
+    _ past: Ledger,
+    _ loop: LoopPlan?
+  ) -> Failure? {
+    var loop = loop
+    do throws(Failure) { try loop?.look(call, policy, past) } catch { return error }
+    return nil
   }
 
   /// What a run would use, and what would keep it from starting.
@@ -126,10 +146,13 @@ enum DryRun {
 struct DryRunDocument {
   private let intent: Intent
   private let forecast: Forecast
+  private let refusal: Failure?
 
-  init(_ intent: Intent, _ forecast: Forecast) {
+  /// `refusal` is what a run would end with before it begins.
+  init(_ intent: Intent, _ forecast: Forecast, _ refusal: Failure?) {
     self.intent = intent
     self.forecast = forecast
+    self.refusal = refusal
   }
 
   var json: JSONText {
@@ -160,6 +183,7 @@ struct DryRunDocument {
         }
       ),
       "skipped": .array(forecast.others.map { entry($0, pane: nil, now: false) }),
+      "would_stop": refusal?.members ?? .absent,
     ]
   }
 

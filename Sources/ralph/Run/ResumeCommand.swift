@@ -88,21 +88,28 @@ enum ResumeCommand {
     guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
     try refuseRepaired(ledger)
     var lines = Preview.lines(ledger, workspace)
+    var refusal: Failure?
     if let started = ledger.started,
       let files = ForeignFiles(workspace, ledger.state.run.policy, plan: started.plan.string)
     {
       let found = try files.look(ledger)
+      let before = try files.before(ledger.state.run.dirty)
+      if found.foreign.contains(where: { !before.contains($0) }) {
+        do throws(Failure) { try found.refuse(call, verb: "resume") } catch { refusal = error }
+      }
       lines += found.foreign.map { "leave alone: \(Visible.text($0))" }
       lines += found.ours.map { "take for the run's work: \(Visible.text($0))" }
     }
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.resume/1", "open": true, "run": .string("\(ledger.state.run.id)"),
-        "would": .strings(lines),
+        "would": .strings(lines), "would_stop": refusal?.members ?? .absent,
       ])
       return .success
     }
-    call.output.line("Would resume run \(ledger.state.run.id):")
+    for line in refusal?.wouldStop ?? [] { call.output.line(line) }
+    let what = "resume run \(ledger.state.run.id):"
+    call.output.line(refusal == nil ? "Would \(what)" : "With --allow-dirty it would \(what)")
     for line in lines { call.output.line("  " + line) }
     call.output.line("Dry run: nothing was asked and nothing was written.")
     return .success

@@ -30,7 +30,7 @@ enum RunCommand {
       return try LoopPreview.show(call, policy, work, isPlan: word == "plan")
     }
     if call.arguments.isOn(.dryRun) {
-      return try DryRun.show(call, Intent(settings, policy, work, host, tree, until))
+      return try DryRun.show(call, Intent(settings, policy, work, host, tree, until), loop)
     }
     if host.kind == .headless { try AgentCheck.refuseMissing(policy, settings.workspace) }
     try Consent.ask(call, settings)
