@@ -91,7 +91,7 @@ extension RunLines {
     case .phaseProposed(let it):
       ["? proposed: \(visible(it.title.string)); decide with: ralph proposals"]
     case .tasksMarked(let it): ["! \(it.phrase)"]
-    case .rowsMissing(let it): ["! done before, and not in THUNK: \(it.names)"]
+    case .rowsMissing(let it): missing(it, state)
     case .warningsAdded(let it):
       it.names.isEmpty ? [] : ["! the verifier warns; in the plan now: \(it.names)"]
     case .warningsRefused(let it):
@@ -107,6 +107,13 @@ extension RunLines {
 }
 
 extension RunLines {
+  /// Tasks without a row; what stands on an agent's word alone gets none, and was told of before.
+  private func missing(_ rows: RowsMissing, _ state: State) -> [String] {
+    var done = rows
+    done.tasks.removeAll(where: state.unproved.contains)
+    return done.tasks.isEmpty ? [] : ["! done before, and not in THUNK: \(done.names)"]
+  }
+
   /// What a commit holds, and what it cannot hold beside files that were left alone.
   private func committed(_ made: CommitMade) -> [String] {
     let files = made.files == 1 ? "1 file" : "\(made.files) files"
