@@ -6,6 +6,7 @@ package import RalphCore
 package enum NextSteps {
   /// The steps after a run; `halt` is why it gives out nothing, where a person has to mend that.
   package static func after(_ state: State, halt: Report.Halt?) -> [Report.Step] {
+    let state = state.asUndone
     if let halt { return halt.advice(.gone) }
     let isReady = state.counts.ready > 0
     return about(state) + (isReady || !about(state).isEmpty ? leading(state) : [])
@@ -51,6 +52,8 @@ package enum NextSteps {
     return state.beads.rows.indices.contains { row in
       let bead = state.beads.rows[row]
       guard bead.isAttempted, state.beads.keys[row] != .planning else { return false }
+      // What was taken back has left nothing.
+      guard !state.undone.contains(state.beads.keys[row]) else { return false }
       switch bead.phase {
       case .ended(.verified), .ended(.unverified): return false
       case .ended, .open, .working, .judging: return true

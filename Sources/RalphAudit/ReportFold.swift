@@ -104,8 +104,9 @@ extension ReportFold {
   /// Gives every bead its place as the present run leaves it, if that run is told of.
   private mutating func settle() {
     guard chosen.contains(state.run.id), state.run.phase != .none else { return }
+    let present = state.asUndone
     for row in state.beads.rows.indices {
-      guard let place = place(of: row) else { continue }
+      guard let place = place(of: row, present) else { continue }
       let index = record(state.beads.keys[row])
       let isNews = !isPlaced[index] || !records.rows[index].place.outlasts(place)
       guard isNews else { continue }
@@ -125,7 +126,7 @@ extension ReportFold {
   }
 
   /// Where a bead stands in the present run; nil where it is none of its beads.
-  private func place(of row: Int) -> Report.Place? {
+  private func place(of row: Int, _ state: State) -> Report.Place? {
     let bead = state.beads.rows[row]
     guard state.run.sources.holds(bead) || bead.isAttempted else { return nil }
     // A PLAN is no task.
@@ -138,8 +139,6 @@ extension ReportFold {
     case .open:
       guard bead.isPresent else { return bead.isAttempted ? .left(.gone) : nil }
       if state.isUnproved(row) { return .unproved }
-      // Its mark is not read again yet.
-      if state.undone.contains(state.beads.keys[row]), bead.mark == .done { return .left(.ready) }
       return bead.mark == .done ? .before : .left(state.standing(of: row))
     case .ended(.verified):
       let index = records.index(of: state.beads.keys[row])

@@ -42,3 +42,17 @@ extension StatusView {
     return members
   }
 }
+
+extension State {
+  /// The same with the marks of tasks as an undo has left them, where they are not read again yet:
+  /// those are to be done again, and what waits for them is not ready.
+  var asUndone: State {
+    guard !undone.isEmpty else { return self }
+    var state = self
+    for bead in undone {
+      guard let row = beads.index(of: bead), beads.rows[row].mark == .done else { continue }
+      state.beads.rows[row].mark = .todo
+    }
+    return state
+  }
+}

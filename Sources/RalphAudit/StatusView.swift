@@ -77,7 +77,8 @@ package struct StatusView: Sendable {
   package var soundness = Soundness.sound
 
   /// The view of a state.
-  package init(_ state: State, titles: Titles, writer: Writer) {
+  package init(_ present: State, titles: Titles, writer: Writer) {
+    let state = present.asUndone
     run = state.run
     at = state.at
     self.writer = writer

@@ -98,6 +98,39 @@ import Testing
     #expect(head(told).contains("1/2 done"))
   }
 
+  @Test func `what waits for work that was taken back is not ready, and that work is`() {
+    var told = Told.started([("a", "A")]) { $0.iterations = 1 }
+    told.happen(
+      .beadFound(BeadSeen { ($0.bead, $0.place, $0.needs) = (bead("d"), 9, [bead("a")]) })
+    )
+    told.verify("", code: 0)
+    told.finish("a")
+    told.end()
+    told.happen(.operatorUndone(OperatorDecided { $0.bead = bead("a") }))
+    let view = StatusView(told.state, titles: titles(told), writer: .gone)
+    #expect(view.queue.map(\.bead) == [bead("a")])
+    #expect(view.waiting.map(\.standing) == [.needs(bead("a"))])
+    let page = told.page()
+    #expect(page.contains("  ready 1: a") && page.contains("  blocked 1: d (needs a)"), "\(page)")
+  }
+
+  @Test func `a task on an agent's word alone is not told as done before`() {
+    let told = marked()
+    for (tasks, line) in [
+      (["b"], []), (["a", "b"], ["! done before, and not in THUNK: a"]),
+    ] as [([String], [String])] {
+      var words = RunLines(titles: titles(told))
+      let missing = Event.rowsMissing(RowsMissing { $0.tasks = tasks.map(bead) })
+      let entry = Entry(
+        seq: told.state.seq.next,
+        at: told.state.at,
+        run: told.state.run.id,
+        fact: .event(missing)
+      )
+      #expect(words.lines(for: entry, before: told.state, after: told.state) == line)
+    }
+  }
+
   @Test func `what an operator writes after a run is none of its time`() {
     var told = Told.story()
     told.end()

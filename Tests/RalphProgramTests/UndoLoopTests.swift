@@ -121,6 +121,12 @@ import Testing
   @Test func `what an undo took back is nobody else's doing in the history`() throws {
     let loop = try built()
     #expect(try loop.stage.ralph("undo", "7.1.3", "--yes").code == 0)
+    // It is ready again, what needs it is not, and nothing of it lies uncommitted.
+    let status = try loop.stage.ralph("status").out
+    #expect(status.contains("[ ] 7.1.3") && status.contains("needs 7.1.3"), "\(status)")
+    for page in [status, try loop.stage.ralph("report").out] {
+      #expect(!page.contains("git status"), "\(page)")
+    }
     #expect(try loop.stage.ralph(loop.words("1", "--allow-dirty")).code == 0)
     let seen = try loop.stage.ralph("history", "7.1.3", "--kind", "bead.changed").out
     #expect(seen.contains("[x]→[ ]  as ralph itself put it"), "\(seen)")
