@@ -24,6 +24,11 @@ extension Report {
     package var failed = BeadID.none
     /// Whether a file differs from how a person has fixed it.
     package var isGuard = false
+    /// The attempt that changed files behind the verifier, such as `7.1.3#1`, and its bead; empty
+    /// where that is not the reason.
+    package var tampering = ""
+    /// Those files, as far as they are known.
+    package var tampered: [String] = []
     /// What leads on once the run is over.
     package var leading: [Step] = []
 
@@ -58,6 +63,7 @@ extension Report.Halt {
     case .login: return [Report.Step(said: "sign \(agent) in again")] + onward
     case .credit: return [Report.Step(said: "fill up the account of \(agent)")] + onward
     case .disk: return [Report.Step(["df", "-h", "."], "make room")] + onward
+    case .person where !tampering.isEmpty: return restoring + (isOver ? [] : onward)
     case .storm, .person:
       guard !example.isNone else { return onward }
       return [Report.Step(["ralph", "logs", Report.word(example)], "what its agent said")] + onward
@@ -72,12 +78,33 @@ extension Report.Halt {
   /// How to see what fails, and who settles it.
   private var verifying: [Report.Step] {
     guard !verifier.isEmpty else { return [] }
-    // The rules are judged by ralph itself: a person needs neither its path nor the option of runs.
-    let isOwn = verifier.hasSuffix(" verify --report")
     let words = isOwn ? ["ralph", "verify"] : ["sh", "-c", verifier]
     let fix = Report.Step(["ralph", "verify", "--init"], "if the changed file is as it should be")
     return [Report.Step(words, "see it fail; mend it")] + (isGuard && isOwn ? [fix] : [])
   }
+
+  /// How files behind the verifier are looked at, and put back or accepted: nothing goes on before.
+  private var restoring: [Report.Step] {
+    let changed = "what was changed behind the verifier"
+    var steps = [Report.Step(["ralph", "diff", tampering], changed)]
+    if !tampered.isEmpty {
+      let files = Array(tampered.prefix(Report.Halt.tamperedMost))
+      steps = [
+        Report.Step(["git", "diff", "HEAD", "--"] + files, changed),
+        Report.Step(["git", "checkout", "HEAD", "--"] + files, "put it back"),
+      ]
+    }
+    let fix = Report.Step(["ralph", "verify", "--init"], "or accept it as it is; commit it then")
+    return steps + [isOwn ? fix : Report.Step(said: "or commit it, if it is as it should be")]
+      + again
+  }
+
+  /// The most files that are put on a command line.
+  private static let tamperedMost = 5
+
+  /// Whether the rules are judged by ralph itself: a person needs neither its path nor the option of
+  /// runs.
+  private var isOwn: Bool { verifier.hasSuffix(" verify --report") }
 
   /// A task that was given up is not begun again by itself.
   private var again: [Report.Step] {
@@ -110,6 +137,7 @@ extension Report.Halt {
     suspects = run.sweep.rows.map { state.beads.keys[$0] }
     isLoop = run.policy.isLoop
     leading = NextSteps.leading(state)
+    if why == .person { enterTampering(state, titles) }
     guard [.baseline, .sweep, .verifier].contains(why) else { return }
     let failure = titles.lastFailure
     isGuard = failure?.isGuard ?? false
@@ -117,6 +145,17 @@ extension Report.Halt {
     detail = failure.map { bead + $0.words } ?? ""
     let row = state.beads.rows.indices.first { state.beads.rows[$0].phase == .ended(.failed) }
     if why == .verifier, let row { failed = state.beads.keys[row] }
+  }
+
+  /// Takes over which task changed files behind the verifier, if one is parked for that.
+  private mutating func enterTampering(_ state: State, _ titles: Titles) {
+    let rows = state.beads.rows.indices
+    guard let row = rows.first(where: { state.beads.rows[$0].phase == .ended(.guarded) }) else {
+      return
+    }
+    failed = state.beads.keys[row]
+    tampering = "\(Report.word(failed))#\(state.beads.rows[row].number)"
+    tampered = titles.tampered
   }
 
   /// What the plan would end an open run for.

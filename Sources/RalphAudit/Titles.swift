@@ -6,6 +6,9 @@ package struct Titles: Sendable {
   private var table = Table<Known>()
   /// The verification of the present run that failed last; nil where none did.
   package private(set) var lastFailure: VerifierFailure?
+  /// Files behind the verifier that the last attempt to change some has changed, harmless for a
+  /// terminal; empty where none of the present run did.
+  private(set) var tampered: [String] = []
   /// Whether the entry that was fed last saw a mark that ralph itself has put.
   package private(set) var sawOwnMark = false
 
@@ -24,7 +27,9 @@ package struct Titles: Sendable {
     switch entry.fact {
     case .event(.beadFound(let seen)), .event(.beadChanged(let seen)): see(seen)
     case .event(.verifyEnded(let ended)): judge(ended)
-    case .event(.runStarted): lastFailure = nil
+    case .event(.runStarted): (lastFailure, tampered) = (nil, [])
+    case .event(.attemptEnded(let it)) where !it.guarded.isEmpty:
+      tampered = it.guarded.string.split(separator: "\n").map { visible(String($0)) }
     case .event(.markSet(let it)): change(it.bead) { $0.own = nil }
     case .event(.markDiffers(let it)): change(it.bead) { $0.own = nil }
     case .event(.markConflict(let it)): change(it.bead) { $0.own = nil }

@@ -72,7 +72,16 @@ import Testing
     let answer = try loop.stage.ralph(loop.words("2"))
     #expect(answer.code == 3, "\(answer.all)")
     #expect(answer.out.contains("+++ rules/AC.rules now") && answer.out.contains("+# easier"))
-    #expect(try loop.stage.ralph("report").out.contains("+# easier"))
+    let report = try loop.stage.ralph("report").out
+    #expect(report.contains("+# easier"))
+    for page in [answer.out, report, try loop.stage.ralph("status").out] {
+      for step in [
+        "git diff HEAD -- rules/AC.rules", "git checkout HEAD --", "ralph verify --init",
+      ] {
+        #expect(page.contains(step), "\(page)")
+      }
+      #expect(!page.contains("git status") && !page.contains("ralph loop 0"), "\(page)")
+    }
     #expect(text(loop.brain.plan).contains("- [-] **7.1.3**"))
     #expect(!loop.thunk.contains { $0.contains("| 901 |") })
     #expect(try loop.commits().map { $0.prefix { $0 != " " } } == ["loop:PLAN"])
