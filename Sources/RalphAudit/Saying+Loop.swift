@@ -136,7 +136,8 @@ extension CommitMade {
 extension AttemptEnded {
   /// The beginning of what was changed in guarded files, fit to be shown.
   var guardLines: [String] {
-    guardDiff.string.split(separator: "\n").prefix(16).map { visible(String($0), limit: 160) }
+    let lines = guardDiff.string.split(separator: "\n").map { visible(String($0), limit: 160) }
+    return lines.count <= 16 ? lines : lines.prefix(15) + ["… \(lines.count - 15) more lines"]
   }
 }
 

@@ -1,41 +1,32 @@
 import RalphCore
 import RalphPorts
 
-/// What was changed in a guarded file, for a person who has to look: one piece of a unified diff.
+/// What was changed in a guarded file, for a person who has to look: a short unified diff.
 ///
-/// Equal lines at both ends are left out but for a few; what lies between is shown as a whole, and
-/// cut where it is long.
+/// Where it is long the most telling changes are shown, and the others are counted.
 enum GuardDiff {
-  /// Lines of context, and the most lines and bytes of one file's difference.
-  private static let context = 3
-  private static let linesMost = 40
-  private static let bytesMost = 1500
+  /// The most lines of all files' differences together, as many as are shown.
+  private static let linesMost = 16
+  /// The most characters of a line.
+  private static let lineMost = 160
   /// The most bytes of all of them together.
   static let allMost = 3500
 
-  static func text(_ path: String, from old: [UInt8], to new: [UInt8]) -> String {
+  /// The difference of one file of so many.
+  static func text(_ path: String, from old: [UInt8], to new: [UInt8], of files: Int = 1) -> String
+  {
     let (before, after) = (lines(old), lines(new))
     guard before != after else { return "" }
-    let least = min(before.count, after.count)
-    let head = zip(before, after).prefix { $0 == $1 }.count
-    let tail = zip(before.reversed(), after.reversed()).prefix(least - head).prefix { $0 == $1 }
-      .count
-    let start = max(0, head - context)
-    let rest = min(context, tail)
-    let gone = before[head..<(before.count - tail)]
-    let come = after[head..<(after.count - tail)]
-    let above = before[start..<head]
-    let below = before[(before.count - tail)..<(before.count - tail + rest)]
-    let counts = (above.count + gone.count + below.count, above.count + come.count + below.count)
-    var shown = ["--- \(path) before", "+++ \(path) now"]
-    shown.append("@@ -\(start + 1),\(counts.0) +\(start + 1),\(counts.1) @@")
-    shown += above.map { " " + $0 } + gone.map { "-" + $0 } + come.map { "+" + $0 }
-    shown += below.map { " " + $0 }
-    if shown.count > linesMost {
-      let left = shown.count - linesMost
-      shown = shown.prefix(linesMost) + ["… \(left) lines more"]
+    let hunks = LineDiff.hunks(from: before, to: after)
+    // Two lines name the file.
+    let most = max(4, linesMost / files - 2)
+    let body = LineDiff.shown(hunks, most: most).map { line in
+      line.count > lineMost ? String(line.prefix(lineMost - 1)) + "…" : line
     }
-    return TerminalText.beginning(of: shown.joined(separator: "\n"), bytes: bytesMost)
+    let text = (["--- \(path) before", "+++ \(path) now"] + body).joined(separator: "\n")
+    let room = max(400, allMost / files)
+    guard text.utf8.count > room else { return text }
+    return TerminalText.beginning(of: text, bytes: room - 40) + "\n… cut here"
   }
 
   private static func lines(_ bytes: [UInt8]) -> [String] {
@@ -68,7 +59,8 @@ extension EffectRunner {
     )
     let pieces = changed.compactMap { path -> String? in
       guard let content = before[path], let old = held(content) else { return nil }
-      return GuardDiff.text(path, from: old, to: ports.guards?.bytes(of: path, at: directory) ?? [])
+      let now = ports.guards?.bytes(of: path, at: directory) ?? []
+      return GuardDiff.text(path, from: old, to: now, of: changed.count)
     }
     let all = pieces.filter { !$0.isEmpty }.joined(separator: "\n")
     // What is kept is redacted on the way.
