@@ -106,7 +106,9 @@ extension ReportFold {
           Report.Guarded(attempt: ended.attempt, files: files, changes: ended.guardLines)
         )
       }
-      if ended.endClass == .asks, $0.question.isEmpty { $0.question = text }
+      if ended.endClass == .asks || ended.called == .person, $0.question.isEmpty {
+        $0.question = text
+      }
       $0.words = text
     }
   }

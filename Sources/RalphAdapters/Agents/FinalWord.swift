@@ -9,8 +9,10 @@ package import RalphPorts
 package struct FinalWord: Equatable, Sendable {
   package private(set) var called = Outcry.none
   package private(set) var proposals: [PhaseProposal] = []
-  /// The line that calls; empty where none does.
+  /// The line that calls, and what follows it, as one line; empty where none does.
   package private(set) var line = ""
+  /// How many more lines may follow that one.
+  private var following = 0
   /// How deep the headings of proposals are; 0 where they are entries of a list.
   private var depth = 0
   /// Whether the last proposal that was begun was taken.
@@ -19,6 +21,9 @@ package struct FinalWord: Equatable, Sendable {
   /// How much of the end of a message is read, and how many lines one proposal has at most.
   private static let window = 64 << 10
   private static let linesMost = 40
+  /// How many lines that are not blank are taken for the reason of a call, and the most bytes of it.
+  private static let reasonMost = 3
+  private static let lineMost = 500
 
   /// Reads the end of a final message; foreign text of any length.
   package init(_ message: [UInt8]) {
@@ -45,10 +50,32 @@ package struct FinalWord: Equatable, Sendable {
 
   private mutating func hear(_ line: Substring) {
     if line.hasPrefix("HUMAN INTERVENTION REQUIRED") {
-      (called, self.line) = (.person, String(line.prefix(500)))
+      call(.person, line)
     } else if line.hasPrefix("CRITICAL BLOCKER"), called == .none {
-      (called, self.line) = (.blocker, String(line.prefix(500)))
+      call(.blocker, line)
+    } else if following > 0, !line.isEmpty {
+      explain(line)
     }
+  }
+
+  private mutating func call(_ outcry: Outcry, _ line: Substring) {
+    called = outcry
+    self.line = TerminalText.beginning(of: String(line), bytes: FinalWord.lineMost)
+    following = FinalWord.reasonMost
+  }
+
+  /// Takes a line below the call into its reason; what is for the loop ends it.
+  private mutating func explain(_ line: Substring) {
+    guard !line.hasPrefix(":::"), !line.hasPrefix("CRITICAL BLOCKER") else {
+      following = 0
+      return
+    }
+    guard !line.hasPrefix("```"), !line.hasPrefix("~~~") else { return }
+    following -= 1
+    while let last = self.line.last, "*_: ".contains(last) { self.line.removeLast() }
+    let isBare = ["HUMAN INTERVENTION REQUIRED", "CRITICAL BLOCKER"].contains(self.line)
+    let whole = self.line + (isBare ? ": " : " ") + line
+    self.line = TerminalText.beginning(of: whole, bytes: FinalWord.lineMost)
   }
 
   /// Takes in a line of the block of proposals; false where the block is over.

@@ -24,6 +24,22 @@ import Testing
     #expect(heard(text).called == call)
   }
 
+  @Test(arguments: [
+    ("HUMAN INTERVENTION REQUIRED\n\nThe key is missing.\n", ": The key is missing."),
+    (
+      "**HUMAN INTERVENTION REQUIRED:**\n\u{1b}[31mone\u{1b}[0m\n\n- two\nthree\nfour\n",
+      ": one - two three"
+    ),
+    ("## HUMAN INTERVENTION REQUIRED: no key.\nSay which.\n:::DONE:::\n", ": no key. Say which."),
+    ("HUMAN INTERVENTION REQUIRED\n```\nls -l\n```\nlook\n", ": look"),
+    ("HUMAN INTERVENTION REQUIRED\nCRITICAL BLOCKER: x\n", ""),
+  ])
+  func `a call has the lines below it for its reason`(_ text: String, _ reason: String) {
+    #expect(heard(text).line == "HUMAN INTERVENTION REQUIRED" + reason)
+    let long = heard(text + String(repeating: "ß", count: 5000))
+    #expect(long.called == .person && long.line.utf8.count <= 500)
+  }
+
   @Test func `proposals are the entries below their heading, each once, with what is indented`() {
     let word = heard(
       """
