@@ -98,7 +98,7 @@ import Testing
     try loop.git(["commit", "-q", "-m", "By hand"])
     let answer = try loop.stage.ralph(loop.words("1", "--push"))
     #expect(answer.code == 0, "\(answer.all)")
-    #expect(answer.out.contains("is no commit of this journal: By hand"), "\(answer.all)")
+    #expect(answer.out.contains("is no commit of this journal: By hand; push it yourself"))
     #expect(try loop.stage.ralph("status").out.contains("! not pushed: "))
     #expect(try loop.far("work") == ["The brain as it stands"])
     try loop.stage.expectSound()

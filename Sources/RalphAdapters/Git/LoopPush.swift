@@ -65,7 +65,7 @@ struct LoopPush {
     guard asked == pushed, GitOutput.lines(asked)?.count == 1 else {
       throw PortFailure(
         .answer,
-        "\(remote) is pushed to elsewhere than it is read from, or to several places"
+        "\(remote) is pushed to elsewhere than it is read from, or to several places: push yourself"
       )
     }
   }
@@ -112,7 +112,10 @@ struct LoopPush {
     )
     let commits = output.split(separator: 0)
     guard commits.count <= LoopPush.commitsMost else {
-      throw PortFailure(.answer, "more than \(LoopPush.commitsMost) commits would be pushed")
+      throw PortFailure(
+        .answer,
+        "more than \(LoopPush.commitsMost) commits would be pushed; push them yourself if they may go"
+      )
     }
     let agents = try ofAgents()
     try refuseLacking(commits)
@@ -124,7 +127,10 @@ struct LoopPush {
       guard isKnown else {
         let name = String(decoding: fields[0].prefix(10), as: UTF8.self)
         let subject = CommitTrailers.title(TerminalText.plain(Array(fields[2])), most: 60)
-        throw PortFailure(.answer, "\(name) is no commit of this journal: \(subject)")
+        throw PortFailure(
+          .answer,
+          "\(name) is no commit of this journal: \(subject); push it yourself if it may go"
+        )
       }
     }
     return commits.count
