@@ -80,7 +80,9 @@ enum VerbTable {
         + "round; the verifier judges each. A task that passes is marked [x], gets its row in THUNK, "
         + "and is committed locally; --push lets a PLAN push. Two verifications in a row that fail "
         + "end the loop, and so does an agent that calls for a person. A verifier that fails before "
-        + "any work does not: the first PLAN is told why (--baseline stop ends the loop there). Where "
+        + "any work does not: the first PLAN is told why (--baseline stop ends the loop there), but it "
+        + "is red for that PLAN, too, so that the first BUILD has one try before two in a row end it. "
+        + "Where "
         + "a guarded file was changed, nothing passes before it is put back or 'ralph verify --init' "
         + "fixes it as it is.",
       words: 0...1,
