@@ -62,37 +62,49 @@ package struct VerifyFolder: Sendable {
     try Files.replace(path, with: Array(log.suffix(VerifyFolder.logMost)), mode: 0o644)
   }
 
+  /// What was fixed.
+  package struct Fixed: Sendable {
+    /// The guarded files, by name, and their digests; nil for one that is not there.
+    package var files: [(name: GuardedName, digest: Digest?)] = []
+    /// Whether any byte of baselines or mark is another than before.
+    package var isNew = false
+  }
+
   /// Fixes the guarded files as they are now: a person's act.
   ///
   /// Each file that is there gets its baseline, one that is not loses its own; `.initialized` comes
-  /// last, so that it never stands for half of it. Gives what was fixed, by name, and the digests.
-  package func fix(
-    rules: RuleSet
-  ) throws(SystemFailure) -> [(name: GuardedName, digest: Digest?)] {
+  /// last, so that it never stands for half of it.
+  package func fix(rules: RuleSet) throws(SystemFailure) -> Fixed {
     try make()
-    var fixed: [(name: GuardedName, digest: Digest?)] = []
+    var fixed = Fixed()
     for name in GuardedName.allCases {
       var digest: Digest? = rules.digest
       if name != .ac {
         digest = try RulePlace.read(name.path(in: place), limit: 16 << 20).map(Digest.init)
       }
+      let old = try RulePlace.read(name.baseline(in: place), limit: 16 << 20)
       if let digest {
-        try put("\(name.rawValue).sha256", try baseline(name, digest))
+        let text = baseline(old ?? [], digest)
+        fixed.isNew = fixed.isNew || old != Array(text.utf8)
+        try put("\(name.rawValue).sha256", text)
       } else {
+        fixed.isNew = fixed.isNew || old != nil
         try Files.remove(name.baseline(in: place))
       }
-      fixed.append((name, digest))
+      fixed.files.append((name, digest))
     }
-    let hasVerifier = fixed.contains { $0.name == .verifier && $0.digest != nil }
+    let hasVerifier = fixed.files.contains { $0.name == .verifier && $0.digest != nil }
+    let mark = hasVerifier ? "" : HashGuard.withoutVerifier + "\n"
+    let old = try RulePlace.read("\(place.folder)/\(HashGuard.marker)", limit: 4096)
+    fixed.isNew = fixed.isNew || old != Array(mark.utf8)
     // Written anew each time: it is by this that a run knows that a person has looked.
-    try put(HashGuard.marker, hasVerifier ? "" : HashGuard.withoutVerifier + "\n")
+    try put(HashGuard.marker, mark)
     return fixed
   }
 
-  /// A baseline in the form that the file has already: some tools write the file's name behind the
+  /// A baseline in the form that the old one has: some tools write the file's name behind the
   /// digest.
-  private func baseline(_ name: GuardedName, _ digest: Digest) throws(SystemFailure) -> String {
-    let old = try RulePlace.read(name.baseline(in: place), limit: 16 << 20) ?? []
+  private func baseline(_ old: [UInt8], _ digest: Digest) -> String {
     let text = String(decoding: old, as: UTF8.self)
     let first = HashGuard.firstField(old)
     guard !first.isEmpty, text.hasPrefix(first) else { return "\(digest)\n" }

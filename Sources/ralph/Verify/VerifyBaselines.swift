@@ -14,7 +14,7 @@ enum VerifyBaselines {
       }
       try confirm(bench.call, replaced.count)
     }
-    let fixed: [(name: GuardedName, digest: Digest?)]
+    let fixed: VerifyFolder.Fixed
     do throws(SystemFailure) {
       fixed = try VerifyFolder(bench.place).fix(rules: bench.rules)
     } catch {
@@ -24,8 +24,9 @@ enum VerifyBaselines {
       output.json([
         "schema": "ralph.verify_init/1",
         "folder": .string(bench.place.folder),
+        "changed": .boolean(fixed.isNew),
         "files": .array(
-          fixed.map { one in
+          fixed.files.map { one in
             [
               "name": .string(one.name.rawValue),
               "sha256": .optional(one.digest.map(\.description)),
@@ -35,11 +36,14 @@ enum VerifyBaselines {
       ])
       return .success
     }
-    for one in fixed {
+    for one in fixed.files {
       let digest = one.digest.map(\.description) ?? "(no such file)"
       output.line("\(one.name.rawValue)  \(digest)")
     }
-    output.say("fixed in \(Visible.text(bench.place.shown(bench.place.folder))); commit it")
+    let folder = Visible.text(bench.place.shown(bench.place.folder))
+    output.say(
+      fixed.isNew ? "fixed in \(folder); commit it" : "fixed in \(folder) already: nothing changed"
+    )
     return .success
   }
 
@@ -47,14 +51,14 @@ enum VerifyBaselines {
     guard !call.arguments.isOn(.yes) else { return }
     guard call.output.look.mayAsk else {
       throw Failure(
-        .configuration,
+        .usage,
         "NOT_CONFIRMED",
         "\(count) digest\(count == 1 ? "" : "s") would be replaced, and nobody could be asked",
         ["look at the changes, then run it with --yes, or on a terminal"]
       )
     }
     guard call.output.confirm("Replace \(count) digest\(count == 1 ? "" : "s")?") else {
-      throw Failure(.configuration, "NOT_CONFIRMED", "not confirmed; nothing was written")
+      throw Failure(.usage, "NOT_CONFIRMED", "not confirmed; nothing was written")
     }
   }
 }
