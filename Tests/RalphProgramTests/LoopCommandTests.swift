@@ -118,8 +118,11 @@ import Testing
     #expect(listed.out.contains("open  added without leave: Phase 13: Mine"), "\(listed.all)")
     let line = listed.out.split(separator: "\n").first { $0.contains("Phase 12") } ?? ""
     let id = String(line.prefix { $0 != " " })
+    let mixed = try loop.stage.ralph("proposals", "approve", id, "4711")
+    let isTold = mixed.err.contains("no proposal '4711'; nothing was decided")
+    #expect(mixed.code == 64 && isTold, "\(mixed.all)")
+    #expect(try loop.stage.ralph("proposals").out.contains("open  proposed: Phase 12"))
     #expect(try loop.stage.ralph("proposals", "approve", id).code == 0)
-    #expect(try loop.stage.ralph("proposals", "approve", "4711").code == 64)
     let prompt = try loop.stage.ralph(loop.words("--print-prompt", "plan", "--allow-dirty"))
     #expect(prompt.out.contains("# MODE: PLAN") && prompt.out.contains("\nPhase 12: Frontend\n"))
     #expect(prompt.out.contains("# LAST_VERIFIER_RESULT: PASS"), "\(prompt.out)")

@@ -59,7 +59,11 @@ enum ProposalsCommand {
     for word in call.arguments.words {
       guard let number = UInt64(word), desk.state.phases.contains(where: { $0.seq.value == number })
       else {
-        throw .usage("UNKNOWN_PROPOSAL", "no proposal '\(word)'", "see 'ralph proposals'")
+        throw .usage(
+          "UNKNOWN_PROPOSAL",
+          "no proposal '\(word)'; nothing was decided",
+          "see 'ralph proposals'"
+        )
       }
       seqs.append(Seq(number))
     }
