@@ -35,6 +35,8 @@ struct BrainStage {
     #expect(added.code == 0 && added.out == "#901  7.1.3\n", "\(added.all)")
     #expect(try brain.changes(brain.thunk) == "1 0")
     #expect(try brain.stage.ralph("thunk", "era", "New", "times").code == 0)
+    let second = try brain.stage.ralph("thunk", "era", "New times")
+    #expect(second.code == 0 && second.out.contains("is in force already"), "\(second.all)")
     #expect(try brain.stage.ralph("thunk", "add", "7.1.4", "Say", "which").out.contains("#902"))
     let now = text(brain.thunk)
     let isKept = now.hasPrefix(before + "| 901 | 7.1.3 | HIGH | **7.1.3** Count \\| all | ")

@@ -104,15 +104,21 @@ package struct ThunkFile: Sendable {
   }
 
   /// Begins a new era in the file's own form: heading, day, and the header of its tables.
-  package func append(era name: String, date: String) throws(SystemFailure) {
+  ///
+  /// False, and nothing is written, where the last era has that name already.
+  @discardableResult
+  package func append(era name: String, date: String) throws(SystemFailure) -> Bool {
     for _ in 0..<20 {
       let target = try target()
       let file = try locked(target)
       let size = try file.status().size
       guard size <= ThunkFile.limit else { throw SystemFailure("read", path, code: EFBIG) }
-      let bytes = ThunkChapter.text(name, date: date, under: try file.read(at: 0, limit: size))
+      let all = try file.read(at: 0, limit: size)
+      let bytes = ThunkChapter.text(name, date: date, under: all)
+      let last = ThunkTable.read(all).eras.last?.name.lowercased()
+      if last != nil, last == ThunkTable.read(bytes).eras.last?.name.lowercased() { return false }
       beforeWrite?()
-      if try write(bytes, file, target, size: size) != nil { return }
+      if try write(bytes, file, target, size: size) != nil { return true }
     }
     throw SystemFailure("append to", path, code: ETXTBSY)
   }

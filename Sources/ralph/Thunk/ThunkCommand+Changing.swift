@@ -51,15 +51,18 @@ extension ThunkCommand {
     guard name.contains(where: { !$0.isWhitespace }) else {
       throw .usage("BAD_VALUE", "an era needs a name")
     }
-    do throws(SystemFailure) { try file.append(era: name, date: ThunkSite.today) } catch {
+    let isNew: Bool
+    do throws(SystemFailure) { isNew = try file.append(era: name, date: ThunkSite.today) } catch {
       throw .system(error, doing: "append to \(file.path)")
     }
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.thunk_era/1", "file": .string(file.path), "era": .string(name),
+        "same": isNew ? .absent : true,
       ])
     } else {
-      call.output.line("\(site.workspace.shown(file.path)): era \(Visible.text(name))")
+      let same = isNew ? "" : "  is in force already"
+      call.output.line("\(site.workspace.shown(file.path)): era \(Visible.text(name))\(same)")
     }
     return .success
   }
