@@ -29,9 +29,11 @@ import Testing
     let start = try #require(now.firstRange(of: "## Phase 0-Warn"))
     let end = try #require(now.firstRange(of: "## Notes"))
     #expect(now[..<start.lowerBound] + now[end.lowerBound...] == wanted)
-    #expect(try loop.stage.ralph("plan", "archive", "--yes").out.contains("9 moved"))
+    let moved = try loop.stage.ralph("plan", "archive", "--yes")
+    #expect(moved.out.contains("8 moved") && moved.err.contains("7.2.2 stays"), "\(moved.all)")
     let archive = text(loop.brain.archive)
-    for id in done {
+    // Without the last task of its phase a line of acceptance would be one.
+    for id in done where id != "7.2.2" {
       #expect(archive.contains("- [x] **\(id)**") && !text(loop.brain.plan).contains("**\(id)**"))
     }
     #expect(
