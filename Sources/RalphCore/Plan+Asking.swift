@@ -55,6 +55,9 @@ extension State {
     return hasPlace ? slotsFilled < max(run.policy.concurrent, 1) : hasFreeSlot
   }
 
+  /// Whether there is room for any bead at all: asked once, before every bead of the queue is.
+  var hasRoom: Bool { slotsFilled < max(run.policy.concurrent, 1) || hasFreeSlot }
+
   /// Slots in use: live attempts, ended ones that wait for their verdict in the shared tree, and
   /// those whose next attempt only waits for the mark to be taken back.
   package var slotsUsed: Int { slotsFilled + claimsHeld + treesHeld }

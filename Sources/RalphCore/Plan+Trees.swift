@@ -61,7 +61,7 @@ extension State {
   /// A worktree for the best ready bead, if there is room for it.
   func planWorktree() -> Owed? {
     guard run.policy.tree == .own, mayDispatch, hasBudget, !run.isPaused,
-      run.budget.map({ run.starts + treesHeld < $0 }) ?? true,
+      run.budget.map({ run.starts + treesHeld < $0 }) ?? true, hasRoom,
       let row = queue.first(where: {
         isNext($0) && needsWorktree($0) && standing(of: $0) == .ready
       })

@@ -172,7 +172,7 @@ extension State {
       }
       return Owed(.dispatch(iterated(again, absent.row, number: run.starts)), key: absent.key)
     }
-    guard hasBudget, !run.isPaused, freePanes > 0,
+    guard hasBudget, !run.isPaused, freePanes > 0, hasRoom,
       let row = readyQueue.first(where: {
         isNext($0) && !needsWorktree($0) && standing(of: $0) == .ready
       })
