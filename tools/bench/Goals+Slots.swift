@@ -8,9 +8,16 @@ extension Goals {
   mutating func judging() throws(SystemFailure) {
     let work = "sleep 2; echo done > made-$RALPH_BEAD"
     let site = try Site("judging", beads: 6, agent: work, verify: "sleep 60", tree: "own")
-    _ = try site.run(ralph, "-c", "3")
+    let process = try Stopwatch.start([ralph] + site.words("-c", "3"), in: site.home)
+    // The untouched tree is judged first, for a minute; of the rest only the beginning is wanted.
+    var looks = 0
+    while try site.times("start").count < 6, looks < 4000 {
+      Stopwatch.pause()
+      looks += 1
+    }
+    _ = Stopwatch.endNow(process)
     let (starts, ends) = (try site.times("start"), try site.times("end"))
-    guard starts.count == 6, ends.count == 6 else { throw SystemFailure("run", site.home, code: 5) }
+    guard starts.count >= 6, ends.count >= 3 else { throw SystemFailure("run", site.home, code: 5) }
     let gaps = zip(starts.dropFirst(3), ends).map { $0 - $1 }
     let text = "the longest of three, each with a new worktree"
     let bound = Figure.Bound.atMost(0.7)
@@ -65,8 +72,8 @@ extension Goals {
       )
     )
     let text =
-      "a pane fell quiet → its next prompt is taken, looks every 2 s, \(gaps.count) of them"
-    note(Figure("P9", "the same in panes", .atMost(2.2), gaps.median, "s", note: text))
+      "a pane fell quiet → its next prompt is taken, the median of \(gaps.count)"
+    note(Figure("P9", "the same in panes", .atMost(0.7), gaps.median, "s", note: text))
   }
 
   /// From a clone to the end of the demo.
