@@ -22,14 +22,13 @@ struct DayClock: Sendable {
     guard Octets.notDigits(minutes) | Octets.notDigits(rest) == 0, minutes & 0xff_0000 == 0,
       rest & 0xff00_0000_ff00_00ff == 0
     else { return nil }
-    func two(_ word: UInt64, _ place: UInt64) -> Int64 {
-      let (tens, ones) = (word >> (place * 8), word >> (place * 8 + 8))
-      return Int64((tens & 0xff) &* 10 &+ (ones & 0xff))
-    }
-    let (hour, minute, second) = (two(minutes, 0), two(minutes, 3), two(rest, 1))
+    // Ten times each digit and the digit behind it: a byte holds that of any two.
+    let (clock, fine) = (minutes &* 10 &+ minutes >> 8, rest &* 10 &+ rest >> 8)
+    let (hour, minute, second) = (clock & 0xff, clock >> 24 & 0xff, fine >> 8 & 0xff)
     guard hour < 24, minute < 60, second < 60 else { return nil }
-    let thousandths = two(rest, 4) * 10 + Int64(rest >> 48 & 0xff)
-    return Instant(day + ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
+    let thousandths = (fine >> 32 & 0xff) &* 10 &+ (rest >> 48 & 0xff)
+    let sum = ((hour &* 60 &+ minute) &* 60 &+ second) &* 1000 &+ thousandths
+    return Instant(day &+ Int64(truncatingIfNeeded: sum))
   }
 
   private static func readDay(_ bytes: Window, at start: Int) -> Int64? {

@@ -32,6 +32,16 @@ struct Header: Record {
     m.key("key", &key)
   }
 
+  /// Gives an entry this header; what it says stays.
+  func put(into entry: inout Entry) {
+    entry.seq = seq
+    entry.at = at
+    entry.run = run
+    entry.cause = cause
+    entry.with = with
+    entry.key = key
+  }
+
   /// The entry with this header and a fact.
   func entry(_ fact: Fact) -> Entry {
     Entry(seq: seq, at: at, run: run, cause: cause, with: with, key: key, fact: fact)

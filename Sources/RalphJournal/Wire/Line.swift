@@ -108,7 +108,8 @@ package enum Line {
       guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else {
         return false
       }
-      entry = header.entry(Fact(kind, from: &decoding))
+      header.put(into: &entry)
+      entry.fact = Fact(kind, from: &decoding)
       guard decoding.at == end else { return false }
       lately = decoding.lately
       return true
