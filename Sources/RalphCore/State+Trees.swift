@@ -99,8 +99,11 @@ extension State {
   /// Worktrees that hold a slot for their bead; one of a tracker holds it by its claim.
   var treesHeld: Int {
     trees.count { tree in
-      guard !beads.rows[tree.row].isTracked else { return false }
-      return tree.phase == .asked || (tree.phase == .fresh && queue.contains(tree.row))
+      // Most worktrees are in use, and say so at once.
+      guard tree.phase == .asked || tree.phase == .fresh, !beads.rows[tree.row].isTracked else {
+        return false
+      }
+      return tree.phase == .asked || queue.contains(tree.row)
     }
   }
 

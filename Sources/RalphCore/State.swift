@@ -178,6 +178,8 @@ package struct Run: Sendable {
   package var dirty = Digest.none
   /// The modes of the Ralph loop.
   package var loop = LoopState()
+  /// A run, and the state that holds it, is looked at where it stands.
+  private var inPlace = InPlace()
 
   /// The sources of a run.
   package struct Sources: Sendable, Equatable {

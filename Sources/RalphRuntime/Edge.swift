@@ -106,7 +106,7 @@ package final class Edge {
   private func reader(_ source: Name) -> Reader? { readers.first { $0.source.name == source } }
 
   /// Blocks until something arrives or a moment comes; returns signals and arrivals in order.
-  package func wait(atMost: Millis?, _ state: borrowing State) -> Arrived {
+  package func wait(atMost: Millis?, _ state: State) -> Arrived {
     var limit = atMost
     let interval = max(state.run.policy.pollInterval, Millis(20))
     let now = runner.ports.clock.monotonic()
@@ -151,7 +151,7 @@ package final class Edge {
     package var arrivals: [Arrival]
   }
 
-  private func hangUp(_ positions: [Int], _ state: borrowing State) {
+  private func hangUp(_ positions: [Int], _ state: State) {
     for position in positions.sorted(by: >) where pulses.indices.contains(position) {
       let gone = pulses.remove(at: position)
       runner.ports.host.closePulse(gone.descriptor)
@@ -159,7 +159,7 @@ package final class Edge {
     }
   }
 
-  private func lookAround(_ state: borrowing State, _ interval: Millis) {
+  private func lookAround(_ state: State, _ interval: Millis) {
     let now = runner.ports.clock.monotonic()
     sentry?.look(state, now: now, runner.ports.lane, inbox)
     guard let due = nextLook, now >= due else { return }
@@ -172,7 +172,7 @@ package final class Edge {
     listen()
   }
 
-  private func taken(_ state: borrowing State) -> [Arrival] {
+  private func taken(_ state: State) -> [Arrival] {
     var arrivals: [Arrival] = []
     for arrival in inbox.take() {
       switch arrival {

@@ -14,7 +14,7 @@ final class Renewals {
   init(_ tracker: any Tracker) { self.tracker = tracker }
 
   /// Renews every claim of ours that something lives on, if it is time.
-  func look(_ state: borrowing State, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
+  func look(_ state: State, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
     guard let due = next else { return next = Millis(now.value + Renewals.interval) }
     guard now >= due else { return }
     next = Millis(now.value + Renewals.interval)

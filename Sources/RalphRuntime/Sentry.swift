@@ -33,7 +33,7 @@ final class Sentry {
   }
 
   /// Looks if it is time.
-  func look(_ state: borrowing State, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
+  func look(_ state: State, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
     guard !isLooking, now >= (next ?? now) else { return }
     isLooking = true
     // One that is to be asked for again holds no pane: a draft there, be it ours, is told of.

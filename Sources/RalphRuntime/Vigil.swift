@@ -11,7 +11,7 @@ struct Vigil {
   init(_ machine: any Machine) { self.machine = machine }
 
   /// Asks for what the state needs now, if that is another thing than before.
-  mutating func look(_ state: borrowing State, _ lane: any Lane, _ inbox: Inbox) {
+  mutating func look(_ state: State, _ lane: any Lane, _ inbox: Inbox) {
     let isNeeded = state.run.policy.awake && !state.attempts.isEmpty
     guard isNeeded != isKept else { return }
     isKept = isNeeded

@@ -65,7 +65,7 @@ package final class Jury {
   }
 
   /// Compares what a new life has made of the journal with the state before.
-  package func compare(_ found: borrowing State) {
+  package func compare(_ found: State) {
     if read < entries.count {
       problems.append("only \(read) of \(entries.count) acknowledged entries are there")
     }
