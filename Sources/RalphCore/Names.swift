@@ -126,11 +126,13 @@ package struct Text: Hashable, Sendable, CustomStringConvertible {
   package static let limit = 4096
 
   /// The text, or its beginning and `…` where it is longer than ``limit``.
+  @inline(__always)
   package init(_ string: String = "") {
-    guard string.utf8.count > Text.limit else {
-      self.string = string
-      return
-    }
+    self.string = string.utf8.count <= Text.limit ? string : Text.beginning(of: string)
+  }
+
+  /// The beginning of a text that is too long, and `…`.
+  private static func beginning(of string: String) -> String {
     let ellipsis = "…"
     var end = string.utf8.index(
       string.utf8.startIndex,
@@ -139,7 +141,7 @@ package struct Text: Hashable, Sendable, CustomStringConvertible {
     while end.samePosition(in: string.unicodeScalars) == nil {
       end = string.utf8.index(before: end)
     }
-    self.string = string[..<end] + ellipsis
+    return string[..<end] + ellipsis
   }
 
   /// Whether nothing was said.

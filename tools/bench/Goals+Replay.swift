@@ -1,3 +1,4 @@
+import RalphCore
 import RalphFiles
 
 // Reading a journal: replay, memory, resume, history, check.
@@ -10,12 +11,18 @@ extension Goals {
     try history(path)
   }
 
-  /// The contestant in Python folds the same state, or its time would say nothing.
+  /// The contestants in Python and C++ fold the same state, or their times would say nothing.
   private mutating func sameState(_ path: String) throws(SystemFailure) {
     let own = try Stopwatch.run([bench, "fold", "parts", path], captured: true).output
-    guard Files.isExecutable(python) else { return }
-    let other = try Stopwatch.run([python, peer("fold.py"), path], captured: true).output
-    guard own == other else { throw SystemFailure("fold", "the same state in Python", code: 5) }
+    if Files.isExecutable(python) {
+      let other = try Stopwatch.run([python, peer("fold.py"), path], captured: true).output
+      guard own == other else { throw SystemFailure("fold", "the same state in Python", code: 5) }
+    }
+    if Files.isExecutable(peer("simd")) {
+      let parts = try Stopwatch.run([peer("simd"), path], captured: true).output
+      let other = Array("\(Digest(of: parts))\n".utf8)
+      guard own == other else { throw SystemFailure("fold", "the same state in C++", code: 5) }
+    }
   }
 
   private mutating func race(_ path: String) throws(SystemFailure) {
@@ -27,11 +34,13 @@ extension Goals {
     race.add("jq", program: ["jq", "-c", ".seq", path])
     race.add("JSONDecoder", program: [bench, "fold", "decoder", path])
     race.add("duckdb", program: [python, peer("columns.py"), path])
+    race.add("simdjson", program: [peer("simd"), path])
     let medians = try race.run()
     note("P1", "orjson + reducer / replay", .atLeast(10), medians, "orjson", "replay")
     note("P1", "jq -c .seq / replay", .atLeast(20), medians, "jq", "replay")
     note("P1", "JSONDecoder / replay", .atLeast(25), medians, "JSONDecoder", "replay")
     note("P1", "duckdb / replay", .atLeast(2), medians, "duckdb", "replay")
+    note("P1", "simdjson + unordered_map / replay", .atLeast(2), medians, "simdjson", "replay")
     note("P1", "replay / wc -l", .atMost(6), medians, "replay", "wc")
     let perSecond = medians["replay"].map { Double(options.events) / $0 / 1e6 }
     note(Figure("P1", "millions of events a second", .none, perSecond, ""))

@@ -16,6 +16,8 @@ cp tools/bench/peers/*.py "$peers/"
 for yardstick in hello append spawn; do
   cc -O2 -o "$peers/$yardstick" "tools/bench/peers/$yardstick.c" || echo "missing: $yardstick" >&2
 done
+c++ -O3 -std=c++17 -o "$peers/simd" tools/bench/peers/simd.cpp -lsimdjson 2>/dev/null ||
+  echo "missing: simdjson (apt-get install g++ libsimdjson-dev)" >&2
 if [ ! -x "$peers/python/bin/python3" ]; then
   python3 -m venv "$peers/python"
 fi
