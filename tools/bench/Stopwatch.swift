@@ -116,10 +116,16 @@ enum Stopwatch {
     while rest > 0 { rest = systemSleep(rest) }
   }
 
-  /// The processor time of a living process alone, in seconds.
+  /// The processor time of a living process without its children, in seconds: of every thread that
+  /// lives, since what the kernel says of the process by this name is its first thread's alone.
   static func cpu(of pid: Int32) throws(SystemFailure) -> Double {
-    let text = String(decoding: try Files.read("/proc/\(pid)/schedstat"), as: UTF8.self)
-    return (text.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e9
+    let threads = "/proc/\(pid)/task"
+    var nanoseconds = 0.0
+    for thread in try Files.list(threads) {
+      let text = String(decoding: try Files.read("\(threads)/\(thread)/schedstat"), as: UTF8.self)
+      nanoseconds += text.split(separator: " ").first.flatMap { Double($0) } ?? 0
+    }
+    return nanoseconds / 1e9
   }
 
   /// The path of a program: as it is, or found in PATH.
