@@ -203,6 +203,20 @@ package struct FileStatus: Equatable, Sendable {
   package var isRegular: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
 }
 
+/// What shows that a file is another one than before, without its being read.
+///
+/// It is blind to a change within the tick of the file system's clock in which the trace was taken.
+package struct FileTrace: Equatable, Sendable {
+  private var status: FileStatus
+  /// No program can set it, as it can set the time of the content.
+  private var touched: Int64
+
+  init(_ raw: stat) {
+    status = FileStatus(raw)
+    touched = FileStatus.touched(raw)
+  }
+}
+
 // `close` and `write` would be taken for methods inside the type.
 private func systemClose(_ raw: Int32) -> Int32 { close(raw) }
 private func systemWrite(_ raw: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

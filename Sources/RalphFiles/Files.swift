@@ -29,6 +29,14 @@ package enum Files {
     throw .last("lstat", path)
   }
 
+  /// The trace of what stands at a path, a last symbolic link followed; nil if nothing does.
+  package static func trace(_ path: String) throws(SystemFailure) -> FileTrace? {
+    var buffer = stat()
+    if unsafe stat(path, &buffer) == 0 { return FileTrace(buffer) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw .last("stat", path)
+  }
+
   /// What stands at a path, a last symbolic link itself and not what it names.
   package static func linkStatus(_ path: String) throws(SystemFailure) -> FileStatus? {
     var buffer = stat()

@@ -8,6 +8,13 @@ package protocol SourceControl: Sendable {
   /// worktree. Unknown without git.
   func look(at directory: String) -> TreeView
 
+  /// Whether HEAD may stand elsewhere than at the last glance; never sure where it says so.
+  ///
+  /// The loop asks on its own thread as often as it looks at anything: nothing is read, no program
+  /// is run, and nobody is waited for. `now` is of the clock that only goes forward; every question
+  /// that is answered with yes is followed by a glance.
+  func mayHaveMoved(now: Millis) -> Bool
+
   /// Where HEAD stands, cheaply: nil where that is as at the last glance, or is not known.
   ///
   /// Whoever calls it does so from one thread, as often as it likes: no program is run as long as

@@ -168,7 +168,7 @@ package final class Edge {
     unknown = []
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
     renewals?.look(state, now: now, runner.ports.lane, inbox)
-    head.look(state.run.lastBranch, runner.ports.lane, inbox)
+    head.look(state.run.lastBranch, now: now, runner.ports.lane, inbox)
     listen()
   }
 

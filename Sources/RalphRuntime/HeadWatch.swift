@@ -17,15 +17,12 @@ final class HeadWatch: Sendable {
 
   init(_ tree: any SourceControl) { self.tree = tree }
 
-  /// Looks once, away from the loop; what is seen comes through the inbox.
+  /// Looks once if HEAD may have moved, away from the loop; what is seen comes through the inbox.
   ///
   /// `branch` is the one on which the workspace stood last; empty where that is not known yet.
-  func look(_ branch: Text, _ lane: any Lane, _ inbox: Inbox) {
-    let isFree = inside.withLock { inside in
-      defer { inside.isLooking = true }
-      return !inside.isLooking
-    }
-    guard isFree else { return }
+  func look(_ branch: Text, now: Millis, _ lane: any Lane, _ inbox: Inbox) {
+    guard !inside.withLock({ $0.isLooking }), tree.mayHaveMoved(now: now) else { return }
+    inside.withLock { $0.isLooking = true }
     lane.run(on: .looks) { [self] in
       let event = event(branch)
       inside.withLock { $0.isLooking = false }

@@ -39,6 +39,18 @@ import Testing
     #expect(starts > 12)
   }
 
+  @Test(arguments: [true, false])
+  func `HEAD is glanced at where it may have moved, and never where it has not`(_ isStill: Bool) {
+    var world = World.night
+    world.isHeadStill = isStill
+    let (passing, _) = LoopTests.told(&world)
+    guard case .lived(.ended) = passing else {
+      Issue.record("\(passing)")
+      return
+    }
+    #expect((world.count.glances == 0) == isStill, "\(world.count.glances)")
+  }
+
   @Test(arguments: [true, false], [true, false])
   func `a failed write or sync ends the loop at once, and nothing is done after it`(
     _ isSync: Bool,

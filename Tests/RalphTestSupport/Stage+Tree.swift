@@ -4,8 +4,11 @@ package import RalphPorts
 extension Stage: SourceControl {
   package func look(at directory: String) -> TreeView { ask { $0.tree(directory) } }
 
+  package func mayHaveMoved(now: Millis) -> Bool { ask { !$0.isHeadStill } }
+
   package func glance() -> HeadView? {
     remember { inside in
+      inside.world.count.glances += 1
       let trees = inside.world.trees
       let view = HeadView(head: TreesModel.name(trees.tip), branch: Text(trees.branch))
       guard view != inside.lastHead else { return nil }

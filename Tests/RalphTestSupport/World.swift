@@ -59,6 +59,8 @@ package struct World: Sendable {
   package var notesWaits = false
   /// Whether the lane does a job the moment it is handed in, and not when ralph waits.
   package var hasQuickLane = false
+  /// Whether it can be seen without a glance that HEAD has not moved.
+  package var isHeadStill = false
   /// How many attempts may live at once.
   package var slots = Int.max
 
@@ -114,6 +116,8 @@ package struct Counters: Equatable, Sendable {
   package var syncs = 0
   package var jobs = 0
   package var starts = 0
+  /// Glances at HEAD.
+  package var glances = 0
   /// Things done to the world.
   package var verbs = 0
   /// Writes and syncs at openings.

@@ -50,6 +50,8 @@ package struct GitTree: SourceControl {
     )
   }
 
+  package func mayHaveMoved(now: Millis) -> Bool { head.mayHaveMoved(now: now) }
+
   package func glance() -> HeadView? { head.look() }
 
   package func isAncestor(_ commit: Name, of other: Name) -> Bool? {

@@ -5,8 +5,9 @@ import Synchronization
 
 /// Sees that HEAD moves, by looking at the few files that git writes when it does.
 ///
-/// It is asked as often as the loop looks at anything, so it runs git only if one of those files is
-/// another one than before. With refs in tables (`reftable`) it is their list that changes.
+/// It is asked as often as the loop looks at anything, so it reads them only if one of them shows
+/// another trace than before, and runs git only if one is another one. With refs in tables
+/// (`reftable`) it is their list that changes.
 final class HeadGlance: Sendable {
   private let runner: any GitRunner
   private let directory: String
@@ -18,6 +19,7 @@ final class HeadGlance: Sendable {
     /// How the way to the repository looked when none was found there.
     var missing: FileStatus??
     var signs: Signs?
+    var stillness = Stillness()
     var view: HeadView?
   }
 
@@ -30,13 +32,31 @@ final class HeadGlance: Sendable {
   /// What is compared.
   private struct Signs: Equatable {
     var head: [UInt8]
-    var branch: [UInt8]
-    var others: [FileStatus?]
+    var branch: [UInt8] = []
+    /// Every file that tells of HEAD, those that were read included, and its trace before that.
+    var files: [(path: String, trace: FileTrace?)]
+
+    static func == (one: Signs, other: Signs) -> Bool {
+      one.head == other.head && one.branch == other.branch
+        && one.files.elementsEqual(other.files) { $0.path == $1.path && $0.trace == $1.trace }
+    }
+
+    /// Whether each file still shows the trace that it showed.
+    var areStill: Bool { files.allSatisfy { HeadGlance.trace($0.path) == $0.trace } }
   }
 
   init(_ runner: any GitRunner, _ directory: String) {
     self.runner = runner
     self.directory = directory
+  }
+
+  /// Whether a look may see something else than the last one did.
+  func mayHaveMoved(now: Millis) -> Bool {
+    // Who looks at this moment may be waiting for git.
+    last.withLockIfAvailable { last in
+      if last.folders == nil { return last.missing != .some(door) }
+      return last.stillness.mustLook(last.signs?.areStill ?? false, now: now)
+    } ?? true
   }
 
   /// Where HEAD stands; nil where that is as at the last look, or is not known.
@@ -45,7 +65,9 @@ final class HeadGlance: Sendable {
       guard let folders = folders(&last) else { return nil }
       // Taken before git is asked: what changes in between is seen at the next look.
       let signs = HeadGlance.signs(folders)
-      guard signs != last.signs || signs == nil, let view = ask() else { return nil }
+      guard signs != last.signs || signs == nil else { return nil }
+      last.stillness.isBroken()
+      guard let view = ask() else { return nil }
       last.signs = signs
       guard view != last.view else { return nil }
       last.view = view
@@ -55,8 +77,7 @@ final class HeadGlance: Sendable {
 
   private func folders(_ last: inout Last) -> Folders? {
     if let known = last.folders { return known }
-    // What cannot be looked at is as good as missing.
-    let door = try? Files.linkStatus(directory + "/.git")
+    let door = door
     if let missing = last.missing, missing == door { return nil }
     let words = ["rev-parse", "--absolute-git-dir", "--git-common-dir"]
     guard let answer = runner.run(GitCall(words, in: directory)), answer.code == 0,
@@ -70,23 +91,34 @@ final class HeadGlance: Sendable {
     return last.folders
   }
 
+  /// The way to the repository; what cannot be looked at is as good as missing.
+  private var door: FileStatus? { (try? Files.linkStatus(directory + "/.git")) ?? nil }
+
   /// Nil where HEAD cannot be read, or names no branch that a file could hold: then git is asked.
+  ///
+  /// The trace of a file is taken before the file is read: it cannot be younger than what was read.
   private static func signs(_ folders: Folders) -> Signs? {
-    guard let head = content(folders.own + "/HEAD") else { return nil }
-    var loose: [UInt8] = []
+    let path = folders.own + "/HEAD"
+    let before = trace(path)
+    guard let head = content(path) else { return nil }
+    var signs = Signs(head: head, files: [(path, before)])
     let start = Array("ref: ".utf8)
     if head.starts(with: start) {
       let name = String(decoding: head.dropFirst(start.count).prefix { $0 > 0x20 }, as: UTF8.self)
       guard name.hasPrefix("refs/"), !name.contains("..") else { return nil }
-      loose = content("\(folders.common)/\(name)") ?? []
+      let path = "\(folders.common)/\(name)"
+      signs.files.append((path, trace(path)))
+      signs.branch = content(path) ?? []
     }
-    let others = [
-      folders.common + "/packed-refs", folders.own + "/logs/HEAD",
-      folders.own + "/reftable/tables.list", folders.common + "/reftable/tables.list",
-    ]
-    // What cannot be looked at counts as missing.
-    return Signs(head: head, branch: loose, others: others.map { try? Files.status($0) })
+    var others = [folders.common + "/packed-refs", folders.own + "/logs/HEAD"]
+    others.append(folders.common + "/reftable/tables.list")
+    if folders.own != folders.common { others.append(folders.own + "/reftable/tables.list") }
+    signs.files += others.map { ($0, trace($0)) }
+    return signs
   }
+
+  /// What cannot be looked at counts as missing.
+  private static func trace(_ path: String) -> FileTrace? { (try? Files.trace(path)) ?? nil }
 
   private static func content(_ path: String) -> [UInt8]? {
     // What is not there, or is no small file, says nothing.

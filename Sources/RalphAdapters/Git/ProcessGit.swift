@@ -59,6 +59,8 @@ package struct UnknownTree: SourceControl {
 
   package func look(at directory: String) -> TreeView { .unknown }
 
+  package func mayHaveMoved(now: Millis) -> Bool { false }
+
   package func glance() -> HeadView? { nil }
 
   package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }
