@@ -9,11 +9,14 @@ import CSystem
 #endif
 
 /// What is done with whole files and folders by path.
+///
+/// Looks are made all the time, so they hand their path on as it lies: where a string is given to a
+/// call as it is, a copy is made of it first.
 package enum Files {
   /// What stands at a path, a last symbolic link followed; nil if nothing does.
   package static func status(_ path: String) throws(SystemFailure) -> FileStatus? {
     var buffer = stat()
-    if unsafe stat(path, &buffer) == 0 { return FileStatus(buffer) }
+    if unsafe path.withCString({ unsafe stat($0, &buffer) }) == 0 { return FileStatus(buffer) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw .last("stat", path)
   }
@@ -24,7 +27,9 @@ package enum Files {
   /// link is asked itself.
   package static func touched(_ path: String) throws(SystemFailure) -> Int64? {
     var buffer = stat()
-    if unsafe lstat(path, &buffer) == 0 { return FileStatus.touched(buffer) }
+    if unsafe path.withCString({ unsafe lstat($0, &buffer) }) == 0 {
+      return FileStatus.touched(buffer)
+    }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw .last("lstat", path)
   }
@@ -32,7 +37,7 @@ package enum Files {
   /// The trace of what stands at a path, a last symbolic link followed; nil if nothing does.
   package static func trace(_ path: String) throws(SystemFailure) -> FileTrace? {
     var buffer = stat()
-    if unsafe stat(path, &buffer) == 0 { return FileTrace(buffer) }
+    if unsafe path.withCString({ unsafe stat($0, &buffer) }) == 0 { return FileTrace(buffer) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw .last("stat", path)
   }
@@ -40,7 +45,7 @@ package enum Files {
   /// What stands at a path, a last symbolic link itself and not what it names.
   package static func linkStatus(_ path: String) throws(SystemFailure) -> FileStatus? {
     var buffer = stat()
-    if unsafe lstat(path, &buffer) == 0 { return FileStatus(buffer) }
+    if unsafe path.withCString({ unsafe lstat($0, &buffer) }) == 0 { return FileStatus(buffer) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw .last("lstat", path)
   }

@@ -14,7 +14,8 @@ package enum Poller {
   ///
   /// Empty when `timeoutMs` passed first; nil waits for ever. Negative descriptors are never ready.
   package static func wait(descriptors: [Int32], timeoutMs: Int64?) -> [Int] {
-    wait(for: descriptors.map { Interest($0, .readable) }, timeoutMs: timeoutMs)
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    return wait(for: &entries, timeoutMs: timeoutMs)
   }
 
   /// What is waited for on one descriptor.
@@ -34,6 +35,10 @@ package enum Poller {
       let events = interest.kind == .readable ? POLLIN : POLLOUT
       return pollfd(fd: interest.descriptor, events: Int16(events), revents: 0)
     }
+    return wait(for: &entries, timeoutMs: timeoutMs)
+  }
+
+  private static func wait(for entries: inout [pollfd], timeoutMs: Int64?) -> [Int] {
     let deadline = timeoutMs.map { Clock.steady() + max($0, 0) }
     while true {
       let rest = deadline.map { min(max($0 - Clock.steady(), 0), Int64(Int32.max)) } ?? -1

@@ -107,29 +107,29 @@ package final class Edge {
 
   /// Blocks until something arrives or a moment comes; returns signals and arrivals in order.
   package func wait(atMost: Millis?, _ state: State) -> Arrived {
-    var limit = atMost
     let interval = max(state.run.policy.pollInterval, Millis(20))
     let now = runner.ports.clock.monotonic()
     let look = nextLook ?? Millis(now.value + interval.value)
     nextLook = look
-    let untilLook = Millis(max(0, look.value - now.value))
-    let waits = [limit, untilLook, sentry?.wait(now: now)].compactMap { $0 }
-    limit = waits.min()
-    let bell = petitions?.bell.map { [$0] } ?? []
-    let watched = pulses.map(\.descriptor) + bell
+    var limit = Millis(max(0, look.value - now.value))
+    if let atMost { limit = min(limit, atMost) }
+    if let wait = sentry?.wait(now: now) { limit = min(limit, wait) }
+    var watched = pulses.map(\.descriptor)
+    if let bell = petitions?.bell { watched.append(bell) }
     vigil?.look(state, runner.ports.lane, inbox)
     let woken = runner.ports.waiter.wait(pulses: watched, atMost: limit)
     let late = lateness(since: now, limit)
     // The bell comes after the pulses.
     if woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
-    hangUp(woken.pulses, state)
+    if !woken.pulses.isEmpty { hangUp(woken.pulses, state) }
     lookAround(state, interval)
-    return Arrived(signals: woken.signals, arrivals: late + taken(state))
+    let brought = inbox.take()
+    let arrivals = brought.isEmpty ? late : late + taken(brought, state)
+    return Arrived(signals: woken.signals, arrivals: arrivals)
   }
 
   /// That the loop was held, where its wait took much longer than it was to take.
-  private func lateness(since began: Millis, _ limit: Millis?) -> [Arrival] {
-    guard let limit else { return [] }
+  private func lateness(since began: Millis, _ limit: Millis) -> [Arrival] {
     let by = Millis(runner.ports.clock.monotonic().value - began.value - limit.value)
     guard by > Edge.held else { return [] }
     let held = HostSlept {
@@ -172,9 +172,9 @@ package final class Edge {
     listen()
   }
 
-  private func taken(_ state: State) -> [Arrival] {
+  private func taken(_ brought: [Arrival], _ state: State) -> [Arrival] {
     var arrivals: [Arrival] = []
-    for arrival in inbox.take() {
+    for arrival in brought {
       switch arrival {
       case .reading(let reading):
         reader(reading.summary.source)?.arrived(asOf: state.seq, runner, inbox)

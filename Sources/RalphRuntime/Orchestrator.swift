@@ -65,7 +65,9 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
         edge.rest()
         return end
       }
-      let arrived = edge.wait(atMost: [patience(), beat(state)].compactMap { $0 }.min(), state)
+      var atMost = patience()
+      if let beat = beat(state) { atMost = min(atMost ?? beat, beat) }
+      let arrived = edge.wait(atMost: atMost, state)
       var arrivals: [Arrival] = []
       for signal in arrived.signals {
         guard let word = shutdown.hear(signal) else { continue }
@@ -78,9 +80,8 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
 
   /// How long the next wait may take: until a deadline; for ever where time changes nothing.
   private mutating func patience() -> Millis? {
-    let moments = [state.nextDeadline, leaveBy].compactMap { $0 }
-    guard let next = moments.min() else { return nil }
-    return max(.zero, next - timeline.now())
+    guard let next = state.nextDeadline ?? leaveBy else { return nil }
+    return max(.zero, min(next, leaveBy ?? next) - timeline.now())
   }
 
   /// The end of the writer's life, if it has come; what must be written for it is written.

@@ -11,6 +11,8 @@ import Synchronization
 final class HeadGlance: Sendable {
   private let runner: any GitRunner
   private let directory: String
+  /// The way to the repository.
+  private let way: String
   private let last = Mutex(Last())
 
   private struct Last {
@@ -48,6 +50,7 @@ final class HeadGlance: Sendable {
   init(_ runner: any GitRunner, _ directory: String) {
     self.runner = runner
     self.directory = directory
+    way = directory + "/.git"
   }
 
   /// Whether a look may see something else than the last one did.
@@ -91,8 +94,8 @@ final class HeadGlance: Sendable {
     return last.folders
   }
 
-  /// The way to the repository; what cannot be looked at is as good as missing.
-  private var door: FileStatus? { (try? Files.linkStatus(directory + "/.git")) ?? nil }
+  /// What stands on the way; what cannot be looked at is as good as missing.
+  private var door: FileStatus? { (try? Files.linkStatus(way)) ?? nil }
 
   /// Nil where HEAD cannot be read, or names no branch that a file could hold: then git is asked.
   ///

@@ -30,12 +30,14 @@ package final class MachineWaiter: Waiter {
   }
 
   package func wait(pulses: [Int32], atMost: Millis?) -> Woken {
-    let own = [reader.raw] + (heard.map { [$0] } ?? [])
-    let ready = Poller.wait(descriptors: own + pulses, timeoutMs: atMost?.value)
+    // A descriptor below zero is never ready.
+    let descriptors = [reader.raw, heard ?? -1] + pulses
+    let ready = Poller.wait(descriptors: descriptors, timeoutMs: atMost?.value)
+    guard !ready.isEmpty else { return Woken(signals: [], pulses: []) }
     if ready.contains(0) { drain() }
     return Woken(
-      signals: heard != nil && ready.contains(1) ? caught() : [],
-      pulses: ready.compactMap { $0 >= own.count ? $0 - own.count : nil }
+      signals: ready.contains(1) ? caught() : [],
+      pulses: ready.compactMap { $0 > 1 ? $0 - 2 : nil }
     )
   }
 

@@ -63,6 +63,7 @@ final class Reporter {
   /// Before each wait of the loop: shows how things stand; gives when it wants to be asked again.
   func beat(_ state: State) -> Millis? {
     tellRemarks()
+    guard stream != nil || monitor != nil else { return nil }
     let isStreaming = showStream(state)
     let beat = monitor?.show(state)
     return isStreaming ? min(beat ?? WorkStream.beat, WorkStream.beat) : beat
