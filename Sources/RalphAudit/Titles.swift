@@ -2,21 +2,27 @@ package import RalphCore
 
 /// What views say of beads and the state does not keep: titles as they were last seen, why a
 /// verifier failed, and which marks ralph itself has put.
+///
+/// Foreign text is kept as it came and made harmless for a terminal when somebody asks: of the many
+/// titles and failures that go by, few are ever shown.
 package struct Titles: Sendable {
   private var table = Table<Known>()
-  /// The verification of the present run that failed last; nil where none did.
-  package private(set) var lastFailure: VerifierFailure?
-  /// Files behind the verifier that the last attempt to change some has changed, harmless for a
-  /// terminal; empty where none of the present run did.
-  private(set) var tampered: [String] = []
+  private var lastFailed: VerifyEnded?
+  private var guarded = Text()
   /// Whether the entry that was fed last saw a mark that ralph itself has put.
   package private(set) var sawOwnMark = false
 
   private struct Known: Sendable {
-    var title = ""
-    var failure = ""
+    var title = Text()
+    var failed: Failed?
     /// The mark that ralph puts, until it is seen there or its command is answered.
     var own: Mark?
+  }
+
+  /// A verification that failed, as far as its words depend on it.
+  private struct Failed: Sendable {
+    var ended: Ending
+    var excerpt: Text
   }
 
   package init() {}
@@ -27,9 +33,8 @@ package struct Titles: Sendable {
     switch entry.fact {
     case .event(.beadFound(let seen)), .event(.beadChanged(let seen)): see(seen)
     case .event(.verifyEnded(let ended)): judge(ended)
-    case .event(.runStarted): (lastFailure, tampered) = (nil, [])
-    case .event(.attemptEnded(let it)) where !it.guarded.isEmpty:
-      tampered = it.guarded.string.split(separator: "\n").map { visible(String($0)) }
+    case .event(.runStarted): (lastFailed, guarded) = (nil, Text())
+    case .event(.attemptEnded(let it)) where !it.guarded.isEmpty: guarded = it.guarded
     case .event(.markSet(let it)): change(it.bead) { $0.own = nil }
     case .event(.markDiffers(let it)): change(it.bead) { $0.own = nil }
     case .event(.markConflict(let it)): change(it.bead) { $0.own = nil }
@@ -41,19 +46,28 @@ package struct Titles: Sendable {
 
   /// The title of a bead, harmless for a terminal; empty if it was never seen.
   package subscript(_ bead: BeadID) -> String {
-    table.index(of: bead).map { table.rows[$0].title } ?? ""
+    table.index(of: bead).map { visible(table.rows[$0].title.string) } ?? ""
   }
 
   /// Why the last verification of a bead failed, harmless for a terminal; empty where it passed.
   package func failure(of bead: BeadID) -> String {
-    table.index(of: bead).map { table.rows[$0].failure } ?? ""
+    guard let row = table.index(of: bead), let failed = table.rows[row].failed else { return "" }
+    return VerifierFailure(of: bead, failed.ended, failed.excerpt).words
+  }
+
+  /// The verification of the present run that failed last; nil where none did.
+  package var lastFailure: VerifierFailure? { lastFailed.flatMap { VerifierFailure($0) } }
+
+  /// Files behind the verifier that the last attempt to change some has changed, harmless for a
+  /// terminal; empty where none of the present run did.
+  var tampered: [String] {
+    guarded.string.split(separator: "\n").map { visible(String($0)) }
   }
 
   private mutating func see(_ seen: BeadSeen) {
-    let title = visible(seen.title.string)
     var isOwn = false
     change(seen.bead) {
-      $0.title = title
+      $0.title = seen.title
       isOwn = $0.own == seen.mark
       $0.own = nil
     }
@@ -61,9 +75,12 @@ package struct Titles: Sendable {
   }
 
   private mutating func judge(_ ended: VerifyEnded) {
-    let failure = VerifierFailure(ended)
-    if !ended.bead.isNone { change(ended.bead) { $0.failure = failure?.words ?? "" } }
-    if failure != nil || lastFailure?.bead == ended.bead { lastFailure = failure }
+    let hasFailed = ended.tellsFailure
+    if !ended.bead.isNone {
+      let failed = hasFailed ? Failed(ended: ended.ended, excerpt: ended.excerpt) : nil
+      change(ended.bead) { $0.failed = failed }
+    }
+    if hasFailed || lastFailed?.bead == ended.bead { lastFailed = hasFailed ? ended : nil }
   }
 
   private mutating func change(_ bead: BeadID, _ change: (inout Known) -> Void) {

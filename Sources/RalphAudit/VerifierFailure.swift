@@ -13,17 +13,26 @@ package struct VerifierFailure: Equatable, Sendable {
 
   /// What the end of a verifier says; nil where it passed or came to no end of its own.
   package init?(_ ended: VerifyEnded) {
-    guard !ended.passes else { return nil }
-    guard ended.ended != .stopped, ended.ended != .lost else { return nil }
-    let told = VerifierWords(ended.excerpt.string)
-    bead = ended.bead
+    guard ended.tellsFailure else { return nil }
+    self.init(of: ended.bead, ended.ended, ended.excerpt)
+  }
+
+  /// What the end of a verifier says that came to an end of its own and did not pass.
+  init(of bead: BeadID, _ ended: Ending, _ excerpt: Text) {
+    let told = VerifierWords(excerpt.string)
+    self.bead = bead
     words = told.telling(limit: VerifierFailure.most)
     isGuard = !told.guards.isEmpty
-    if words.isEmpty, ended.ended == .timedOut { words = "it ran out of time" }
+    if words.isEmpty, ended == .timedOut { words = "it ran out of time" }
   }
 
   /// The most letters of it that are kept.
   static let most = 400
+}
+
+extension VerifyEnded {
+  /// Whether it says why something failed: it came to an end of its own, and did not pass.
+  var tellsFailure: Bool { !passes && ended != .stopped && ended != .lost }
 }
 
 /// The lines of a verifier's output that say what failed: foreign text.

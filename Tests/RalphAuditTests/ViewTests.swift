@@ -10,6 +10,27 @@ import Testing
     return titles
   }
 
+  @Test func `what was kept of foreign text is harmless when it is asked for`() {
+    var told = Told.story()
+    var kept = titles(told)
+    #expect(kept[bead("7.1.2")] == "Say where")
+    #expect(kept[bead("7.1.1")] == "Accept tab-separated files" && kept[bead("9")] == "")
+    // It passed in the end.
+    #expect(kept.failure(of: bead("7.1.1")) == "" && kept.lastFailure == nil)
+    told = Told.started([("a", "A")])
+    told.verify("", code: 1)
+    kept = titles(told)
+    #expect(kept.lastFailure?.words == "BugA.2: want 0" && kept.lastFailure?.bead == BeadID.none)
+    told = Told.started([("a", "A"), ("b", "B")])
+    told.verify("", code: 0)
+    told.work("a")
+    told.mark("a")
+    told.verify("a", code: 1)
+    kept = titles(told)
+    #expect(kept.failure(of: bead("a")) == "BugA.2: want 0" && kept.failure(of: bead("b")) == "")
+    #expect(kept.lastFailure?.bead == bead("a"))
+  }
+
   private func lines(_ told: Told) -> [String] {
     var lines = RunLines()
     var state = State()
