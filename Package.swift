@@ -162,8 +162,8 @@ let package = Package(
     .testTarget(
       name: "RalphRuntimeTests",
       dependencies: [
-        "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts", "RalphRuntime",
-        "RalphTestSupport",
+        "PlayedWorld", "RalphAudit", "RalphCore", "RalphFiles", "RalphJournal", "RalphPorts",
+        "RalphRuntime", "RalphTestSupport",
       ],
       swiftSettings: hotRules
     ),

@@ -18,12 +18,15 @@ package struct BeadLife: Sendable {
   }
 
   /// The life of a bead.
-  package init(of bead: String) {
+  package init(of bead: String, from start: FreshStart? = nil) {
     self.bead = bead
     var query = HistoryQuery()
     query.beads = [bead]
-    history = History(query)
+    history = History(query, from: start)
   }
+
+  /// Whether a line may depend on what was before the start.
+  package var isInDoubt: Bool { history.isInDoubt }
 
   /// Whether lines may follow in which the bead is not named.
   package var mayGoOn: Bool { history.mayGoOn }

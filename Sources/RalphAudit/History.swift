@@ -144,16 +144,25 @@ package struct HistoryLine: Equatable, Sendable {
 
 /// Turns a stream of entries into the lines that a query asks for.
 ///
-/// It folds every entry, shown or not, since what a line says depends on what went before.
+/// It folds every entry, shown or not, since what a line says depends on what went before. It may
+/// begin at a fresh start, and then says when it met something that may depend on more.
 package struct History: Sendable {
   package let query: HistoryQuery
+  /// Whether a line may depend on what was before the start; nothing that was given out is sure.
+  package private(set) var isInDoubt = false
+  private let beginsLate: Bool
   /// The fold so far.
   package private(set) var state = State()
   /// The titles so far.
   package private(set) var titles = Titles()
   private var shown: Instant?
 
-  package init(_ query: HistoryQuery = HistoryQuery()) { self.query = query }
+  /// The history that a query asks for, from the beginning of the journal or from a later start on.
+  package init(_ query: HistoryQuery = HistoryQuery(), from start: FreshStart? = nil) {
+    self.query = query
+    beginsLate = start != nil
+    for entry in start?.entries ?? [] { state.apply(entry) }
+  }
 
   /// Whether lines may be asked for in which none of the beads is named: a pane in which an attempt
   /// at one of them lives belongs to its story.
@@ -163,6 +172,7 @@ package struct History: Sendable {
 
   /// Takes the next entry; gives its line if it is asked for.
   package mutating func feed(_ entry: Entry) -> HistoryLine? {
+    if beginsLate, doubts(entry) { isInDoubt = true }
     let holder = holder(of: entry)
     guard query.selects(entry, holder: holder) else {
       state.apply(entry)
@@ -183,12 +193,30 @@ package struct History: Sendable {
     return line
   }
 
+  /// Whether an entry may say something else where all is known that was before the start.
+  ///
+  /// It is about a bead that was known before, or one of those asked for stands there, ready or not,
+  /// by what is known of others.
+  private func doubts(_ entry: Entry) -> Bool {
+    guard let bead = entry.fact.bead else { return false }
+    switch entry.fact {
+    // It brings all that counts of the bead along.
+    case .event(.beadChanged) where !query.names(bead): return false
+    case .event(.beadGone): return false
+    case .event(.beadFound(let seen)):
+      guard query.names(bead) else { return false }
+      return (seen.bead.isTracked && state.run.isRead)
+        || seen.needs.contains { state.beads.index(of: $0) == nil }
+    default: return state.beads.index(of: bead) == nil
+    }
+  }
+
   /// The attempt in the pane that something is seen of: it belongs to that attempt's story.
   private func holder(of entry: Entry) -> (bead: BeadID, attempt: Int)? {
     let name: Name
-    switch entry.event {
-    case .paneFound(let it), .paneChanged(let it): name = it.pane
-    case .paneGone(let it): name = it.pane
+    switch entry.fact {
+    case .event(.paneFound(let it)), .event(.paneChanged(let it)): name = it.pane
+    case .event(.paneGone(let it)): name = it.pane
     default: return nil
     }
     guard let row = state.pane(name), let index = state.attempt(in: row) else { return nil }

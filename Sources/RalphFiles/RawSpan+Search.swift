@@ -22,17 +22,18 @@ extension RawSpan {
     }
   }
 
-  /// Where a text stands for the last time behind one of some bytes; nil if it does not, or is empty.
-  package func lastOffset(of text: [UInt8], behind marks: [UInt8]) -> Int? {
+  /// Where a text stands behind one of some bytes for the first and for the last time; nil if it does
+  /// not, or is empty.
+  package func offsets(of text: [UInt8], behind marks: [UInt8]) -> ClosedRange<Int>? {
     guard !text.isEmpty else { return nil }
-    var (last, next): (Int?, Int) = (nil, 1)
+    var (range, next): (ClosedRange<Int>?, Int) = (nil, 1)
     while next < byteCount, let found = offset(of: text, from: next) {
       if unsafe marks.contains(unsafeLoad(fromByteOffset: found - 1, as: UInt8.self)) {
-        last = found
+        range = (range?.lowerBound ?? found)...found
       }
       next = found + 1
     }
-    return last
+    return range
   }
 
   private func offset(of text: [UInt8], from start: Int) -> Int? {

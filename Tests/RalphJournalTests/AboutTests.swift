@@ -12,9 +12,16 @@ import Testing
   ) throws -> (entries: [Entry], tail: Tail) {
     var entries: [Entry] = []
     let names = [Array(name.utf8)]
-    let tail = try JournalReader.read(MemoryBytes(bytes), about: names) { entry in
+    let bytes = MemoryBytes(bytes)
+    let survey = try JournalReader.survey(
+      bytes,
+      about: names,
+      wants: { _ in false },
+      each: { _, _ in }
+    )
+    let tail = try JournalReader.read(bytes, survey) { entry, isNamedLater in
       entries.append(entry)
-      return wantsMore(entry)
+      return isNamedLater || wantsMore(entry)
     }
     return (entries, tail)
   }

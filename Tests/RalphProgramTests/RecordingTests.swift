@@ -68,9 +68,15 @@ import Testing
       var (whole, own) = (BeadLife(of: name), BeadLife(of: name))
       for entry in recording.entries { whole.feed(entry) }
       let file = try FileDescriptor.open(recording.path, .read)
-      _ = try JournalReader.read(file, about: try #require(query.mentions)) { entry in
+      let survey = try JournalReader.survey(
+        file,
+        about: try #require(query.mentions),
+        wants: { _ in false },
+        each: { _, _ in }
+      )
+      _ = try JournalReader.read(file, survey) { entry, isNamedLater in
         own.feed(entry)
-        return own.mayGoOn
+        return isNamedLater || own.mayGoOn
       }
       #expect(own.lines() == whole.lines())
     }

@@ -56,15 +56,24 @@ package struct Chain: Sendable {
 
   /// Moves over the line as ``take(_:from:to:)`` does, but for what its payload says, which is not
   /// looked at: the checksum vouches for it.
-  mutating func skim(_ buffer: [UInt8], from start: Int, to end: Int) throws(LineProblem) {
+  ///
+  /// It gives the kind of the line; nil for one that only a newer program understands.
+  mutating func skim(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int
+  ) throws(LineProblem) -> Kind? {
     let sum = try verify(buffer, from: start, to: end)
     guard let header = Line.headerFast(buffer, from: start, to: end, lately: &lately),
       let kind = Kind(header.kind), !kind.namesFormat
     else {
-      _ = try take(buffer, from: start, to: end)
-      return
+      return switch try take(buffer, from: start, to: end) {
+      case .entry(let entry): entry.fact.kind
+      case .newer: nil
+      }
     }
     try advance(over: Place(header), bytes: end + 1 - start, checksum: sum)
+    return kind
   }
 
   /// The checksum of a line that ends in the right one.

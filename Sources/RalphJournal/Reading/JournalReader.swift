@@ -22,17 +22,18 @@ package enum JournalReader {
     }
   }
 
-  /// Goes from line to line as long as each is right and `step` wants more, and says in the tail how
-  /// the journal ends; where it stopped before, the tail ends there.
+  /// Goes from line to line, from a place on, as long as each is right and `step` wants more, and says
+  /// in the tail how the journal ends; where it stopped before, the tail ends there.
   @inline(__always)
   static func follow<Source: ByteSource & ~Copyable>(
     _ source: borrowing Source,
     upTo limit: Int?,
+    after place: Chain = Chain(),
     step: (_ chain: inout Chain, _ walk: borrowing LineWalk) throws(LineProblem) -> Bool
   ) throws(SystemFailure) -> Tail {
     let size = if let limit { limit } else { try source.size() }
-    var chain = Chain()
-    var walk = LineWalk(from: 0, to: size)
+    var chain = place
+    var walk = LineWalk(from: place.bytes, to: size)
     while try walk.next(in: source) {
       let problem: LineProblem?
       do throws(LineProblem) {

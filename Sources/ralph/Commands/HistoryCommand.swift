@@ -13,11 +13,12 @@ enum HistoryCommand {
     let query = try query(request)
     call.output.isBuffered = !request.follows
     if let bead = onlyBead(request, query) { return try timeline(call, bead, query, path) }
-    var teller = Teller(call.output, query, request.form)
-    if request.follows { return try follow(path, &teller, request.last ?? 10) }
-    let tail = try Past.read(path, about: query) { entry in
-      teller.take(entry)
-      return teller.mayGoOn
+    if request.follows {
+      var teller = Teller(call.output, query, request.form)
+      return try follow(path, &teller, request.last ?? 10)
+    }
+    var (teller, tail) = try Past.follow(path, query) { start in
+      Teller(call.output, query, request.form, from: start)
     }
     teller.finish()
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
@@ -39,11 +40,7 @@ enum HistoryCommand {
     _ query: HistoryQuery,
     _ path: String
   ) throws(Failure) -> ExitCode {
-    var life = BeadLife(of: bead)
-    let tail = try Past.read(path, about: query) { entry in
-      life.feed(entry)
-      return life.mayGoOn
-    }
+    let (life, tail) = try Past.follow(path, query) { BeadLife(of: bead, from: $0) }
     if life.isEmpty {
       call.output.aside("nothing in the journal about '\(Visible.text(bead))'")
     }
@@ -140,8 +137,12 @@ enum Subject: Equatable {
   }
 }
 
+extension BeadLife: HistoryFollower {
+  mutating func take(_ entry: Entry) { feed(entry) }
+}
+
 /// Prints the entries that a query selects, as they come or arranged at the end.
-struct Teller {
+struct Teller: HistoryFollower {
   private let output: Output
   private let form: HistoryRequest.Form
   private var history: History
@@ -150,16 +151,23 @@ struct Teller {
   private var last: Int?
   private var hasHeader = false
 
-  init(_ output: Output, _ query: HistoryQuery, _ form: HistoryRequest.Form) {
+  /// One that does not begin at the beginning shows nothing before ``finish()``: it may be in doubt
+  /// by then.
+  init(
+    _ output: Output,
+    _ query: HistoryQuery,
+    _ form: HistoryRequest.Form,
+    from start: FreshStart? = nil
+  ) {
     self.output = output
     self.form = form
-    history = History(query)
-    arranges = query.last != nil || query.isReversed
+    history = History(query, from: start)
+    arranges = start != nil || query.last != nil || query.isReversed
     last = query.last
   }
 
-  /// Whether lines may be asked for in which no bead is named that was asked for.
   var mayGoOn: Bool { history.mayGoOn }
+  var isInDoubt: Bool { history.isInDoubt }
 
   /// Holds lines back until ``finish()``, and then shows the last so many.
   mutating func collects(_ last: Int) {

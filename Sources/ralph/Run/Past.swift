@@ -55,20 +55,43 @@ enum Past {
     }
   }
 
-  /// Hands a closure the entries that a query of the history needs, as long as it says that it wants
-  /// more; all lines are verified.
-  static func read(
+  /// Lets somebody follow the history that a query asks for; all lines are verified.
+  ///
+  /// It is told from the last place from which it can be told; a follower that doubts is let go, and
+  /// another one begins further back.
+  static func follow<Follower: HistoryFollower>(
     _ path: String,
-    about query: HistoryQuery,
-    each: (Entry) -> Bool
-  ) throws(Failure) -> Tail {
-    guard let mentions = query.mentions else { return try read(path) { _ = each($0) } }
+    _ query: HistoryQuery,
+    _ begin: (FreshStart?) -> Follower
+  ) throws(Failure) -> (Follower, Tail) {
+    guard let mentions = query.mentions else {
+      var follower = begin(nil)
+      let tail = try read(path) { follower.take($0) }
+      return (follower, tail)
+    }
     do throws(SystemFailure) {
-      return try JournalReader.read(
-        try FileDescriptor.open(path, .read),
+      let journal = try FileDescriptor.open(path, .read)
+      var starts = FreshStarts()
+      let survey = try JournalReader.survey(
+        journal,
         about: mentions,
-        each: each
+        wants: { starts.wants($0) },
+        each: { starts.take($0, $1) }
       )
+      for start in survey.isPlain ? starts.tries : [] {
+        var follower = begin(start)
+        let tail = try JournalReader.read(journal, survey, after: start.place) {
+          follower.take($0)
+          return !follower.isInDoubt && ($1 || follower.mayGoOn)
+        }
+        if !follower.isInDoubt { return (follower, tail) }
+      }
+      var follower = begin(nil)
+      let tail = try JournalReader.read(journal, survey) {
+        follower.take($0)
+        return $1 || follower.mayGoOn
+      }
+      return (follower, tail)
     } catch {
       throw .noJournal(path, error)
     }
@@ -83,6 +106,15 @@ enum Past {
     guard let bytes = try? Files.read(holder, limit: 4096) else { return nil }
     return Holder.process(in: String(decoding: bytes, as: UTF8.self))?.isAlive
   }
+}
+
+/// Who follows a history, entry by entry.
+protocol HistoryFollower {
+  mutating func take(_ entry: Entry)
+  /// Whether lines may follow in which no bead is named that was asked for.
+  var mayGoOn: Bool { get }
+  /// Whether what was before the start may count.
+  var isInDoubt: Bool { get }
 }
 
 extension Failure {
