@@ -119,6 +119,33 @@ import Testing
     return count
   }
 
+  @Test func `damage anywhere is found from every fresh start, too`() throws {
+    var (dice, tried) = (Dice(11), 0)
+    for seed: UInt64 in 0..<40 {
+      let bytes = LateStartTests.nights(seed)
+      guard bytes.count > 4096 else { continue }
+      for _ in 0..<10 {
+        var changed = bytes
+        changed[dice.below(changed.count)] ^= 1 << UInt8(dice.below(8))
+        let source = MemoryBytes(changed)
+        let whole = try JournalReader.read(source) { _, _, _ in }
+        var starts = FreshStarts()
+        let survey = try JournalReader.survey(
+          source,
+          about: [Array("n2x0".utf8)],
+          wants: { starts.wants($0) },
+          each: { starts.take($0, $1) }
+        )
+        for start in starts.all {
+          let late = try JournalReader.read(source, survey, after: start.place) { $1 }
+          #expect(late.ending == whole.ending && late.bytes == whole.bytes)
+          tried += 1
+        }
+      }
+    }
+    #expect(tried >= 100)
+  }
+
   @Test func `every bead of every recording has the same history from every fresh start`() throws {
     #expect(LateStartTests.recordings.count >= 9)
     for (name, bytes) in LateStartTests.recordings { _ = try compare(bytes, name) }
