@@ -90,9 +90,14 @@ package struct StatusView: Sendable {
     }
     nextDeadline = state.nextDeadline
     counts = state.counts
-    let places = state.beadsInOrder.map { Place($0, state, titles) }
+    // Most beads of a long journal are gone or done: nobody asks for their titles.
+    let places = state.beadsInOrder.filter { row in
+      let standing = state.standing(of: row)
+      return standing == .ready || standing.isWaiting(state.beads.rows[row].mark)
+        || state.isUnproved(row)
+    }.map { Place($0, state, titles) }
     queue = places.filter { $0.standing == .ready }
-    waiting = places.filter(\.isWaiting)
+    waiting = places.filter { $0.standing.isWaiting($0.mark) }
     done = state.beads.rows.indices.count { state.isDone($0) }
     unproved = places.filter { place in
       state.beads.index(of: place.bead).map { state.isUnproved($0) } ?? false
@@ -179,10 +184,12 @@ extension StatusView.Place {
     if standing == .ended(.skipped) { said = state.beads.rows[row].said.string }
     if standing == .ended(.failed) { said = titles.failure(of: bead) }
   }
+}
 
-  /// Whether people may ask why nothing happens to it.
-  var isWaiting: Bool {
-    switch standing {
+extension Standing {
+  /// Whether people may ask why nothing happens to a bead with a mark that stands so.
+  func isWaiting(_ mark: Mark) -> Bool {
+    switch self {
     case .ready, .working, .gone, .notDue: false
     case .ended(let final): final != .verified && (mark != .done || final != .unverified)
     case .marked(let mark): mark != .done
@@ -191,9 +198,7 @@ extension StatusView.Place {
       true
     }
   }
-}
 
-extension Standing {
   /// Whether something went wrong that its history explains.
   var isTrouble: Bool {
     if case .ended(let final) = self { final != .verified && final != .unverified } else { false }
