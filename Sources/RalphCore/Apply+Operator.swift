@@ -135,12 +135,17 @@ extension State {
       beads.rows[row].isClaimed = false
       // In the tracker only what is ours is parked.
       guard mark == .begun else { return beads.rows[row].wanted = nil }
-      beads.rows[row].wanted = .blocked
-      beads.rows[row].wantedWhy = .skipped
-      beads.rows[row].markAgain = .none
+      putAside(row)
     } else {
       want(row, .blocked, .skipped)
     }
+  }
+
+  /// A skipped bead of a tracker is parked there.
+  mutating func putAside(_ row: Int) {
+    beads.rows[row].wanted = .blocked
+    beads.rows[row].wantedWhy = .skipped
+    beads.rows[row].markAgain = .none
   }
 }
 

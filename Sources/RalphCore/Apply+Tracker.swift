@@ -50,8 +50,19 @@ extension State {
     } else if beads.rows[row].phase == .open {
       self.written(row)
       beads.rows[row].isClaimed = written.mark == .begun
+    } else if run.rules >= 6, written.mark == .begun {
+      takenBack(row)
     }
     refile(row)
+  }
+
+  /// An order that was given before what the run now does with a bead has made it ours again.
+  private mutating func takenBack(_ row: Int) {
+    switch beads.rows[row].phase {
+    case .judging: beads.rows[row].isClaimed = true
+    case .ended(.skipped): skipped(row)
+    case .working, .open, .ended: break
+    }
   }
 
   /// Nothing of it is written any more: somebody else has it.
@@ -69,6 +80,12 @@ extension State {
     if let row = settled.row {
       beads.rows[row].markAgain = settled.key
       if settled.kind == .claim { beads.rows[row].isClaimDoubted = true }
+      // It may have been taken back before it was skipped: it is put aside wherever it stands.
+      if run.rules >= 6, entry.event?.isUnknown ?? false, settled.kind == .tracker,
+        beads.rows[row].phase == .ended(.skipped), beads.rows[row].wanted == nil
+      {
+        putAside(row)
+      }
       refile(row)
     }
     // Writes that were on their way together fail together: that is one refusal.
@@ -131,6 +148,11 @@ extension State {
         beads.rows[row].phase = .judging(judging)
       }
     case .ended(.verified) where isHalfOurs, .ended(.unverified) where isHalfOurs: break
+    case .ended where run.rules >= 6 && isHalfOurs && beads.rows[row].wanted != nil: break
+    // It was taken back before it was skipped, and that is seen only now.
+    case .ended(.skipped)
+    where run.rules >= 6 && mark == .begun && beads.rows[row].wanted == .blocked:
+      break
     case .ended(let final): endNoticed(row, final, from: before)
     }
   }
@@ -256,4 +278,9 @@ extension Bead {
     isTracked && isPresent && mark == .begun && phase == .open && !isClaimed && wanted == nil
       && comment == nil
   }
+}
+
+extension Event {
+  /// Whether it says that something may have been written.
+  fileprivate var isUnknown: Bool { if case .trackerUnknown = self { true } else { false } }
 }
