@@ -52,11 +52,11 @@ extension StatusView.Outside {
     costMicros = state.run.costMicros
     tokens = state.run.tokens
     unknownCosts = state.run.unknownCosts
-    let rows = Array(state.beads.rows.enumerated())
-    let keys = state.beads.keys
-    claims = rows.filter { $1.isTracked && $1.isClaimed && $1.isPresent }.map { keys[$0.offset] }
-    parked = rows.filter { $1.isParked }.map { keys[$0.offset] }
-    held = rows.filter { $1.isHeld && $1.isPresent }.map { keys[$0.offset] }
+    let (keys, beads) = (state.beads.keys, state.beads.rows)
+    let present = beads.indices.filter { beads[$0].isPresent }
+    claims = present.filter { beads[$0].isTracked && beads[$0].isClaimed }.map { keys[$0] }
+    parked = present.filter { beads[$0].isParked }.map { keys[$0] }
+    held = present.filter { beads[$0].isHeld }.map { keys[$0] }
     hasTracker = state.run.sources.hasTracker
     trackerTrouble = !hasTracker ? nil : state.tracker.trouble
   }

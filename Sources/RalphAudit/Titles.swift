@@ -6,7 +6,8 @@ package import RalphCore
 /// Foreign text is kept as it came and made harmless for a terminal when somebody asks: of the many
 /// titles and failures that go by, few are ever shown.
 package struct Titles: Sendable {
-  private var table = Table<Known>()
+  /// By bead; nobody walks through it.
+  private var known: [BeadID: Known] = [:]
   private var lastFailed: VerifyEnded?
   private var guarded = Text()
   /// Whether the entry that was fed last saw a mark that ralph itself has put.
@@ -46,12 +47,12 @@ package struct Titles: Sendable {
 
   /// The title of a bead, harmless for a terminal; empty if it was never seen.
   package subscript(_ bead: BeadID) -> String {
-    table.index(of: bead).map { visible(table.rows[$0].title.string) } ?? ""
+    known[bead].map { visible($0.title.string) } ?? ""
   }
 
   /// Why the last verification of a bead failed, harmless for a terminal; empty where it passed.
   package func failure(of bead: BeadID) -> String {
-    guard let row = table.index(of: bead), let failed = table.rows[row].failed else { return "" }
+    guard let failed = known[bead]?.failed else { return "" }
     return VerifierFailure(of: bead, failed.ended, failed.excerpt).words
   }
 
@@ -84,7 +85,6 @@ package struct Titles: Sendable {
   }
 
   private mutating func change(_ bead: BeadID, _ change: (inout Known) -> Void) {
-    let row = table.index(of: bead) ?? table.insert(bead, Known())
-    change(&table.rows[row])
+    change(&known[bead, default: Known()])
   }
 }
