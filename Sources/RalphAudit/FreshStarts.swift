@@ -9,8 +9,9 @@ package import RalphJournal
 //   them was left quiet: who works on in one makes every verification a shared one.
 // - other beads. What a run does with one that is not known from the start on, or what a bead needs
 //   of one, is met as a doubt when its line comes, and then the history begins further back.
-// - what agents have proposed, added or marked beside their task. A journal with such has no fresh
-//   start after it.
+// - worktrees that were made for a bead and not begun in: they hold a slot as long as they stand.
+// - what agents have proposed, added or marked beside their task, and what the operator has decided
+//   about a bead. A journal with such has no fresh start after it.
 
 /// A place in a journal from which on the history of a later bead can be told.
 package struct FreshStart: Sendable {
@@ -31,6 +32,8 @@ package struct FreshStarts: Sendable {
   private var host = HostKind.headless
   private var isOpen = false
   private var hasTrees = false
+  /// Beads whose worktree was asked for and no attempt began in: it may hold a slot in a later run.
+  private var unbegun: [BeadID] = []
   private var isBarred = false
 
   package init() {}
@@ -41,22 +44,24 @@ package struct FreshStarts: Sendable {
     case .runStarted, .runResumed, .runEnded, .paneFound, .paneChanged, .paneGone, .gather:
       return true
     case .dispatch: return host != .headless
-    case .worktree: hasTrees = true
-    case .phaseProposed, .phaseAdded, .tasksMarked: isBarred = true
+    case .worktree: return true
+    case .dispatchSent, .prune: return !unbegun.isEmpty
+    case .phaseProposed, .phaseAdded, .tasksMarked, .operatorRetried, .operatorSkipped,
+      .operatorRecorded, .operatorUndone, .operatorApproved, .operatorRejected:
+      isBarred = true
     case .journalOpened, .journalRecovered, .journalRepaired, .workspaceDamaged, .runStopped,
       .clockMoved, .deadlinePassed, .operatorDrained, .operatorStopped, .beadFound, .beadChanged,
-      .beadGone, .sourceRead, .sourceFailed, .dispatchSent, .dispatchRefused, .attemptEnded,
+      .beadGone, .sourceRead, .sourceFailed, .dispatchRefused, .attemptEnded,
       .verifyStarted, .verifyRefused, .verifyEnded, .markSet, .markDiffers, .markConflict,
       .markFailed, .stopDone, .effectAbsent, .claimWon, .claimLost, .trackerWritten, .trackerTaken,
       .trackerRefused, .trackerUnknown, .trackerChanged, .trackerNoted, .hostGone, .dispatchUnfit,
       .dispatchUnknown, .agentVoted, .interruptDone, .sessionOpened, .sessionRefused, .sessionShut,
       .worktreeMade, .worktreeRefused, .worktreeRemoved, .mergeMade, .mergeConflict, .mergeRefused,
       .mergeWaits, .mergeStale, .mergeLanded, .treeBranch, .treeRewound, .hostSlept,
-      .operatorPaused, .operatorContinued, .operatorRetried, .operatorSkipped, .taskRecorded,
-      .recordRefused, .commitMade, .commitRefused, .rowsMissing, .warningsAdded, .warningsRefused,
-      .pushMade, .pushRefused, .operatorRecorded, .operatorUndone, .operatorApproved,
-      .operatorRejected, .stop, .mark, .verify, .claim, .close, .reopen, .park, .release, .comment,
-      .interrupt, .open, .shut, .merge, .land, .prune, .record, .commit, .warn, .push, .end:
+      .operatorPaused, .operatorContinued, .taskRecorded, .recordRefused, .commitMade,
+      .commitRefused, .rowsMissing, .warningsAdded, .warningsRefused, .pushMade, .pushRefused,
+      .stop, .mark, .verify, .claim, .close, .reopen, .park, .release, .comment, .interrupt, .open,
+      .shut, .merge, .land, .record, .commit, .warn, .push, .end:
       break
     }
     return false
@@ -79,6 +84,11 @@ package struct FreshStarts: Sendable {
         $0.isQuiet = true
       }
     case .command(.dispatch(let it)): change(it.pane) { $0.isQuiet = false }
+    case .command(.worktree(let it)):
+      hasTrees = true
+      unbegun.append(it.bead)
+    case .event(.dispatchSent(let it)): unbegun.removeAll { $0 == it.bead }
+    case .command(.prune(let it)): unbegun.removeAll { $0 == it.bead }
     case .command(.gather(let it)):
       change(it.pane) { $0.isLate = it.ended == .timedOut && it.signal == .none }
     default: break
@@ -103,7 +113,8 @@ package struct FreshStarts: Sendable {
     // A run over one that is not ended takes over what lives.
     if isOpen { owing.add(sources) }
     let isFresh =
-      !isOpen && !isBarred && owing.isEmpty && panes.allSatisfy { $0.isQuiet && !$0.isLate }
+      !isOpen && !isBarred && owing.isEmpty && unbegun.isEmpty
+      && panes.allSatisfy { $0.isQuiet && !$0.isLate }
     let left = panes.flatMap(\.entries).sorted { $0.seq < $1.seq }
     runs.append(isFresh ? FreshStart(place: place, entries: left + [entry]) : nil)
     (isOpen, host) = (true, started.policy.host)

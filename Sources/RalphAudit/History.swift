@@ -200,8 +200,6 @@ package struct History: Sendable {
   private func doubts(_ entry: Entry) -> Bool {
     guard let bead = entry.fact.bead else { return false }
     switch entry.fact {
-    // It brings all that counts of the bead along.
-    case .event(.beadChanged) where !query.names(bead): return false
     case .event(.beadGone): return false
     case .event(.beadFound(let seen)):
       guard query.names(bead) else { return false }

@@ -4,7 +4,8 @@ extension State {
   mutating func standingNoticed(_ row: Int, from before: Mark) {
     let mark = beads.rows[row].mark
     // A verb of ours that came to nothing half-way has taken the bead, and nobody else has.
-    let isHalfOurs = run.rules >= 4 && mark == .begun && !beads.rows[row].markAgain.isNone
+    let isHalfDone = !beads.rows[row].markAgain.isNone
+    let isHalfOurs = run.rules >= 4 && mark == .begun && isHalfDone
     beads.rows[row].markAgain = .none
     let isOthers = mark == .elsewhere || mark == .deferred || !beads.rows[row].isPresent
     switch beads.rows[row].phase {
@@ -12,6 +13,9 @@ extension State {
       dropIfTaken(row)
       if mark == .done { noteMarked(row) }
     case .open:
+      if run.rules >= 6, mark == .begun, beads.rows[row].wanted == mark {
+        beads.rows[row].isClaimed = true
+      }
       if beads.rows[row].wanted == mark { beads.rows[row].wanted = nil }
       let isParked = mark == .blocked && beads.rows[row].isAttempted
       if mark == .done, before == .begun, beads.rows[row].isAttempted, beads.rows[row].isClaimed {
@@ -27,7 +31,9 @@ extension State {
         beads.rows[row].isClaimed = false
       }
     case .judging(var judging):
-      if isOthers || mark == .blocked {
+      if run.rules >= 6, isHalfOurs {
+        beads.rows[row].isClaimed = true
+      } else if isOthers || mark == .blocked {
         loseToSomebody(row)
       } else if mark == .done {
         judging.hasProof = true
@@ -39,6 +45,10 @@ extension State {
     case .ended(.skipped)
     where run.rules >= 6 && mark == .begun && beads.rows[row].wanted == .blocked:
       break
+    // It was given back before it was skipped: nobody has opened it anew.
+    case .ended(.skipped)
+    where run.rules >= 6 && mark == .todo && before == .blocked && isHalfDone:
+      beads.rows[row].wanted = nil
     case .ended(let final): endNoticed(row, final, from: before)
     }
   }

@@ -50,18 +50,20 @@ extension State {
     } else if beads.rows[row].phase == .open {
       self.written(row)
       beads.rows[row].isClaimed = written.mark == .begun
-    } else if run.rules >= 6, written.mark == .begun {
-      takenBack(row)
+    } else if run.rules >= 6 {
+      writtenLate(row, written.mark)
     }
     refile(row)
   }
 
-  /// An order that was given before what the run now does with a bead has made it ours again.
-  private mutating func takenBack(_ row: Int) {
-    switch beads.rows[row].phase {
-    case .judging: beads.rows[row].isClaimed = true
-    case .ended(.skipped): skipped(row)
-    case .working, .open, .ended: break
+  /// An order that was given before what the run now does with a bead has made it ours again, or has
+  /// given it back.
+  private mutating func writtenLate(_ row: Int, _ mark: Mark) {
+    switch (beads.rows[row].phase, mark) {
+    case (.judging, .begun): beads.rows[row].isClaimed = true
+    case (.ended(.skipped), .begun): skipped(row)
+    case (.ended(.skipped), .todo): beads.rows[row].wanted = nil
+    default: break
     }
   }
 
@@ -82,7 +84,8 @@ extension State {
       if settled.kind == .claim { beads.rows[row].isClaimDoubted = true }
       // It may have been taken back before it was skipped: it is put aside wherever it stands.
       if run.rules >= 6, entry.event?.isUnknown ?? false, settled.kind == .tracker,
-        beads.rows[row].phase == .ended(.skipped), beads.rows[row].wanted == nil
+        beads.rows[row].phase == .ended(.skipped), beads.rows[row].wanted == nil,
+        beads.rows[row].mark == .done
       {
         putAside(row)
       }

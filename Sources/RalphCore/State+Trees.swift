@@ -97,13 +97,16 @@ extension State {
   }
 
   /// Worktrees that hold a slot for their bead; one of a tracker holds it by its claim.
+  ///
+  /// One whose bead is not ready holds none: that may wait for the very bead that wants the slot.
   var treesHeld: Int {
     trees.count { tree in
       // Most worktrees are in use, and say so at once.
       guard tree.phase == .asked || tree.phase == .fresh, !beads.rows[tree.row].isTracked else {
         return false
       }
-      return tree.phase == .asked || queue.contains(tree.row)
+      if tree.phase == .asked { return true }
+      return queue.contains(tree.row) && (run.rules < 6 || standing(of: tree.row) == .ready)
     }
   }
 

@@ -17,7 +17,7 @@ package protocol SourceControl: Sendable {
 
   /// Where HEAD stands, cheaply: nil where that is as at the last glance, or is not known.
   ///
-  /// Whoever calls it does so from one thread, as often as it likes: no program is run as long as
+  /// It is called by one thread at a time, as often as it likes: no program is run as long as
   /// nothing moves.
   func glance() -> HeadView?
 

@@ -9,6 +9,8 @@ import Synchronization
 final class HeadWatch: Sendable {
   private let tree: any SourceControl
   private let inside = Mutex(Inside())
+  /// Held from a look to the end of what is made of it; never by the loop.
+  private let turn = Mutex(())
 
   private struct Inside {
     var isLooking = false
@@ -36,6 +38,11 @@ final class HeadWatch: Sendable {
   }
 
   private func event(_ branch: Text) -> Event? {
+    // Whoever looks second compares with what the first has seen.
+    turn.withLock { _ in turned(branch) }
+  }
+
+  private func turned(_ branch: Text) -> Event? {
     guard let view = tree.glance() else { return nil }
     let last = inside.withLock { inside in
       defer { inside.last = view }

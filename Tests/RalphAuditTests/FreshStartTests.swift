@@ -64,10 +64,19 @@ import Testing
     #expect(isFresh([tracker, ended(.tool), tracker, ended(.done), started()]))
   }
 
-  @Test func `a worktree may wait for its bead, unless nothing was ready`() {
-    let tree = Fact.command(.worktree(MakeWorktree()))
-    #expect(!isFresh([started(), tree, ended(.budget), started()]))
-    #expect(isFresh([started(), tree, ended(.done), started()]))
+  @Test func `a worktree waits for its bead until an attempt begins in it, or it is removed`() {
+    let a = BeadID(Name(cutting: "plan:a"))
+    let tree = Fact.command(.worktree(MakeWorktree { $0.bead = a }))
+    let begun = Fact.event(.dispatchSent(DispatchSent { $0.bead = a }))
+    let other = Fact.event(
+      .dispatchSent(DispatchSent { $0.bead = BeadID(Name(cutting: "plan:b")) })
+    )
+    let removed = Fact.command(.prune(PruneWorktree { $0.bead = a }))
+    #expect(!isFresh([started(), tree, ended(.done), started()]))
+    #expect(!isFresh([started(), tree, other, ended(.done), started()]))
+    #expect(!isFresh([started(), tree, begun, ended(.budget), started()]))
+    #expect(isFresh([started(), tree, begun, ended(.done), started()]))
+    #expect(isFresh([started(), tree, removed, ended(.nothingReady), started()]))
   }
 
   @Test func `panes must have been left quiet`() {
@@ -83,9 +92,11 @@ import Testing
     #expect(given([seen(.working), gone]))
   }
 
-  @Test func `what agents have added by themselves is never over`() {
+  @Test func `what agents have added by themselves, or the operator decided, is never over`() {
     let lasting: [Event] = [
       .phaseProposed(PhaseTold()), .phaseAdded(PhaseTold()), .tasksMarked(TasksMarked()),
+      .operatorRetried(OperatorDecided()), .operatorSkipped(OperatorDecided()),
+      .operatorRecorded(OperatorDecided()), .operatorUndone(OperatorDecided()),
     ]
     for event in lasting {
       #expect(!isFresh([started(), .event(event), ended(.done), started()]), "\(event)")

@@ -110,8 +110,7 @@ import Testing
   }
 
   @Test func `a bead that is taken back while it is judged again goes on as ours`() {
-    check(
-      """
+    let retried = """
       run bd own attempts=3 concurrent=2
       bd a b
       → verify tree
@@ -137,13 +136,57 @@ import Testing
       wrote bd:a
       retry bd:a
       → reopen bd:a retried
-      wrote bd:a
+
+      """
+    let failed = """
       → verify bd:a attempt
       failed bd:a
       → verify bd:a again
       failed bd:a
-      → dispatch bd:a#2 after=failed text
+
       """
+    check(retried + "wrote bd:a\n" + failed + "→ dispatch bd:a#2 after=failed text\n")
+    check(
+      retried + "unsure bd:a\n" + failed + """
+        bd a[begun] b[begun]
+        → dispatch bd:a#2 after=failed text
+        """
+    )
+  }
+
+  @Test func `a bead that is skipped while it is given back is left alone`() {
+    let given = """
+      run bd attempts=1 concurrent=1 delay=60
+      bd a b
+      → verify tree
+      passed tree
+      → claim bd:a
+      claimed bd:a
+      → dispatch bd:a#1
+      sent bd:a
+      ended bd:a signal
+      → verify bd:a attempt
+      failed bd:a
+      → verify bd:a again
+      failed bd:a
+      → park bd:a failed text
+      → claim bd:b
+      wrote bd:a blocked
+      retry bd:a
+      → release bd:a retried
+      skip bd:a
+
+      """
+    check(given + "wrote bd:a\nclaimed bd:b\n→ dispatch bd:b#1\n= bead bd:a ended:skipped\n")
+    check(
+      given + """
+        unsure bd:a
+        claimed bd:b
+        → dispatch bd:b#1
+        bd a b[begun]
+        wait tracker
+        = bead bd:a ended:skipped
+        """
     )
   }
 

@@ -231,4 +231,28 @@ import Testing
         """
     )
   }
+
+  @Test func `a worktree that was not begun in keeps no slot from the bead that its own waits for`()
+  {
+    check(
+      """
+      run own concurrent=1
+      plan a
+      → verify tree
+      passed tree
+      → worktree a
+      skip a
+      made a
+      → mark a todo>blocked skipped
+      marked a
+      → end nothing_ready 0
+      over
+      run own concurrent=1
+      plan a:x x
+      → verify tree
+      passed tree
+      → worktree x
+      """
+    )
+  }
 }
