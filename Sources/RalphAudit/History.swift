@@ -151,6 +151,8 @@ package struct History: Sendable {
   /// Whether a line may depend on what was before the start; nothing that was given out is sure.
   package private(set) var isInDoubt = false
   private let beginsLate: Bool
+  /// The beads that were found since a late start.
+  private var found: Set<BeadID> = []
   /// The fold so far.
   package private(set) var state = State()
   /// The titles so far.
@@ -196,17 +198,24 @@ package struct History: Sendable {
   /// Whether an entry may say something else where all is known that was before the start.
   ///
   /// It is about a bead that was known before, or one of those asked for stands there, ready or not,
-  /// by what is known of others.
-  private func doubts(_ entry: Entry) -> Bool {
+  /// by what is known of such.
+  private mutating func doubts(_ entry: Entry) -> Bool {
     guard let bead = entry.fact.bead else { return false }
     switch entry.fact {
     case .event(.beadGone): return false
     case .event(.beadFound(let seen)):
-      guard query.names(bead) else { return false }
-      return (seen.bead.isTracked && state.run.isRead)
-        || seen.needs.contains { state.beads.index(of: $0) == nil }
-    default: return state.beads.index(of: bead) == nil
+      found.insert(bead)
+      return doubts(seen) || (query.names(bead) && bead.isTracked && state.run.isRead)
+    // Another one that only changes counts for nothing: what is done with it is a doubt of its own.
+    case .event(.beadChanged(let seen)): return doubts(seen)
+    default: return !found.contains(bead)
     }
+  }
+
+  /// Whether a bead that was asked for needs one that was known before.
+  private func doubts(_ seen: BeadSeen) -> Bool {
+    query.names(seen.bead)
+      && (!found.contains(seen.bead) || seen.needs.contains { !found.contains($0) })
   }
 
   /// The attempt in the pane that something is seen of: it belongs to that attempt's story.
