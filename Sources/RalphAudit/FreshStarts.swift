@@ -41,10 +41,10 @@ package struct FreshStarts: Sendable {
   /// Whether an entry of a kind is to be taken; each is asked about in its order.
   package mutating func wants(_ kind: Kind) -> Bool {
     switch kind {
-    case .runStarted, .runResumed, .runEnded, .paneFound, .paneChanged, .paneGone, .gather:
+    case .runStarted, .runResumed, .runEnded, .paneFound, .paneChanged, .paneGone, .gather,
+      .worktree:
       return true
     case .dispatch: return host != .headless
-    case .worktree: return true
     case .dispatchSent, .prune: return !unbegun.isEmpty
     case .phaseProposed, .phaseAdded, .tasksMarked, .operatorRetried, .operatorSkipped,
       .operatorRecorded, .operatorUndone, .operatorApproved, .operatorRejected:

@@ -181,9 +181,10 @@ import Testing
     check(
       given + """
         unsure bd:a
+        bd a b
+        = bead bd:a ended:skipped
         claimed bd:b
         → dispatch bd:b#1
-        bd a b[begun]
         wait tracker
         = bead bd:a ended:skipped
         """

@@ -160,7 +160,6 @@ import Testing
       let count = try compare(LateStartTests.nights(seed), "seed \(seed)")
       all = (all.sure + count.sure, all.doubtful + count.doubtful)
     }
-    print("block \(block): \(all.sure) histories from later starts, \(all.doubtful) in doubt")
     #expect(all.sure >= 300 && all.doubtful >= 50)
   }
 }
