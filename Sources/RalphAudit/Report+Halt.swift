@@ -12,6 +12,8 @@ extension Report {
     package var detail = ""
     /// The branch that the workspace was switched from; empty where it stands on its own.
     package var branch = ""
+    /// The commits that HEAD holds no more, as git names them; empty where it never went back.
+    package var lost = ""
     /// Beads that passed since the last green sweep.
     package var suspects: [BeadID] = []
     /// The verifier's command line.
@@ -57,7 +59,11 @@ extension Report.Halt {
     switch why {
     case .tree:
       let home = Report.Step(["git", "switch", branch], "if that was not meant")
-      return (branch.isEmpty ? [] : [home]) + [Report.Step(["git", "reflog"], "where it was")]
+      let look =
+        lost.isEmpty
+        ? Report.Step(["git", "reflog"], "where it was")
+        : Report.Step(["git", "log", lost], "what HEAD holds no more: it still counts as done")
+      return (branch.isEmpty ? [] : [home]) + [look]
         + onward
     case .sweep, .baseline, .verifier: return verifying + again + onward
     case .login: return [Report.Step(said: "sign \(agent) in again")] + onward
@@ -136,6 +142,7 @@ extension Report.Halt {
     agent = visible(run.policy.agent.text)
     suspects = run.sweep.rows.map { state.beads.keys[$0] }
     isLoop = run.policy.isLoop
+    lost = titles.rewound?.lost ?? ""
     leading = NextSteps.leading(state)
     if why == .person { enterTampering(state, titles) }
     guard [.baseline, .sweep, .verifier].contains(why) else { return }

@@ -53,7 +53,7 @@ extension Report {
 
   private var presentWords: String {
     guard let present else { return "" }
-    if present.changed == 0 { return "nothing uncommitted now" }
+    if present.changed == 0 { return "no work uncommitted now" }
     return "\(counted(present.changed, "file")) changed and not committed now"
   }
 

@@ -54,7 +54,8 @@ extension ReportFold {
       note(happening: "the branch was switched from \(from) to \(to) at \(entry.at.clock)")
     case .treeRewound(let moved):
       let (from, to) = (moved.fromHead.shortCommit, moved.head.shortCommit)
-      note(happening: "HEAD went back from \(from) to \(to) at \(entry.at.clock)")
+      let still = "what `git log \(moved.lost)` shows still counts as done"
+      note(happening: "HEAD went back from \(from) to \(to) at \(entry.at.clock): \(still)")
     default: break
     }
   }

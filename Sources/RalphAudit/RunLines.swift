@@ -65,7 +65,10 @@ package struct RunLines: Sendable {
     case .end(let it):
       let isIdle = it.why == .done || it.why == .nothingReady
       return isIdle ? [hasFound ? "No more ready beads" : "No ready beads"] : []
-    case .mark: return []
+    case .mark(let it):
+      let how = "the plan showed \(name(it.bead)) as not done any more in the run that finished it"
+      return it.why == .drift
+        ? ["↺ \(how): marked again; to have it done again, mark it after it"] : []
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command)
     case .worktree, .merge, .land, .prune, .record, .commit, .warn, .push: return []

@@ -26,10 +26,10 @@ extension Saying {
     case .treeRewound(let it):
       Saying("!", "HEAD went back", "\(it.fromHead.shortCommit) → \(it.head.shortCommit)")
     case .hostSlept(let it): Saying("·", it.held ? "ralph was held" : "slept", "for \(it.by)")
-    case .operatorPaused(let it): Saying("!", "paused", "\(it.by)")
-    case .operatorContinued(let it): Saying("!", "goes on", "\(it.by)")
-    case .operatorRetried(let it): Saying("!", "retry", visible(it.why.string), "\(it.by)")
-    case .operatorSkipped(let it): Saying("!", "skip", visible(it.why.string), "\(it.by)")
+    case .operatorPaused(let it): Saying("!", "paused", it.by.asker)
+    case .operatorContinued(let it): Saying("!", "goes on", it.by.asker)
+    case .operatorRetried(let it): Saying("!", "retry", visible(it.why.string), it.by.asker)
+    case .operatorSkipped(let it): Saying("!", "skip", visible(it.why.string), it.by.asker)
     default: nil
     }
   }
@@ -84,7 +84,7 @@ extension RunLines {
     case .treeRewound(let it):
       return [
         "✗ HEAD went back from \(it.fromHead.shortCommit) to \(it.head.shortCommit): nothing new "
-          + "is given out; look at `git reflog`, then: ralph continue"
+          + "is given out; what `git log \(it.lost)` shows still counts as done; then: ralph continue"
       ]
     case .hostSlept(let it):
       return [
@@ -125,4 +125,14 @@ extension Text {
 extension Name {
   /// A commit as people read it: the first ten digits.
   package var shortCommit: String { String(visible(text).prefix(10)) }
+}
+
+extension TreeMoved {
+  /// The commits that HEAD holds no more since it went back, as git names them.
+  var lost: String { "\(head.shortCommit)..\(fromHead.shortCommit)" }
+}
+
+extension Name {
+  /// Who asked for something, for people: a request's number says nothing to them.
+  fileprivate var asker: String { isRequest ? "from another terminal" : visible(text) }
 }

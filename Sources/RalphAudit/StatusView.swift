@@ -181,6 +181,9 @@ extension StatusView.Place {
     title = titles[bead]
     mark = state.beads.rows[row].mark
     standing = state.standing(of: row)
+    if case .marked = standing, state.beads.rows[row].wanted == .todo {
+      said = "given out again by the next run or resume"
+    }
     if standing == .ended(.skipped) { said = state.beads.rows[row].said.string }
     if standing == .ended(.failed) { said = titles.failure(of: bead) }
   }

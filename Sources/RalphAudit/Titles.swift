@@ -10,6 +10,8 @@ package struct Titles: Sendable {
   private var known: [BeadID: Known] = [:]
   private var lastFailed: VerifyEnded?
   private var guarded = Text()
+  /// The last time in the present run that HEAD went back; nil where it never did.
+  package private(set) var rewound: TreeMoved?
   /// Whether the entry that was fed last saw a mark that ralph itself has put.
   package private(set) var sawOwnMark = false
 
@@ -34,7 +36,8 @@ package struct Titles: Sendable {
     switch entry.fact {
     case .event(.beadFound(let seen)), .event(.beadChanged(let seen)): see(seen)
     case .event(.verifyEnded(let ended)): judge(ended)
-    case .event(.runStarted): (lastFailed, guarded) = (nil, Text())
+    case .event(.runStarted): (lastFailed, guarded, rewound) = (nil, Text(), nil)
+    case .event(.treeRewound(let it)): rewound = it
     case .event(.attemptEnded(let it)) where !it.guarded.isEmpty: guarded = it.guarded
     case .event(.markSet(let it)): change(it.bead) { $0.own = nil }
     case .event(.markDiffers(let it)): change(it.bead) { $0.own = nil }

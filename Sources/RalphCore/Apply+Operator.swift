@@ -151,5 +151,5 @@ extension State {
 
 extension Name {
   /// Whether it is the name of a request: a number, and no signal or command.
-  var isRequest: Bool { !isEmpty && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+  package var isRequest: Bool { !isEmpty && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 }

@@ -33,6 +33,18 @@ package protocol SourceControl: Sendable {
 extension SourceControl {
   /// Nothing is known, for a tree of which nothing can be.
   package func changes(at directory: String) -> TreeChanges? { nil }
+
+  /// Whether a tree that stands at a commit holds an older one no more, by anything but the amending
+  /// of that one, which agents do.
+  ///
+  /// What is not known, such as the parent of the first commit, is nobody's taking back.
+  package func isTakenBack(_ old: Name, by new: Name) -> Bool {
+    guard !old.isEmpty, !new.isEmpty, old != new, isAncestor(old, of: new) == false else {
+      return false
+    }
+    if isAncestor(new, of: old) == true { return true }
+    return isAncestor(Name(cutting: "\(old)~1"), of: new) == false
+  }
 }
 
 /// What differs in a tree from its last commit.

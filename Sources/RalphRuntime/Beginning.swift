@@ -26,7 +26,20 @@ package struct Beginning: Sendable {
   ) -> Beginning {
     var beginning = Beginning(first)
     beginning.settle(ledger, runner, resumed)
+    beginning.lookAtHead(ledger, runner)
     return beginning
+  }
+
+  /// Tells what somebody did to HEAD while no writer lived, before anything is given out.
+  private mutating func lookAtHead(_ ledger: Ledger, _ runner: EffectRunner) {
+    let branch = ledger.state.run.lastBranch
+    guard !ledger.head.isEmpty || !branch.isEmpty else { return }
+    let view = runner.ports.tree.look(at: runner.setting.workspace)
+    guard !view.head.isEmpty else { return }
+    let now = HeadView(head: view.head, branch: view.branch)
+    let before = HeadView(head: ledger.head, branch: branch.isEmpty ? view.branch : branch)
+    guard let event = HeadWatch.move(from: before, to: now, runner.ports.tree) else { return }
+    facts.append(Observation(event))
   }
 
   /// Begins a new run; what an older one has left is settled first, and what lives goes over.

@@ -49,20 +49,18 @@ final class HeadWatch: Sendable {
       return inside.last
     }
     let before = last ?? HeadView(head: view.head, branch: branch.isEmpty ? view.branch : branch)
+    return HeadWatch.move(from: before, to: view, tree)
+  }
+
+  /// What happened to HEAD between two moments; nil where it went forward, or nowhere.
+  ///
+  /// Of what is not known about the first moment nothing is told.
+  static func move(from before: HeadView, to view: HeadView, _ tree: any SourceControl) -> Event? {
     let moved = TreeMoved {
       ($0.branch, $0.head) = (view.branch, view.head)
       ($0.fromBranch, $0.fromHead) = (before.branch, before.head)
     }
     if view.branch != before.branch { return .treeBranch(moved) }
-    return wentBack(from: before.head, to: view.head) ? .treeRewound(moved) : nil
-  }
-
-  private func wentBack(from old: Name, to new: Name) -> Bool {
-    guard !old.isEmpty, !new.isEmpty, old != new, tree.isAncestor(old, of: new) == false else {
-      return false
-    }
-    if tree.isAncestor(new, of: old) == true { return true }
-    // What is not known, such as the parent of the first commit, is nobody's going back.
-    return tree.isAncestor(Name(cutting: "\(old)~1"), of: new) == false
+    return tree.isTakenBack(before.head, by: view.head) ? .treeRewound(moved) : nil
   }
 }

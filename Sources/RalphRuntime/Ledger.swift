@@ -10,6 +10,9 @@ package struct Ledger: Sendable {
   package private(set) var lastWriter: (host: Name, pid: Int, boot: Name)?
   /// When a writer last wrote of what it or its agents did; what operators say does not count.
   package private(set) var workedAt = Instant.zero
+  /// The commit at which the workspace's HEAD was last known to stand in this run; empty where that
+  /// is not known, or a person has said since that the run is to go on.
+  package private(set) var head = Name()
   /// Commands, those without an outcome among them; thinned as it goes on.
   private var commands: [(seq: Seq, command: Command)] = []
 
@@ -19,6 +22,7 @@ package struct Ledger: Sendable {
   package mutating func take(_ entry: borrowing Entry) {
     state.apply(entry)
     if entry.isOfWork { workedAt = entry.at }
+    if let seen = entry.event.flatMap(headSeen) { head = seen }
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))
@@ -30,6 +34,23 @@ package struct Ledger: Sendable {
       lastWriter = (resumed.host, resumed.pid, resumed.boot)
     case .event: break
     }
+  }
+
+  /// Where HEAD of the workspace stands by what is told; nil where it says nothing of that.
+  private func headSeen(_ event: Event) -> Name? {
+    // With trees of their own, attempts tell of those.
+    let isShared = state.run.policy.tree != .own
+    let head: Name
+    switch event {
+    case .runStarted, .operatorContinued: return Name()
+    case .dispatchSent(let sent) where isShared: head = sent.head
+    case .attemptEnded(let ended) where isShared: head = ended.head
+    case .commitMade(let made): head = made.commit
+    case .mergeLanded(let landed): head = landed.commit
+    case .treeBranch(let moved), .treeRewound(let moved): head = moved.head
+    default: return nil
+    }
+    return head.isEmpty ? nil : head
   }
 
   /// The commands whose outcome is not journaled.

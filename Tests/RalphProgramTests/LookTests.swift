@@ -79,6 +79,26 @@ import Testing
     try stage.expectSound()
   }
 
+  @Test func `the last lines of a history are those of the whole one`() throws {
+    let stage = try Stage(BrainPlan.small(3), script: "* * signal\n")
+    try stage.play("-c", "2", "--verify", "true", "0")
+    let count = try stage.entries().count
+    for last in [1, 7, count, count + 5] {
+      for form in [[], ["-o", "full"], ["--json"]] {
+        let whole = try stage.ralph(["history"] + form).out.split(separator: "\n")
+        let words = ["history", "-n", "\(last)"] + form
+        let some = try stage.ralph(words).out.split(separator: "\n")
+        // Nothing is shown before the first line, so that it has no time since.
+        let (lines, isTable) = (form.isEmpty ? Array(some.dropFirst(2)) : some, form.isEmpty)
+        #expect(!some.isEmpty && Array(whole.suffix(lines.count)) == lines, "\(words)")
+        if isTable { #expect(some.count == min(last, count) + 1, "\(words)") }
+        if form == ["--json"] { #expect(some.count == min(last, count), "\(words)") }
+      }
+    }
+    let none = try stage.ralph("history", "\(count + 1)..")
+    #expect(none.code == 0 && none.out.isEmpty && none.err.contains("\(count)"), "\(none.all)")
+  }
+
   @Test func `a reader whose pipe is closed is silent`() throws {
     let stage = try Stage(BrainPlan.small(4))
     #expect(try stage.play("--verify", "true", "0").code == 0)

@@ -49,6 +49,26 @@ import Testing
     try stage.expectSound()
   }
 
+  @Test func `a person who takes back a mark is told when work can be done again`() throws {
+    let stage = try Stage(BrainPlan.small(2))
+    let wait = "until test -e \"$STAGE/go\"; do sleep 0.05; done"
+    let life = try stage.begin(agent(on: "1.2", wait))
+    try #require(eventually { stage.mark("1.1") == "[x]" }, "\(life.err)\(life.out)")
+    let refused = try stage.ralph("plan", "mark", "1.1", "todo")
+    #expect(refused.code == 75, "\(refused.all)")
+    #expect(refused.err.contains("has finished 1.1"), "\(refused.all)")
+    #expect(stage.mark("1.1") == "[x]")
+    let taken = stage.planText.replacing("[x] **1.1", with: "[ ] **1.1")
+    try stage.put("work/IMPLEMENTATION_PLAN.md", taken)
+    #expect(eventually { stage.mark("1.1") == "[x]" && life.out.contains("marked again") })
+    try stage.put("go", "")
+    #expect(try life.code() == 0, "\(life.err)\(life.out)")
+    // Once the run is over it is a person's word.
+    let marked = try stage.ralph("plan", "mark", "1.1", "todo")
+    #expect(marked.code == 0 && stage.mark("1.1") == "[ ]", "\(marked.all)")
+    try stage.expectSound()
+  }
+
   @Test func `a mark that an agent takes back is set again`() throws {
     let stage = try Stage(BrainPlan.small(3))
     let answer = try stage.ralph(

@@ -114,6 +114,25 @@ import Testing
     #expect(stage.isQuiet)
   }
 
+  @Test func `a retry for the next run is known before it begins`() throws {
+    let stage = try Stage(BrainPlan.small(2), script: "1.1 * exit 0\n1.2 * signal\n")
+    let words = [
+      "--tree", "own", "--attempts", "1", "-c", "1", "--verify", "test -z \"$RALPH_BEAD\"",
+    ]
+    #expect(try stage.ralph(stage.puppet() + words + ["0"]).code == 4)
+    #expect(stage.mark("1.2") == "[-]", "\(stage.planText)")
+    let before = try stage.ralph(stage.puppet() + words + ["--dry-run"])
+    #expect(before.out.contains("0 of 0 ready") || !before.out.contains("slot 1  1.2"))
+    let retry = try stage.ralph("retry", "1.2")
+    #expect(retry.out.contains(" merge master"), "\(retry.all)")
+    let after = try stage.ralph(stage.puppet() + words + ["--dry-run"])
+    #expect(after.out.contains("slot 1  1.2"), "\(after.all)")
+    let status = try stage.ralph("status")
+    #expect(status.out.contains("given out again by the next run or resume"), "\(status.all)")
+    #expect(stage.mark("1.2") == "[-]", "a dry run marks nothing")
+    try stage.expectSound()
+  }
+
   @Test func `what is asked wrongly is said, and nothing is written`() throws {
     let stage = try Stage(BrainPlan.small(3), script: "* * signal\n")
     #expect(try stage.ralph("retry", "1.1").code == 66)

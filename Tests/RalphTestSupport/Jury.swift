@@ -17,6 +17,8 @@ package final class Jury {
   /// Beads that the operator wanted tried again when the end was asked for already: they keep their
   /// claim for the next run.
   package private(set) var retriedLate: [BeadID] = []
+  /// Beads that bd does not close for the sake of others, which is said on them: they are let be.
+  package private(set) var letBe: [BeadID] = []
   /// What must not be so, each with its step.
   package private(set) var problems: [String] = []
 
@@ -46,6 +48,10 @@ package final class Jury {
       state.outstanding.contains(where: { $0.kind == .end })
     {
       retriedLate.append(decided.bead)
+    }
+    if case .event(.trackerTaken(let taken)) = entry.fact {
+      letBe.removeAll { $0 == taken.bead }
+      if taken.mark == .begun { letBe.append(taken.bead) }
     }
     judge.take(entry)
     check.feed(entry)

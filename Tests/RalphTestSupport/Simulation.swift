@@ -149,7 +149,9 @@ package struct Simulation: Sendable {
       else {
         continue
       }
-      let isKept = row.phase == .ended(.unconfirmed) || jury.retriedLate.contains(bead)
+      let isKept =
+        row.phase == .ended(.unconfirmed) || jury.retriedLate.contains(bead)
+        || (jury.letBe.contains(bead) && row.phase == .ended(.unverified))
       if world.tracker.beads[at].mark == .begun, !isKept {
         problems.append("\(bead) is left claimed, and is \(row.phase)")
       }

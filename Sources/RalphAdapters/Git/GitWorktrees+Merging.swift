@@ -22,6 +22,14 @@ extension GitWorktrees {
     try commitLeft(bench, order)
     guard let tip = try bench.git.commit("HEAD") else { throw .unread("look up HEAD") }
     if try git.isAncestor(tip, of: bench.target) { return .nothing }
+    if let ground = try lostGround(tip, bench) {
+      let branch = order.branch.isEmpty ? "HEAD" : order.branch
+      let short = ground.prefix(12)
+      let words =
+        "it stands on \(short), which \(branch) holds no more:"
+        + " git rebase --onto \(branch) \(short) there, then ralph retry"
+      throw PortFailure(.answer, words)
+    }
     if let made = try found(tip, bench, order) { return made }
     let conflicts: [[UInt8]]
     let tree: String
@@ -45,6 +53,21 @@ extension GitWorktrees {
     )
     let isSame = differences.allSatisfy { bench.scope.isNoWork($0.path) }
     return .made(commit: Name(cutting: commit), isSame: isSame)
+  }
+
+  /// A commit that the workspace's branch held when work began here or was merged, that somebody has
+  /// taken from it since, and that the work still stands on.
+  private func lostGround(_ tip: String, _ bench: Bench) throws(PortFailure) -> String? {
+    let words = ["log", "--format=%P", "--merges", "--grep=^Ralph-Key: ", "--max-count=20"]
+    let output = try bench.git.need("read the merges", words + [tip, "^" + bench.target])
+    let merged = (GitOutput.lines(output) ?? []).compactMap { $0.split(separator: " ").first }
+    let tree = GitTree(runner: git.runner, directory: workspace, plan: plan)
+    let target = Name(cutting: bench.target)
+    for ground in [bench.mark.base] + merged.map(String.init)
+    where try git.isAncestor(ground, of: tip) {
+      if tree.isTakenBack(Name(cutting: ground), by: target) { return ground }
+    }
+    return nil
   }
 
   /// Moves the branch that is checked out to a commit after it, or does nothing at all.

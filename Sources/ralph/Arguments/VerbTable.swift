@@ -454,7 +454,9 @@ enum VerbTable {
       detail:
         "Lists the tmux sessions that ralph opened here and no live run uses, asks, and ends them "
         + "by their exact names. Living processes of dead runs are listed and left alone ('ralph "
-        + "resume' adopts them); --force ends them, too. Nothing else is touched.",
+        + "resume' adopts them); --force ends them, too. Worktrees of tasks in which nothing would be "
+        + "lost are removed, with their merged branches; the others are listed with the reason. Nothing "
+        + "else is touched.",
       examples: [
         ("ralph cleanup --dry-run", "list, end nothing"),
         ("ralph cleanup --yes", "end the sessions without asking"),

@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphAudit
 import RalphCore
 import RalphPorts
 
@@ -71,7 +72,14 @@ enum DecideCommand {
       ])
       return
     }
-    for bead in beads { call.output.line(sentence(bead, state, outcome, isRetry)) }
+    for bead in beads {
+      call.output.line(sentence(bead, state, outcome, isRetry))
+      if isRetry, let tree = keptTree(bead, state) {
+        let branch = Visible.text(state.run.branch.string)
+        call.output.line("  its worktree is as its last attempt left it; what \(branch) got since,")
+        call.output.line("  such as a mended verifier, comes in by: git -C \(tree) merge \(branch)")
+      }
+    }
     guard outcome == .written else { return }
     let isOpen = state.run.phase == .open || state.run.phase == .stopped
     let again = state.run.policy.isLoop ? "ralph loop" : "ralph     "
@@ -80,6 +88,15 @@ enum DecideCommand {
         ? "  ralph resume               go on with run \(state.run.id)"
         : "  \(again)                 begin a run"
     )
+  }
+
+  /// The worktree in which a bead is tried again, for a command line; nil where it gets a new one.
+  private static func keptTree(_ bead: BeadID, _ state: State) -> String? {
+    guard state.run.policy.tree == .own, !state.run.branch.isEmpty,
+      let tree = state.trees.first(where: { state.beads.keys[$0.row] == bead }),
+      tree.phase == .used || tree.phase == .kept, !tree.directory.isEmpty
+    else { return nil }
+    return Report.quoted(Visible.text(tree.directory.string))
   }
 
   private static func sentence(

@@ -10,7 +10,10 @@ enum HistoryCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     let request = try HistoryRequest(call.arguments)
     let path = try call.journal(named: request.journal)
-    let query = try query(request)
+    var query = try query(request)
+    if let last = request.follows ? request.last ?? 10 : request.last, query.isOfAll {
+      query.sequences = [try lastOnes(last, path)]
+    }
     call.output.isBuffered = !request.follows
     if let bead = onlyBead(request, query) { return try timeline(call, bead, query, path) }
     if request.follows {
@@ -21,8 +24,27 @@ enum HistoryCommand {
       Teller(call.output, query, request.form, from: start)
     }
     teller.finish()
+    if !teller.hasShown {
+      let last = tail.chain.lastSeq
+      call.output.aside("no entry of the journal, whose last is \(last), is asked for by this")
+    }
     if let failure = Failure.ending(tail.ending, of: path) { throw failure }
     return .success
+  }
+
+  /// The sequences of the last so many entries: each is a line, so that no other has to be worded.
+  private static func lastOnes(
+    _ number: Int,
+    _ path: String
+  ) throws(Failure) -> ClosedRange<UInt64> {
+    do throws(SystemFailure) {
+      let journal = try FileDescriptor.open(path, .read)
+      let survey = try JournalReader.survey(journal, about: [], wants: { _ in false }) { _, _ in }
+      let (last, most) = (survey.tail.chain.lastSeq.value, UInt64(clamping: number))
+      return (last > most ? last - most + 1 : 1)...UInt64.max
+    } catch {
+      throw .noJournal(path, error)
+    }
   }
 
   /// The bead, where one bead's life is all that was asked for.
@@ -150,6 +172,8 @@ struct Teller: HistoryFollower {
   private var arranges: Bool
   private var last: Int?
   private var hasHeader = false
+  /// Whether an entry was shown.
+  private(set) var hasShown = false
 
   /// One that does not begin at the beginning shows nothing before ``finish()``: it may be in doubt
   /// by then.
@@ -200,10 +224,19 @@ struct Teller: HistoryFollower {
   func flush() { output.flush() }
 
   private mutating func show(_ text: [String]) {
+    hasShown = true
     if form == .short, !hasHeader {
       hasHeader = true
       output.line(HistoryLine.header())
     }
     for line in text { output.line(line) }
+  }
+}
+
+extension HistoryQuery {
+  /// Whether every entry is asked for.
+  fileprivate var isOfAll: Bool {
+    beads.isEmpty && runs.isEmpty && sequences.isEmpty && kinds.isEmpty && since == nil
+      && until == nil && grep.isEmpty
   }
 }

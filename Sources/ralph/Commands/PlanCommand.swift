@@ -2,6 +2,7 @@ import RalphAdapters
 import RalphCore
 import RalphFiles
 import RalphPorts
+import RalphRuntime
 
 /// `ralph plan`: what the plan holds, what comes next, what is wrong with it, and marks by hand.
 enum PlanCommand {
@@ -182,6 +183,7 @@ enum PlanCommand {
           + ["see 'ralph plan list'"]
       )
     }
+    try refuseFinished(request, settings.workspace)
     let source = PlanSource(
       path: path,
       keep: settings.workspace.folder + "/displaced",
@@ -194,6 +196,29 @@ enum PlanCommand {
     }
     try report(call, request, task.mark, source.write(command, reason: nil), path)
     return .success
+  }
+
+  /// In the run that finished a task its `[ ]` is an agent's doing, and is set to `[x]` again.
+  private static func refuseFinished(
+    _ request: MarkRequest,
+    _ workspace: Workspace
+  ) throws(Failure) {
+    guard request.mark == .todo, Past.hasWriter(Workbench.journal(of: workspace)) == true else {
+      return
+    }
+    let state = try Past.read(workspace).state
+    guard state.run.phase == .open, let row = state.beads.index(of: request.bead) else { return }
+    switch state.beads.rows[row].phase {
+    case .ended(.verified), .ended(.unverified): break
+    default: return
+    }
+    throw Failure(
+      .locked,
+      "RUN_IS_THROUGH",
+      "run \(state.run.id) is at work and has finished \(request.bead.bare): it would set [x] again,"
+        + " since an agent's reset looks the same",
+      ["mark it once the run has ended; to end it after what is at work: ralph stop"]
+    )
   }
 
   private static func report(

@@ -40,6 +40,22 @@ struct Forecast {
       for event in state.events(of: reading.beads, reading.summary) { take(event) }
     }
     for event in state.events(of: panes, []) { take(event) }
+    settleDebts()
+  }
+
+  /// Marks that are owed from before, such as that of a task that is to be tried again, are set
+  /// before anything is given out.
+  private mutating func settleDebts() {
+    while let owed = state.plan(), let outcome = outcome(of: owed.command) {
+      let asked = Entry(
+        seq: state.seq.next,
+        at: state.at,
+        run: Forecast.run,
+        fact: .command(owed.command)
+      )
+      state.apply(asked)
+      take(outcome, cause: asked.seq)
+    }
   }
 
   private static func reading(
@@ -67,10 +83,37 @@ struct Forecast {
     )
   }
 
-  private mutating func take(_ event: Event) {
-    let run = RunID(genesis: 0, number: 1)
-    state.apply(Entry(seq: state.seq.next, at: state.at, run: run, fact: .event(event)))
+  /// What follows from a command that only writes what was decided before; nil for every other.
+  private func outcome(of command: Command) -> Event? {
+    switch command {
+    case .mark(let mark):
+      .markSet(
+        MarkSet {
+          ($0.bead, $0.mark) = (mark.bead, mark.to)
+          ($0.digest, $0.bytes, $0.beads) = (
+            state.source.digest, state.source.bytes, state.source.beads
+          )
+        }
+      )
+    case .release(let order):
+      .trackerWritten(TrackerWritten { ($0.bead, $0.mark) = (order.bead, .todo) })
+    default: nil
+    }
   }
+
+  private mutating func take(_ event: Event, cause: Seq = .zero) {
+    state.apply(
+      Entry(
+        seq: state.seq.next,
+        at: state.at,
+        run: Forecast.run,
+        cause: cause,
+        fact: .event(event)
+      )
+    )
+  }
+
+  private static let run = RunID(genesis: 0, number: 1)
 
   /// A bead's title.
   func title(_ row: Int) -> String { titles[state.beads.keys[row]] ?? "" }

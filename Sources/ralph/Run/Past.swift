@@ -150,7 +150,7 @@ extension Failure {
         "\(path): \(ending)",
         [
           "everything before it was read; 'ralph history' shows it",
-          "'ralph journal repair' cuts it back to its last verified line",
+          "'ralph journal repair \(Report.quoted(path))' cuts it back to its last verified line",
         ]
       )
     }

@@ -43,6 +43,31 @@ import Testing
     #expect(world.world.read("n.txt") == "new\n")
   }
 
+  @Test func `what somebody takes back does not come back with a merge that holds it`() throws {
+    try world.world.commit(["c.txt": "later\n"])
+    let later = world.head()
+    let second = try world.commit(try world.merge())
+    world.world.run("reset", "-q", "--hard", "HEAD~1")
+    #expect(try world.land(second) == .stale)
+    let failure = #expect(throws: PortFailure.self) { try world.merge() }
+    #expect(failure?.problem == .answer)
+    let words = "it stands on \(later.prefix(12)), which main holds no more: git rebase --onto main"
+    #expect(failure?.why.hasPrefix(words) == true, "\(failure?.why ?? "")")
+    // Done as it says, the work lands and what was taken back does not.
+    world.world.run("rebase", "-q", "--onto", "main", later, at: world.tree)
+    #expect(try world.land(try world.commit(try world.merge())) == .landed)
+    #expect(world.world.read("n.txt") == "new\n")
+    #expect(world.world.read("c.txt") == "c\n")
+  }
+
+  @Test func `a last commit that is amended is merged with all the same`() throws {
+    try world.world.commit(["c.txt": "later\n"])
+    _ = try world.merge()
+    world.world.run("commit", "-q", "--amend", "-m", "In other words")
+    #expect(try world.land(try world.commit(try world.merge())) == .landed)
+    #expect(world.world.read("n.txt") == "new\n")
+  }
+
   @Test func `changes in the way are named and waited for`() throws {
     try world.world.write("a.txt", "mine\n")
     try world.world.write("n.txt", "mine\n")
