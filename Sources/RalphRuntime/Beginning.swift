@@ -1,5 +1,5 @@
 package import RalphCore
-import RalphPorts
+package import RalphPorts
 
 /// What a life of the writer begins with: facts to be journaled first, and processes that live.
 ///
@@ -32,14 +32,24 @@ package struct Beginning: Sendable {
 
   /// Tells what somebody did to HEAD while no writer lived, before anything is given out.
   private mutating func lookAtHead(_ ledger: Ledger, _ runner: EffectRunner) {
+    let move = Beginning.move(ledger, runner.ports.tree, at: runner.setting.workspace)
+    facts += move.map { [Observation($0)] } ?? []
+  }
+
+  /// What somebody did to the workspace's HEAD since the journal last knew of it; nil where it went
+  /// forward, or nothing is known.
+  package static func move(
+    _ ledger: Ledger,
+    _ tree: any SourceControl,
+    at workspace: String
+  ) -> Event? {
     let branch = ledger.state.run.lastBranch
-    guard !ledger.head.isEmpty || !branch.isEmpty else { return }
-    let view = runner.ports.tree.look(at: runner.setting.workspace)
-    guard !view.head.isEmpty else { return }
+    guard !ledger.head.isEmpty || !branch.isEmpty else { return nil }
+    let view = tree.look(at: workspace)
+    guard !view.head.isEmpty else { return nil }
     let now = HeadView(head: view.head, branch: view.branch)
     let before = HeadView(head: ledger.head, branch: branch.isEmpty ? view.branch : branch)
-    guard let event = HeadWatch.move(from: before, to: now, runner.ports.tree) else { return }
-    facts.append(Observation(event))
+    return HeadWatch.move(from: before, to: now, tree)
   }
 
   /// Begins a new run; what an older one has left is settled first, and what lives goes over.

@@ -51,6 +51,8 @@ import Testing
     // The marks in the plan are not committed and stay.
     _ = try git(stage, "reset", "-q", "--keep", "HEAD~1")
     #expect(!Files.exists(stage.workspace + "/done-1.1"))
+    let preview = try stage.ralph("resume", "--dry-run")
+    #expect(preview.out.contains("says that HEAD went back"), "\(preview.all)")
     try stage.put("go", "")
     let answer = try stage.ralph("resume")
     #expect(answer.code == 3, "\(answer.all)")
@@ -80,6 +82,8 @@ import Testing
     try halfway(stage, tree)
     _ = try git(stage, "commit", "-q", "--amend", "--allow-empty", "-m", "In other words")
     _ = try git(stage, "commit", "-q", "--allow-empty", "-m", "On top")
+    let preview = try stage.ralph("resume", "--dry-run")
+    #expect(preview.code == 0 && !preview.out.contains("went back"), "\(preview.all)")
     try stage.put("go", "")
     let answer = try stage.ralph("resume")
     #expect(answer.code == 0, "\(answer.all)")
