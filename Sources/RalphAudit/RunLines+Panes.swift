@@ -10,6 +10,7 @@ extension RunLines {
       return ["! \(name(it.bead)) was not to be had: \(by)"]
     case .trackerTaken(let it):
       let seen = visible(it.seen.string)
+      if it.mark == .begun { return ["! \(name(it.bead)) stays as it is: \(seen)"] }
       return ["! \(name(it.bead)) is somebody else's now (\(seen)); nothing of it is written"]
     case .trackerRefused(let it):
       return ["✗ the tracker refused (\(name(it.bead))): " + visible(it.why.string)]

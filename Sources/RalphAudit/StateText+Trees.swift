@@ -29,6 +29,7 @@ extension StateText {
     line.add("sweep-again", run.sweep.isAgain)
     line.add("sweep-red", run.sweep.isRed)
     line.add("sweep-green", run.sweep.isGreen)
+    line.add("held-back", run.heldBack.count, unless: 0)
     line.add("slept", run.slept, unless: .zero)
     line.add("dirty", run.dirty, unless: .none)
     addLoop(run, &line)

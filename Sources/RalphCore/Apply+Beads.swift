@@ -29,7 +29,8 @@ extension State {
     if beads.rows[row].phase == .ended(.guarded), before.mark == .blocked { guardsSeen(row) }
     if beads.rows[row].isTracked {
       standingNoticed(row, from: before.isPresent ? before.mark : .elsewhere)
-      return refile(row)
+      refile(row)
+      return closeHeldBack(by: row)
     }
     planChanged()
     markNoticed(row)

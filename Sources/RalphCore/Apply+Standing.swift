@@ -53,6 +53,23 @@ extension State {
     }
   }
 
+  /// Closes what bd did not close for the sake of a bead that is done now.
+  mutating func closeHeldBack(by row: Int) {
+    guard !run.heldBack.isEmpty, beads.rows[row].mark == .done else { return }
+    run.heldBack.removeAll { !beads.rows[$0].isHeldBack }
+    for held in run.heldBack where beads.rows[held].needs.contains(beads.keys[row]) {
+      closeOwed(held)
+      refile(held)
+    }
+  }
+
+  /// A bead whose work is good is to be closed.
+  mutating func closeOwed(_ row: Int) {
+    beads.rows[row].wanted = .done
+    beads.rows[row].wantedWhy = .verified
+    beads.rows[row].markAgain = .none
+  }
+
   /// The agent closed or marked its own bead: a strong vote.
   mutating func noteMarked(_ row: Int) {
     guard let index = attempts.firstIndex(where: { $0.row == row }) else { return }

@@ -54,6 +54,7 @@ extension State {
       writtenLate(row, written.mark)
     }
     refile(row)
+    closeHeldBack(by: row)
   }
 
   /// An order that was given before what the run now does with a bead has made it ours again, or has
@@ -73,6 +74,9 @@ extension State {
     beads.rows[row].mark = taken.mark
     loseToSomebody(row)
     run.refusals = 0
+    if run.rules >= 7, beads.rows[row].isHeldBack, !run.heldBack.contains(row) {
+      run.heldBack.append(row)
+    }
     refile(row)
   }
 
@@ -172,6 +176,12 @@ extension State {
 }
 
 extension Bead {
+  /// Whether its work is good and it is ours still, since bd does not close it for the sake of others.
+  var isHeldBack: Bool {
+    isTracked && isPresent && mark == .begun && wanted == nil
+      && (phase == .ended(.verified) || phase == .ended(.unverified))
+  }
+
   /// Whether the tracker says that it is ours, and nothing in the journal says why.
   var isOrphan: Bool {
     isTracked && isPresent && mark == .begun && phase == .open && !isClaimed && wanted == nil

@@ -172,6 +172,8 @@ package struct Run: Sendable {
   package var guards = Digest.none
   /// Beads that passed beside others.
   package var sweep = Sweep()
+  /// Beads whose work is good and that bd did not close for the sake of others.
+  package var heldBack: [Int] = []
   /// How long the machine slept, or ralph was held.
   package var slept = Millis.zero
   /// The object that lists what differed from HEAD before the run began; none where nothing did.

@@ -151,7 +151,7 @@ package struct Simulation: Sendable {
       }
       let isKept =
         row.phase == .ended(.unconfirmed) || jury.retriedLate.contains(bead)
-        || (jury.letBe.contains(bead) && row.phase == .ended(.unverified))
+        || (jury.letBe.contains(bead) && row.isGood && world.holdsBack(at))
       if world.tracker.beads[at].mark == .begun, !isKept {
         problems.append("\(bead) is left claimed, and is \(row.phase)")
       }
@@ -162,4 +162,16 @@ package struct Simulation: Sendable {
 extension State {
   /// Whether a source could not be read at the end.
   fileprivate var isBroken: Bool { source.isBroken || tracker.isBroken }
+}
+
+extension Bead {
+  /// Whether a run is through with it and found nothing wrong.
+  fileprivate var isGood: Bool { phase == .ended(.unverified) || phase == .ended(.verified) }
+}
+
+extension World {
+  /// Whether the tracker would not close a bead for the sake of another.
+  fileprivate func holdsBack(_ index: Int) -> Bool {
+    !tracker.blockers(of: tracker.beads[index]).isEmpty
+  }
 }
