@@ -97,10 +97,14 @@ package struct Orchestrator<Disk: Medium & ~Copyable>: ~Copyable {
 
   /// One batch: append, apply and plan for each observation in order; then one sync; then act.
   private mutating func step(_ arrivals: [Arrival]) throws(JournalFailure) {
-    let now = timeline.now()
+    var now = timeline.now()
     var answered: [Name] = []
     if let slept = timeline.slept() { observe(Observation(.hostSlept(slept)), now) }
-    if let moved = timeline.jump() { observe(Observation(.clockMoved(moved)), now) }
+    if let moved = timeline.jump() {
+      observe(Observation(.clockMoved(moved)), now)
+      // What begins now has all of its time before it.
+      now = timeline.now()
+    }
     #if PLANTED
       if planted(.deadlineFirst) { observeDeadline(now) }
     #endif

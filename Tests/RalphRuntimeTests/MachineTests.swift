@@ -56,6 +56,37 @@ import Testing
     #expect(waited >= .minutes(11) && waited <= .minutes(13))
   }
 
+  @Test func `what begins in the moment of waking has all its time before it`() throws {
+    var isMet = false
+    for moment in Int64(2_950)...3_050 {
+      var script = Script()
+      script.turns[bead("fails")] = [
+        Turn {
+          $0.code = 1
+          $0.takes = .seconds(3)
+        }, Turn(),
+      ]
+      var world = World.with(["fails"], script)
+      world.script.happenings = [(Millis(moment), .sleeps(.hours(1)))]
+      var policy = LoopTests.unverified
+      policy.retryDelay = .minutes(2)
+      let (_, told) = LoopTests.told(&world, policy)
+      let ended = try #require(
+        told.entries.first { if case .attemptEnded? = $0.event { true } else { false } }
+      )
+      let due = told.entries.first {
+        if case .deadlinePassed? = $0.event { $0.seq > ended.seq } else { false }
+      }
+      let moved = told.entries.first { if case .clockMoved? = $0.event { true } else { false } }
+      guard let moved, moved.seq < ended.seq, ended.with == moved.with || ended.with == moved.seq
+      else { continue }
+      isMet = true
+      let waited = try #require(due).at - ended.at
+      #expect(waited >= .minutes(2) && waited < .minutes(3), "at \(moment)")
+    }
+    #expect(isMet, "no end came in the batch of a waking")
+  }
+
   @Test func `a wait that is a little late is no hold`() {
     var world = World.night
     world.script.happenings = [(.seconds(10), .holds(.seconds(4)))]
