@@ -130,7 +130,8 @@ extension State {
       })
     else { return }
     let attempt = attempts.remove(at: index)
-    freePane(of: attempt, isOnlyLate: ended.ended == .timedOut && ended.signal == .none)
+    let isOnlyLate = ended.ended == .timedOut || run.rules >= 7
+    freePane(of: attempt, mayWorkOn: isOnlyLate && ended.signal == .none)
     count(ended)
     beads.rows[attempt.row].kept =
       attempt.isKept && !ended.snapshot.isEmpty ? attempt.key : .none

@@ -225,10 +225,11 @@ extension State {
 
   /// A pane is free again once it is quiet; an attempt that left it so has freed it at once.
   ///
-  /// One that `isOnlyLate` may be at work behind a screen that looks quiet.
-  mutating func freePane(of attempt: Attempt, isOnlyLate: Bool = false) {
+  /// One of which nothing was heard `mayWorkOn` behind a screen that looks quiet, or take up a prompt
+  /// that still stands in its input box.
+  mutating func freePane(of attempt: Attempt, mayWorkOn: Bool = false) {
     guard let row = attempt.turn?.pane else { return }
-    panes[row].mayWorkOn = isOnlyLate
+    panes[row].mayWorkOn = mayWorkOn
     panes[row].isResting = panes[row].what != .quiet && panes[row].isPresent
     panes[row].touched = seq
     deadlines.removeAll { $0.kind.key == attempt.key }

@@ -18,7 +18,8 @@ package struct Pane: Sendable {
   package var isLongQuiet = false
   /// Whether an attempt ended in it that did not leave it quiet.
   package var isResting = false
-  /// Whether its last attempt was ended by its time alone, so that a false quiet may hide its work.
+  /// Whether its last attempt ended unheard, so that a false quiet may hide its work, or its prompt
+  /// still stands in the input box.
   package var mayWorkOn = false
   /// Whether it was found unfit a moment ago.
   package var isAvoided = false

@@ -152,6 +152,47 @@ import Testing
     )
   }
 
+  @Test func `a prompt that was left in an input box may be taken up late, beside a verification`()
+  {
+    check(
+      """
+      run host=panes concurrent=2 agent=claude attempts=1
+      plan a b
+      → verify tree
+      verifying tree
+      passed tree
+      look p1:quiet p2:quiet
+      → dispatch a#1 in p1
+      → dispatch b#1 in p2
+      doubted a
+      sent b
+      plan a[done] b
+      look p1:quiet p2:working
+      → gather a exited finished
+      gathered a
+      → mark a done>claimed ended
+      marked a
+      → verify a attempt
+      verifying a
+      look p1:quiet p2:quiet+nonce
+      → gather b exited finished
+      gathered b signal
+      → mark b todo>claimed ended
+      marked b
+      passed a
+      → mark a claimed>done verified
+      → verify b attempt
+      verifying b
+      marked a
+      = verification not shared
+      look p1:working p2:quiet
+      = verification shared
+      failed b
+      → verify b quiet
+      """
+    )
+  }
+
   @Test func `once that agent is through, the next quiet verification decides`() {
     check(
       left + """
