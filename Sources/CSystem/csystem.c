@@ -11,9 +11,12 @@
 #if defined(__linux__)
 #include <sys/random.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #endif
 #if defined(__APPLE__)
 #include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/param.h>
 #include <sys/stdio.h>
 #endif
 
@@ -67,6 +70,27 @@ int csystem_random(void *bytes, size_t count) {
 
 int csystem_open(const char *path, int flags, unsigned int mode) {
   return open(path, flags | O_CLOEXEC, (mode_t)mode);
+}
+
+int csystem_is_local(const char *path) {
+#if defined(__linux__)
+  // ext2 to ext4, xfs, btrfs, f2fs, zfs, bcachefs, tmpfs, ramfs, overlay.
+  static const unsigned long known[] = {0xef53,     0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1,
+                                        0xca451a4e, 0x01021994, 0x858458f6, 0x794c7630};
+  struct statfs about;
+  if (statfs(path, &about) != 0) return -1;
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (((unsigned long)about.f_type & 0xffffffffu) == known[i]) return 1;
+  }
+  return 0;
+#elif defined(__APPLE__)
+  struct statfs about;
+  if (statfs(path, &about) != 0) return -1;
+  return about.f_flags & MNT_LOCAL ? 1 : 0;
+#else
+  (void)path;
+  return 0;
+#endif
 }
 
 int csystem_record_lock(int descriptor, int kind) {

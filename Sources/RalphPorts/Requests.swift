@@ -1,7 +1,7 @@
 package import RalphCore
 
 /// What other terminals ask of the ralph that lives: requests that lie in a folder, and a bell.
-package protocol Requests: Sendable {
+package protocol Requests: Watchable {
   /// The bell, made anew where it is missing: a descriptor that polls readable once somebody rang.
   ///
   /// Nil where there can be none; requests are then found at the looks that are made anyway. It may

@@ -1,7 +1,7 @@
 package import RalphCore
 
 /// Looks at the trees that agents work in, without changing them.
-package protocol SourceControl: Sendable {
+package protocol SourceControl: Watchable {
   /// The commit at HEAD, its branch, and a digest of everything that differs from it.
   ///
   /// `directory` is a folder of the tree: the workspace, or the folder that stands for it in a

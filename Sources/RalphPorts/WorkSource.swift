@@ -1,7 +1,7 @@
 package import RalphCore
 
 /// Where beads come from and where their state is kept for people: a plan file, or a tracker.
-package protocol WorkSource: Sendable {
+package protocol WorkSource: Watchable {
   /// What its readings call it: `plan` or `bd`.
   var name: Name { get }
 

@@ -31,6 +31,10 @@ int csystem_crc32c_is_fast(void);
 /// Opens a file; Swift cannot call the variadic open(2). Close-on-exec is always added.
 int csystem_open(const char *path, int flags, unsigned int mode);
 
+/// 1 where a path lies on a file system that only this machine writes to, as far as is known; 0 for
+/// all others, such as those of networks and of virtual machines' hosts.
+int csystem_is_local(const char *path);
+
 /// Locks (kind 1), tests for a lock (kind 2) or unlocks (kind 0) a whole file by fcntl record lock.
 /// Returns 0 if locked or free, 1 if another process holds it, -1 on error.
 int csystem_record_lock(int descriptor, int kind);

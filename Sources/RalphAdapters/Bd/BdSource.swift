@@ -188,6 +188,8 @@ package final class BdSource: Tracker {
     }
   }
 
+  package var lookedAt: [String]? { BdWatch.paths(in: tracker.folder) }
+
   package func details(of bead: BeadID) throws(PortFailure) -> BeadDetails? {
     guard let id = BdID(bead) else { return nil }
     switch tracker.look(id) {

@@ -16,8 +16,11 @@ struct BdWatch: Equatable {
   /// The files of a tracker's folder as they are now.
   init(folder: String) {
     // What cannot be looked at counts as missing; it is read every few seconds anyway.
-    files = BdWatch.names.map { try? Files.status("\(folder)/\($0)") }
+    files = BdWatch.paths(in: folder).map { try? Files.status($0) }
   }
+
+  /// What is looked at in a tracker's folder.
+  static func paths(in folder: String) -> [String] { names.map { "\(folder)/\($0)" } }
 
   /// Whether a bead has surely changed since another look; where only the database moved, nobody
   /// can tell.

@@ -52,6 +52,8 @@ package struct GitTree: SourceControl {
 
   package func mayHaveMoved(now: Millis) -> Bool { head.mayHaveMoved(now: now) }
 
+  package var lookedAt: [String]? { head.lookedAt }
+
   package func glance() -> HeadView? { head.look() }
 
   package func isAncestor(_ commit: Name, of other: Name) -> Bool? {

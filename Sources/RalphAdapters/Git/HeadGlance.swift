@@ -62,6 +62,16 @@ final class HeadGlance: Sendable {
     } ?? true
   }
 
+  /// The files that are compared; nil where they are not known, or are just being looked at.
+  ///
+  /// Where HEAD stands nowhere that a file could hold, git must be asked again and again.
+  var lookedAt: [String]? {
+    last.withLockIfAvailable { last -> [String]? in
+      guard last.folders != nil else { return last.missing == nil ? nil : [way] }
+      return last.signs?.files.map(\.path)
+    } ?? nil
+  }
+
   /// Where HEAD stands; nil where that is as at the last look, or is not known.
   func look() -> HeadView? {
     last.withLock { last in

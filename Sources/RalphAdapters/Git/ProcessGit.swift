@@ -61,6 +61,8 @@ package struct UnknownTree: SourceControl {
 
   package func mayHaveMoved(now: Millis) -> Bool { false }
 
+  package var lookedAt: [String]? { [] }
+
   package func glance() -> HeadView? { nil }
 
   package func isAncestor(_ commit: Name, of other: Name) -> Bool? { nil }

@@ -77,6 +77,8 @@ package final class PlanSource: MarkedPlan {
     return lastSeen.withLock { $0 != now }
   }
 
+  package var lookedAt: [String]? { [file.path] }
+
   package func details(of bead: BeadID) throws(PortFailure) -> BeadDetails? {
     guard let task = try reading().document.task(bead.bare) else { return nil }
     return BeadDetails(

@@ -78,6 +78,8 @@ package final class RequestListener: Requests {
     return inside.withLock { $0.folder != status }
   }
 
+  package var lookedAt: [String]? { [folder.path, folder.bell] }
+
   /// The folder as it is; nil where there is none, or it cannot be looked at.
   private func seen() -> FileStatus? { (try? Files.linkStatus(folder.path)) ?? nil }
 
