@@ -16,8 +16,7 @@ package final class Edge {
   private var vigil: Vigil?
   private let head: HeadWatch
   private let petitions: Petitions?
-  /// When the sources are looked at next.
-  private var nextLook: Millis?
+  private var lookout: Lookout
 
   /// An edge with a reader for each source and, where there are panes, a sentry for them.
   package init(_ runner: EffectRunner) {
@@ -32,6 +31,7 @@ package final class Edge {
     sentry = runner.ports.panes.map { Sentry($0, runner.ports.keeper) }
     petitions = runner.ports.requests.map { Petitions($0) }
     vigil = runner.ports.machine.map { Vigil($0) }
+    lookout = Lookout(runner.ports.notices)
   }
 
   /// Keeps effects back while a batch is written.
@@ -109,18 +109,24 @@ package final class Edge {
   package func wait(atMost: Millis?, _ state: State) -> Arrived {
     let interval = max(state.run.policy.pollInterval, Millis(20))
     let now = runner.ports.clock.monotonic()
-    let look = nextLook ?? Millis(now.value + interval.value)
-    nextLook = look
-    var limit = Millis(max(0, look.value - now.value))
+    var limit = lookout.wait(now: now, interval, nextNeed(now))
+    // Where time counts, a hold must not hide in a long wait.
+    if atMost != nil { limit = min(limit, max(interval, Edge.held)) }
     if let atMost { limit = min(limit, atMost) }
     if let wait = sentry?.wait(now: now) { limit = min(limit, wait) }
+    // The bell comes after the pulses, and the notices come last.
     var watched = pulses.map(\.descriptor)
+    let hasBell = petitions?.bell != nil
     if let bell = petitions?.bell { watched.append(bell) }
+    let notices = watched.count
+    if let descriptor = lookout.descriptor { watched.append(descriptor) }
     vigil?.look(state, runner.ports.lane, inbox)
     let woken = runner.ports.waiter.wait(pulses: watched, atMost: limit)
-    let late = lateness(since: now, limit)
-    // The bell comes after the pulses.
-    if woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
+    let late = lateness(since: now, limit, interval)
+    if hasBell, woken.pulses.contains(pulses.count) { petitions?.rung(runner.ports.lane, inbox) }
+    if woken.pulses.contains(notices) {
+      lookout.hasRung(now: runner.ports.clock.monotonic(), interval)
+    }
     if !woken.pulses.isEmpty { hangUp(woken.pulses, state) }
     lookAround(state, interval)
     let brought = inbox.take()
@@ -128,10 +134,34 @@ package final class Edge {
     return Arrived(signals: woken.signals, arrivals: arrivals)
   }
 
+  /// When somebody must look next, told or not; nil for never.
+  private func nextNeed(_ now: Millis) -> Millis? {
+    if !unknown.isEmpty || head.isUnderWay { return now }
+    let moments = readers.map { $0.mustLook(now: now) } + [renewals?.next]
+    return moments.compactMap { $0 }.min()
+  }
+
+  /// The files that looks depend on; nil where some are not known now.
+  private var paths: [String]? {
+    var watched: [any Watchable] = [runner.ports.tree]
+    for reader in readers { watched.append(reader.source) }
+    if let requests = runner.ports.requests { watched.append(requests) }
+    var paths: [String] = []
+    for one in watched {
+      guard let more = one.lookedAt else { return nil }
+      paths += more
+    }
+    return paths
+  }
+
   /// That the loop was held, where its wait took much longer than it was to take.
-  private func lateness(since began: Millis, _ limit: Millis) -> [Arrival] {
-    let by = Millis(runner.ports.clock.monotonic().value - began.value - limit.value)
-    guard by > Edge.held else { return [] }
+  ///
+  /// In a long wait nobody knows when that began: then all of it counts, for what lived may have been
+  /// held as long, and is given its time again.
+  private func lateness(since began: Millis, _ limit: Millis, _ interval: Millis) -> [Arrival] {
+    let taken = runner.ports.clock.monotonic().value - began.value
+    guard taken - limit.value > Edge.held.value else { return [] }
+    let by = Millis(taken - min(limit, interval).value)
     let held = HostSlept {
       $0.by = by
       $0.held = true
@@ -162,8 +192,8 @@ package final class Edge {
   private func lookAround(_ state: State, _ interval: Millis) {
     let now = runner.ports.clock.monotonic()
     sentry?.look(state, now: now, runner.ports.lane, inbox)
-    guard let due = nextLook, now >= due else { return }
-    nextLook = Millis(now.value + interval.value)
+    guard lookout.isDue(now: now, interval, nextNeed(now)) else { return }
+    lookout.begins(now: now) { paths }
     for watch in unknown { settle(watch, state.seq, branch: state.run.lastBranch) }
     unknown = []
     for reader in readers { reader.look(asOf: state.seq, now: now, runner, inbox) }
@@ -174,6 +204,10 @@ package final class Edge {
 
   private func taken(_ brought: [Arrival], _ state: State) -> [Arrival] {
     var arrivals: [Arrival] = []
+    // Whatever has come may ask for another look soon; a look at panes is only what it was made for.
+    if brought.contains(where: { !$0.isOfPanes }) {
+      lookout.hasStirred(now: runner.ports.clock.monotonic())
+    }
     for arrival in brought {
       switch arrival {
       case .reading(let reading):
@@ -209,28 +243,6 @@ package final class Edge {
       }
       arrivals.append(arrival)
     }
-    return arrivals
-  }
-}
-
-extension Event {
-  /// Whether panes are likely to look different soon.
-  fileprivate var movesPanes: Bool {
-    switch self {
-    case .dispatchSent, .dispatchUnknown, .interruptDone, .sessionOpened: true
-    default: false
-    }
-  }
-}
-
-extension Fate {
-  fileprivate var arrivals: [Arrival] {
-    var arrivals = [begun, absent].compactMap { $0 }.map(Arrival.observation)
-    if let reading { arrivals.append(.reading(reading)) }
-    if let word { arrivals.append(.observation(Observation(.beadChanged(word)))) }
-    arrivals += told.map(Arrival.observation)
-    if let end { arrivals.append(.observation(end)) }
-    if let living { arrivals.append(.stillAlive(living)) }
     return arrivals
   }
 }

@@ -19,6 +19,9 @@ final class HeadWatch: Sendable {
 
   init(_ tree: any SourceControl) { self.tree = tree }
 
+  /// Whether a look is being made: meanwhile no other begins.
+  var isUnderWay: Bool { inside.withLock { $0.isLooking } }
+
   /// Looks once if HEAD may have moved, away from the loop; what is seen comes through the inbox.
   ///
   /// `branch` is the one on which the workspace stood last; empty where that is not known yet.

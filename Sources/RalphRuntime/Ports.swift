@@ -27,6 +27,8 @@ package struct Ports: Sendable {
   package var commits: (any Commits)?
   /// Phases and transcripts of the Ralph loop; nil for a run without modes.
   package var folder: (any LoopFolder)?
+  /// Tells of changes of files; nil where nobody does.
+  package var notices: (any ChangeNotices)?
   package var keeper: any Keeper
   /// Keeps effects back while a batch is written; nil where nothing is started in earnest.
   package var brake: (any Brake)?
@@ -49,6 +51,7 @@ package struct Ports: Sendable {
     log: (any TaskLog)? = nil,
     commits: (any Commits)? = nil,
     folder: (any LoopFolder)? = nil,
+    notices: (any ChangeNotices)? = nil,
     keeper: any Keeper,
     brake: (any Brake)? = nil,
     clock: any Clock,
@@ -69,6 +72,7 @@ package struct Ports: Sendable {
     self.log = log
     self.commits = commits
     self.folder = folder
+    self.notices = notices
     self.keeper = keeper
     self.brake = brake
     self.clock = clock

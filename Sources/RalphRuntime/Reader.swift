@@ -54,6 +54,9 @@ final class Reader {
     if mustRead || isDue || source.mayHaveChanged() { read(asOf: asOf, runner, inbox) }
   }
 
+  /// When it must be looked at again although nobody tells of changes; nil for never.
+  func mustLook(now: Millis) -> Millis? { mustRead ? now : nextReading }
+
   /// A reading was dropped in part because something was decided meanwhile.
   func wasStale() { mustRead = true }
 

@@ -6,7 +6,8 @@ import RalphPorts
 /// A renewal is no entry, a refused one is. Only the loop's thread uses it.
 final class Renewals {
   private let tracker: any Tracker
-  private var next: Millis?
+  /// When the next renewal is due; nil until the first look.
+  private(set) var next: Millis?
 
   /// A third of the shortest lease that trackers give (contracts/bd.md, five minutes).
   private static var interval: Int64 { 100_000 }

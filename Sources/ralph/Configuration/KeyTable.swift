@@ -422,7 +422,7 @@ enum KeyTable {
       .interval,
       .duration(Millis(10)...Millis.minutes(1)),
       .duration(\.pollInterval),
-      "how often files and panes are looked at for changes"
+      "how often panes are looked at, and files of which no change is told"
     ),
     KeyEntry(
       .quietLooks,

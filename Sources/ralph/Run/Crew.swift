@@ -78,6 +78,7 @@ struct Crew {
         log: Crew.log(plan),
         commits: Crew.commits(plan, environment),
         folder: Crew.folder(plan),
+        notices: SystemNotices(),
         keeper: FolderKeeper(folder),
         brake: ProcessBrake(),
         clock: MachineClock(),
