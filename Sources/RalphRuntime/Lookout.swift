@@ -3,8 +3,8 @@ import RalphPorts
 
 /// Says when the loop looks around: each interval, or seldom as long as it is told of changes.
 ///
-/// A notice changes nothing but the time of the next look, which comes at once unless one was just
-/// made. After it the looks go on at the interval for a while, since some of them compare what they
+/// A notice changes nothing but the time of the next look, which comes at once but for the blink of an
+/// eye, unless one was just made. After it the looks go on at the interval for a while, since some of them compare what they
 /// see with what they saw before; only once all is at rest, and the watches have stood since then, is
 /// the next one far away. Where nobody tells of changes the interval is all there is.
 ///
@@ -17,6 +17,8 @@ struct Lookout {
   private var isTold = false
   /// Looks go on at the interval until one is made at this moment or later.
   private var settled = Millis.zero
+  /// What was told is looked at from then on.
+  private var calm = Millis.zero
   /// Until when nobody listens, since what was told was none of ours.
   private var deaf: Millis?
   /// When that was told last, and for how long nobody listened then.
@@ -30,6 +32,9 @@ struct Lookout {
   /// clock, within which two changes leave one trace.
   static let settling = Millis(2100)
 
+  /// How long a look waits after a notice: most saves have more than one step, and where no system says
+  /// who has a file open, half of one might be read.
+  private static let blink = Millis(20)
   /// How long nobody listens at first after what was none of ours.
   private static let briefly = Millis(10)
 
@@ -50,7 +55,7 @@ struct Lookout {
   private mutating func due(_ now: Millis, _ interval: Millis, _ need: Millis?) -> Millis {
     let last = last ?? now
     self.last = last
-    let soon = Millis(last.value + interval.value)
+    let soon = max(Millis(last.value + interval.value), calm)
     guard isTold else { return soon }
     let seldom = Millis(last.value + max(Lookout.far, interval).value)
     return need.map { min(seldom, max(soon, $0)) } ?? seldom
@@ -61,7 +66,9 @@ struct Lookout {
     switch notices?.take() ?? .nothing {
     case .nothing: deaf = nil
     case .elsewhere: deaf = Millis(now.value + pause(now, interval).value)
-    case .change: hasStirred(now: now)
+    case .change:
+      calm = Millis(now.value + Lookout.blink.value)
+      hasStirred(now: now)
     }
   }
 
