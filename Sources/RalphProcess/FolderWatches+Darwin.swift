@@ -58,7 +58,7 @@
     }
 
     private mutating func watch(_ path: String, _ what: UInt32) throws(SystemFailure) {
-      let raw = unsafe csystem_open(path, O_EVTONLY | O_SYMLINK, 0)
+      let raw = unsafe csystem_open(path, O_EVTONLY | O_SYMLINK | O_NONBLOCK, 0)
       guard raw >= 0 else { throw .last("open", path) }
       held.append(raw)
       var change = kevent()
