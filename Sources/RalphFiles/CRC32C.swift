@@ -5,10 +5,15 @@ package enum CRC32C {
   /// The checksum of `bytes` continued from `crc`; start with 0.
   package static func extend(_ crc: UInt32, _ bytes: borrowing RawSpan) -> UInt32 {
     guard hasInstruction else { return extendPortably(crc, bytes) }
-    return unsafe bytes.withUnsafeBytes { buffer in
-      guard let start = buffer.baseAddress else { return crc }
-      return unsafe csystem_crc32c(crc, start, buffer.count)
-    }
+    return unsafe bytes.withUnsafeBytes { unsafe extend(crc, $0) }
+  }
+
+  /// The same for bytes that stay in place meanwhile.
+  @inline(__always)
+  package static func extend(_ crc: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    guard hasInstruction else { return unsafe extendPortably(crc, bytes.bytes) }
+    guard let start = bytes.baseAddress else { return crc }
+    return unsafe csystem_crc32c(crc, start, bytes.count)
   }
 
   /// The same, computed without the processor's instruction: slower, and right everywhere.
@@ -22,7 +27,8 @@ package enum CRC32C {
     }
   }
 
-  private static let hasInstruction = csystem_crc32c_is_fast() != 0
+  // Asked each time: that is less than looking whether it was asked before.
+  private static var hasInstruction: Bool { csystem_crc32c_is_fast() != 0 }
 
   private static let table: [UInt32] = (0..<256).map { index in
     var value = UInt32(index)

@@ -19,8 +19,9 @@ struct PrimitiveTests {
     #expect(unsafe CRC32C.extendPortably(0, bytes.span.bytes) == 0xe306_9283)
     let first = unsafe CRC32C.extend(0, Array("1234".utf8).span.bytes)
     #expect(unsafe CRC32C.extend(first, Array("56789".utf8).span.bytes) == 0xe306_9283)
-    let long = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    for count in [0, 1, 7, 8, 9, 63, 1000] {
+    // In strands of up to 256 bytes, three side by side, and what is left behind them.
+    let long = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    for count in Array(0..<300) + Array(760..<810) + [1000, 1551, 1552, 1584, 3000] {
       let part = Array(long.prefix(count))
       let fast = unsafe CRC32C.extend(77, part.span.bytes)
       #expect(unsafe CRC32C.extendPortably(77, part.span.bytes) == fast)
