@@ -31,12 +31,19 @@ extension State {
   /// A pane that works, or shows the attempt's own signal, has the prompt after all.
   private mutating func reviveIfBegun(_ row: Int, _ seen: PaneSeen) {
     guard seen.what == .working || seen.signal == .nonce,
-      let index = attempts.firstIndex(where: { $0.turn?.pane == row && isDoubted($0) }),
+      let index = doubtedAttempt(in: row),
       // A pane at work that was not asked lately works for somebody else.
       seen.signal == .nonce || attempts[index].phase == .doubted
     else { return }
     attempts[index].phase = .running
     turnBegan(index)
+  }
+
+  /// The attempt in a pane of which it is not known whether its agent has the prompt.
+  ///
+  /// A question of its own: asked in the midst of a change it would be asked of a copy of the state.
+  private func doubtedAttempt(in row: Int) -> Int? {
+    attempts.firstIndex { $0.turn?.pane == row && isDoubted($0) }
   }
 
   private mutating func classChanged(_ row: Int, to what: PaneClass) {
