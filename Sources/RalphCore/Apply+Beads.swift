@@ -6,19 +6,10 @@ extension State {
     let row = known ?? addBead(seen.bead, Bead())
     wake(row)
     let before = (mark: beads.rows[row].mark, isPresent: beads.rows[row].isPresent)
-    beads.rows[row].priority = seen.priority
-    beads.rows[row].place = seen.place
-    beads.rows[row].mark = seen.mark
+    beads.rows[row].show(seen)
     // While an agent is at work it may only be hiding the mark.
     if seen.mark != .done, attempts.isEmpty { proved(seen.bead) }
     markSeen(seen.bead)
-    beads.rows[row].needs = seen.needs
-    beads.rows[row].text = seen.text
-    beads.rows[row].labels = seen.labels
-    beads.rows[row].author = seen.author
-    beads.rows[row].from = seen.from
-    beads.rows[row].unfit = seen.unfit
-    beads.rows[row].isPresent = true
     if known == nil {
       beads.rows[row].isTracked = seen.bead.isTracked
       if run.isRead { followUpFound(row) }
@@ -167,5 +158,21 @@ extension State {
       source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
     }
     run.isRead = run.sources.areRead
+  }
+}
+
+extension Bead {
+  /// Takes over what its source shows of it.
+  fileprivate mutating func show(_ seen: BeadSeen) {
+    priority = seen.priority
+    place = seen.place
+    mark = seen.mark
+    needs = seen.needs
+    text = seen.text
+    labels = seen.labels
+    author = seen.author
+    from = seen.from
+    unfit = seen.unfit
+    isPresent = true
   }
 }

@@ -32,7 +32,7 @@ package struct Rows<Row: Sendable>: RandomAccessCollection, MutableCollection, S
   }
 
   /// Adds a row behind the last.
-  package mutating func append(_ row: Row) {
+  package mutating func append(_ row: consuming Row) {
     makeUnique()
     if count == blocks.count * Block.capacity {
       blocks.append(Block())

@@ -14,27 +14,54 @@ package struct Bead: Sendable {
     case ended(Final)
   }
 
-  /// Its source's view of it, as last seen.
-  package var priority = 0
-  package var place = 0
+  // Most questions ask only what stands first, and the smallest stand together: it is one piece of
+  // memory then.
+
+  /// The mark that its source shows, as last seen.
   package var mark = Mark.todo
-  package var needs: [BeadID] = []
-  package var text = Digest.none
   /// Whether its source still holds it.
   package var isPresent = true
-  package var phase = Phase.open
-  /// Attempts over the life of the journal.
-  package var number = 0
-  /// The last sequence that asked or settled something about it.
-  package var touched = Seq.zero
   /// Whether it is gone and has nothing to do with this run, nor with any later one.
   package var isAtRest = false
-
-  // Within the run
+  /// Whether a tracker holds it, and it must be claimed before it is worked on.
+  package var isTracked = false
+  /// Whether the claim on it is ours and accounted for.
+  package var isClaimed = false
+  /// Whether a claim was asked for whose answer is not known.
+  package var isClaimDoubted = false
+  /// Whether it appeared during the run and waits for the next one.
+  package var isHeld = false
+  /// Whether it waits for a deadline.
+  package var isSleeping = false
   /// Whether the run has attempted it.
   package var isAttempted = false
-  /// The plan as it was when its last attempt began: what is less now was lost meanwhile.
-  package var guarded = SourceView()
+  /// Whether the operator skipped it while an attempt lived.
+  package var isSkipped = false
+  /// The mark that the plan should have, and why; nil where ralph has no opinion.
+  package var wanted: Mark?
+  package var wantedWhy = MarkReason.ended
+  /// How its last attempt failed.
+  package var trouble: MarkReason?
+  /// What is to be said about it in the tracker.
+  package var comment: MarkReason?
+  /// What is still to be written down of it in the Ralph loop.
+  package var record = RecordStep.none
+  package var priority = 0
+  package var place = 0
+  package var phase = Phase.open
+  /// Few beads have any of it.
+  package internal(set) var seldom: [Seldom] = []
+  /// What it is filed under in a tracker.
+  package var labels: [Name] = []
+  package var needs: [BeadID] = []
+  /// The last sequence that asked or settled something about it.
+  package var touched = Seq.zero
+  /// Attempts over the life of the journal.
+  package var number = 0
+  /// The key of a mark that is to be asked again.
+  package var markAgain = Key.none
+
+  // Counted within the run
   /// Attempts spent.
   package var spent = 0
   /// Times its process was lost.
@@ -43,58 +70,20 @@ package struct Bead: Sendable {
   package var doubts = 0
   /// Marks in a row that were not what the command expected.
   package var differences = 0
-  /// Whether it appeared during the run and waits for the next one.
-  package var isHeld = false
-  /// Whether it waits for a deadline.
-  package var isSleeping = false
-  /// How its last attempt failed.
-  package var trouble: MarkReason?
-  /// The object with the failure of the last attempt.
-  package var failure = Digest.none
-  /// The key of the last attempt whose tree was kept before and after it.
-  package var kept = Key.none
-  /// The mark that the plan should have, and why; nil where ralph has no opinion.
-  package var wanted: Mark?
-  package var wantedWhy = MarkReason.ended
-  /// The key of a mark that is to be asked again.
-  package var markAgain = Key.none
 
-  // Of a tracker
-  /// Whether a tracker holds it, and it must be claimed before it is worked on.
-  package var isTracked = false
-  /// What it is filed under there, and who wrote it.
-  package var labels: [Name] = []
-  /// Who wrote it; empty if that is not known.
-  package var author = Name()
-  /// The bead in whose course it was found.
-  package var from = BeadID.none
-  /// Why it is not for agents; empty if it is.
-  package var unfit = Name()
-  /// How many follow-ups stand between it and work that was there before the run.
-  package var generation = 0
-  /// Whether the claim on it is ours and accounted for.
-  package var isClaimed = false
-  /// Whether a claim was asked for whose answer is not known.
-  package var isClaimDoubted = false
-  /// What is to be said about it in the tracker.
-  package var comment: MarkReason?
-  /// Times a mark of ours was found taken back.
-  package var reverts = 0
-  /// The key of a verification that is to be asked again.
-  package var verifyAgain = Key.none
-  /// The key of a merge that is to be asked again.
-  package var mergeAgain = Key.none
-  // Of the Ralph loop
-  /// What is still to be written down of it.
-  package var record = RecordStep.none
-  /// How many bytes the log of finished tasks had before its last attempt.
-  package var recorded = 0
-  /// What the operator says of a skip.
-  package var said = Text()
-  /// Whether the operator skipped it while an attempt lived.
-  package var isSkipped = false
-  /// The listing of guarded files before its first attempt of the run.
+  // Of its last attempt
+  /// The plan as it was when it began: what is less now was lost meanwhile.
+  package var guarded = SourceView()
+  /// The object with its failure.
+  package var failure = Digest.none
+  /// The key of the last one whose tree was kept before and after it.
+  package var kept = Key.none
+  /// The listing of guarded files before the first of the run.
   package var guards = Digest.none
+  /// How many bytes the log of finished tasks had before it.
+  package var recorded = 0
+  /// The digest of everything the prompt takes from the source.
+  package var text = Digest.none
 
   package init() {}
 

@@ -60,7 +60,7 @@ package struct State: Sendable {
   package init() {}
 
   /// Adds a bead that was never seen before.
-  mutating func addBead(_ key: BeadID, _ bead: Bead) -> Int {
+  mutating func addBead(_ key: BeadID, _ bead: consuming Bead) -> Int {
     let row = beads.insert(key, bead)
     awake.append(row)
     return row

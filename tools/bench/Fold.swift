@@ -55,9 +55,11 @@ enum Fold {
     let status = try Files.read("/proc/self/status")
     let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
     let peak = lines.first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").compactMap { Int($0) }
-    // All that grows in a state is the rows of its beads, with their keys.
+    // All that grows in a state is the rows of its beads, with their keys and what few of them have.
     let row = MemoryLayout<Bead>.stride + MemoryLayout<BeadID>.stride
-    print((peak?.first ?? 0) * 1024, state.beads.count * row, separator: "\n")
+    let seldom =
+      state.beads.rows.reduce(0) { $0 + $1.seldom.count } * MemoryLayout<Bead.Seldom>.stride
+    print((peak?.first ?? 0) * 1024, state.beads.count * row + seldom, separator: "\n")
   }
 
   /// The digest of the parts of the state that the contestant in Python folds, too.
