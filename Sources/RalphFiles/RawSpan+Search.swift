@@ -12,6 +12,7 @@ extension RawSpan {
   /// Where a byte stands for the first time from an offset on; nil if it does not.
   ///
   /// The system library looks at as many bytes at once as the processor can.
+  @inline(__always)
   package func offset(of byte: UInt8, from start: Int) -> Int? {
     precondition(start >= 0 && start <= byteCount)
     return unsafe withUnsafeBytes { buffer in

@@ -118,6 +118,11 @@ import Testing
     ),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"run.stopped""#, "missing why"),
     (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"run.stopped","why":"bored""#, "why"),
+    (#"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done\#u{0}""#, "a zero in a kind"),
+    (
+      #"{"seq":9,"at":"2026-11-20T10:15:02.417Z","kind":"run.stopped","why":"drained\#u{0}""#,
+      "a zero in a word"
+    ),
     (#"{"seq":9,"at":"2026-02-30T10:15:02.417Z","kind":"stop.done""#, "at"),
     (#"{"seq":9,"at":"2026-11-20T24:15:02.417Z","kind":"stop.done""#, "at"),
     (#"{"seq":9.0,"at":"2026-11-20T10:15:02.417Z","kind":"stop.done""#, "seq"),

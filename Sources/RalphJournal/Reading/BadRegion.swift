@@ -66,7 +66,7 @@ extension Line {
     guard frame(bytes, from: start, to: end) != nil else { return nil }
     var lately = Lately()
     guard let header = headerFast(bytes, from: start, to: end, lately: &lately),
-      !header.kind.isEmpty
+      !header.kind.word.isEmpty
     else { return nil }
     return NewerLine(header, format: formatNamed(bytes, from: start, to: end))
   }

@@ -46,12 +46,40 @@ package struct Chain: Sendable {
     into entry: inout Entry,
     orLine line: inout NewerLine?
   ) throws(LineProblem) {
+    if takeUsual(buffer, from: start, to: end, into: &entry) { return }
     let sum = try verify(buffer, from: start, to: end)
-    if !Line.decodeFast(buffer, from: start, to: end, lately: &lately, into: &entry) {
-      entry = try decode(buffer, from: start, to: end, orLine: &line)
-    }
+    entry = try decode(buffer, from: start, to: end, orLine: &line)
     let place = line.map { Place($0) } ?? .of(entry)
     try advance(over: place, bytes: end + 1 - start, checksum: sum)
+  }
+
+  /// Takes a line that is the next, as the writer writes it, and of no kind that names the format.
+  ///
+  /// Nearly every line is. Where another is found nothing is moved.
+  private mutating func takeUsual(
+    _ buffer: [UInt8],
+    from start: Int,
+    to end: Int,
+    into entry: inout Entry
+  ) -> Bool {
+    #if PLANTED
+      if unsafe Planted.active != nil { return false }
+    #endif
+    let frame = end - Line.frameCount
+    guard lines > 0, end - start < Line.limit, frame > start else { return false }
+    let sum: Checksum? = Window.withWindow(buffer) { window in
+      guard let sum = Line.frame(window, at: frame),
+        window.checksum(checksum, from: start, to: frame) == sum,
+        let kind = Line.decodeFast(window, from: start, to: end, lately: &lately, into: &entry),
+        !kind.namesFormat
+      else { return nil }
+      return sum
+    }
+    guard let sum, entry.seq == lastSeq.next, entry.with == .zero || entry.with == batchStart else {
+      return false
+    }
+    move(bytes: end + 1 - start, checksum: sum, to: entry.seq, entry.at, with: entry.with)
+    return true
   }
 
   /// Moves over the line as ``take(_:from:to:)`` does, but for what its payload says, which is not
@@ -65,7 +93,7 @@ package struct Chain: Sendable {
   ) throws(LineProblem) -> Kind? {
     let sum = try verify(buffer, from: start, to: end)
     guard let header = Line.headerFast(buffer, from: start, to: end, lately: &lately),
-      let kind = Kind(header.kind), !kind.namesFormat
+      let kind = header.kind.kind, !kind.namesFormat
     else {
       return switch try take(buffer, from: start, to: end) {
       case .entry(let entry): entry.fact.kind
@@ -109,13 +137,24 @@ package struct Chain: Sendable {
     guard place.seq == lastSeq.next else { throw .sequence }
     guard place.with == .zero || place.with == batchStart else { throw .batch }
     guard lines > 0 || place.opens else { throw .opening }
+    move(bytes: count, checksum: checksum, to: place.seq, place.at, with: place.with)
+    format = max(format, place.format)
+    if newer == nil, place.isNewer || format > Line.format { newer = (lines, place.kind) }
+  }
+
+  @inline(__always)
+  private mutating func move(
+    bytes count: Int,
+    checksum: Checksum,
+    to seq: Seq,
+    _ at: Instant,
+    with: Seq
+  ) {
     lines += 1
     bytes += count
     self.checksum = checksum
-    (lastSeq, lastAt) = (place.seq, place.at)
-    if place.with == .zero { batchStart = place.seq }
-    format = max(format, place.format)
-    if newer == nil, place.isNewer || format > Line.format { newer = (lines, place.kind) }
+    (lastSeq, lastAt) = (seq, at)
+    if with == .zero { batchStart = seq }
   }
 
   /// The entry of a line that is not as the writer writes it, or what can be said of a newer one.
@@ -171,7 +210,7 @@ extension Chain {
 
     /// The place of a line of a known kind that names no format.
     init(_ header: Header) {
-      self.init(seq: header.seq, at: header.at, with: header.with, kind: header.kind)
+      self.init(seq: header.seq, at: header.at, with: header.with, kind: Name())
     }
 
     init(_ line: NewerLine) {

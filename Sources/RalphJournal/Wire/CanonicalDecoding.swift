@@ -15,8 +15,8 @@ struct CanonicalDecoding: Members {
   let end: Int
   /// What was read lately; most lines share it with the line before.
   var lately: Lately
-  /// What stands before the next member's name: a comma, or the brace of an object just opened.
-  private var separator = UInt64(UInt8(ascii: ","))
+  /// Where the brace of the object opened last stands: before the first member's name no comma does.
+  private var opening = -1
 
   /// A reader of the members from one offset to another, behind which a frame stands.
   init(_ bytes: Window, from start: Int, to end: Int, lately: Lately) {
@@ -39,7 +39,7 @@ struct CanonicalDecoding: Members {
   /// Expects the beginning of an object; its brace stays for the first member.
   mutating func open() {
     if at >= end || bytes[at] != UInt8(ascii: "{") { fail() }
-    separator = UInt64(UInt8(ascii: "{"))
+    opening = at
   }
 
   @inline(__always)
@@ -113,6 +113,12 @@ struct CanonicalDecoding: Members {
   }
 
   @inline(__always)
+  mutating func kind(_ name: StaticString, _ value: inout KindWord) {
+    guard begins(name) else { return value = .unknown(Name()) }
+    value = readKind()
+  }
+
+  @inline(__always)
   mutating func text(_ name: StaticString, _ value: inout Text) {
     guard begins(name) else { return value = Text() }
     value = readText()
@@ -159,7 +165,7 @@ struct CanonicalDecoding: Members {
 }
 
 extension CanonicalDecoding {
-  /// Reads a member's name if it is the next; a failed reader finds none.
+  /// Reads a member's name if it is the next; a failed reader, which is behind all bytes, finds none.
   ///
   /// With what stands around it, `,"name":`, it is compared eight bytes at a time. Where the name is
   /// known to the compiler, and it is for every member, the numbers to compare with are, too. What
@@ -168,19 +174,21 @@ extension CanonicalDecoding {
   private mutating func begins(_ name: StaticString) -> Bool {
     let count = MemberName.count(name)
     precondition(count <= 24, "BUG: a member's name is too long")
-    guard !failed else { return false }
-    let first = Octets.lowest(count, of: bytes.word(at))
-    if first != MemberName.word(name, 0) | separator { return false }
+    let first = Octets.lowest(count, of: bytes.wordOrZero(at))
+    if first != MemberName.word(name, 0) | UInt64(UInt8(ascii: ",")),
+      at != opening || first != MemberName.word(name, 0) | UInt64(UInt8(ascii: "{"))
+    {
+      return false
+    }
     if count > 8 {
-      let next = Octets.lowest(count - 8, of: bytes.word(at + 8))
+      let next = Octets.lowest(count - 8, of: bytes.wordOrZero(at &+ 8))
       if next != MemberName.word(name, 1) { return false }
     }
     if count > 16 {
-      let next = Octets.lowest(count - 16, of: bytes.word(at + 16))
+      let next = Octets.lowest(count - 16, of: bytes.wordOrZero(at &+ 16))
       if next != MemberName.word(name, 2) { return false }
     }
-    at += count
-    separator = UInt64(UInt8(ascii: ","))
+    at &+= count
     return true
   }
 
@@ -196,9 +204,10 @@ extension CanonicalDecoding {
   @inline(__always)
   private mutating func follows(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
-    guard !failed else { return false }
-    guard Octets.lowest(count, of: bytes.word(at)) == MemberName.part(text, 0) else { return false }
-    at += count
+    guard Octets.lowest(count, of: bytes.wordOrZero(at)) == MemberName.part(text, 0) else {
+      return false
+    }
+    at &+= count
     return true
   }
 

@@ -80,6 +80,11 @@ struct Encoding: Members {
     put(value)
   }
 
+  mutating func kind(_ name: StaticString, _ value: inout KindWord) {
+    var word = value.word
+    self.name(name, &word)
+  }
+
   mutating func text(_ name: StaticString, _ value: inout Text) {
     guard !value.isEmpty else { return }
     begin(name)

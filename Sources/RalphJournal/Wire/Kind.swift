@@ -110,42 +110,33 @@ package enum Kind: String, CaseIterable, Sendable {
 extension Kind {
   /// The kind with exactly this word; nil for a kind that this program does not know.
   package init?(_ word: Name) {
-    guard let kind = Kind.table.kind(word) else { return nil }
+    guard word.count <= KindTable.longest else { return nil }
+    let numbers = KindTable.numbers(word.bytes)
+    guard let kind = KindTable.all.kind(numbers.0, numbers.1, numbers.2) else { return nil }
     self = kind
   }
 
   /// The word as it stands in a line.
   package var word: Name { Name(rawValue) ?? Name() }
+}
 
-  private static let table = Table()
+/// What stands behind `"kind":`: a kind, or a word that only a newer program knows.
+package enum KindWord: Sendable {
+  /// A kind that this program writes and reads.
+  case known(Kind)
+  /// Empty where nothing stands there.
+  case unknown(Name)
 
-  /// All kinds by their words.
-  private struct Table {
-    private let kinds: [(word: Name, kind: Kind)] = Kind.allCases.map {
-      (Name($0.rawValue) ?? Name(), $0)
+  package init(_ word: Name) { self = Kind(word).map { .known($0) } ?? .unknown(word) }
+
+  /// The word as it stands in a line; empty where none does.
+  package var word: Name {
+    switch self {
+    case .known(let kind): kind.word
+    case .unknown(let word): word
     }
-    /// Where in the list the word with a given mix of its bytes stands; 255 is an empty slot.
-    private var slots = [UInt8](repeating: 255, count: 256)
-
-    init() {
-      for (index, kind) in kinds.enumerated() {
-        var slot = Table.slot(kind.word)
-        while slots[slot] != 255 { slot = (slot + 1) & 255 }
-        slots[slot] = UInt8(index)
-      }
-    }
-
-    func kind(_ word: Name) -> Kind? {
-      var slot = Table.slot(word)
-      while slots[slot] != 255 {
-        let index = Int(slots[slot])
-        if kinds[index].word == word { return kinds[index].kind }
-        slot = (slot + 1) & 255
-      }
-      return nil
-    }
-
-    @inline(__always)
-    private static func slot(_ word: Name) -> Int { Int(truncatingIfNeeded: word.mixed & 255) }
   }
+
+  /// The kind, where this program knows it.
+  var kind: Kind? { if case .known(let kind) = self { kind } else { nil } }
 }

@@ -19,6 +19,16 @@ struct Lately: Sendable {
     return count
   }
 
+  /// How many bytes the last run has with its quotes, if it stands between quotes at an offset.
+  @inline(__always)
+  func quotedCount(of bytes: Window, at offset: Int) -> Int? {
+    guard count > 0, bytes.wordOrZero(offset) & 0xff == UInt64(UInt8(ascii: "\"")),
+      Octets.lowest(count, of: bytes.wordOrZero(offset &+ 1)) == text,
+      bytes.wordOrZero(offset &+ 1 &+ count) & 0xff == UInt64(UInt8(ascii: "\""))
+    else { return nil }
+    return count &+ 2
+  }
+
   /// Remembers a run and the bytes that it was read from.
   mutating func remember(_ run: RunID, _ bytes: Window, from start: Int, to end: Int) {
     self.run = run

@@ -4,7 +4,7 @@ package import RalphCore
 struct Header: Record {
   var seq = Seq.zero
   var at = Instant.zero
-  var kind = Name()
+  var kind = KindWord.unknown(Name())
   var run = RunID.none
   var cause = Seq.zero
   var with = Seq.zero
@@ -15,17 +15,18 @@ struct Header: Record {
   init(_ entry: Entry) {
     seq = entry.seq
     at = entry.at
-    kind = entry.fact.kind.word
+    kind = .known(entry.fact.kind)
     run = entry.run
     cause = entry.cause
     with = entry.with
     key = entry.key
   }
 
+  @inline(__always)
   mutating func members<M: Members>(_ m: inout M) {
     m.seq("seq", &seq)
     m.instant("at", &at)
-    m.name("kind", &kind)
+    m.kind("kind", &kind)
     m.run("run", &run)
     m.seq("cause", &cause)
     m.seq("with", &with)
@@ -33,6 +34,7 @@ struct Header: Record {
   }
 
   /// Gives an entry this header; what it says stays.
+  @inline(__always)
   func put(into entry: inout Entry) {
     entry.seq = seq
     entry.at = at

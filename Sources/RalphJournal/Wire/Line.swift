@@ -68,9 +68,10 @@ package enum Line {
     let members = end - frameCount
     if order == .canonical {
       var entry = Entry.unread
-      if decodeFast(bytes, from: start, to: end, lately: &lately, into: &entry) {
-        return .entry(entry)
+      let kind = Window.withWindow(bytes) { window in
+        decodeFast(window, from: start, to: end, lately: &lately, into: &entry)
       }
+      if kind != nil { return .entry(entry) }
     }
     let decoded = try decodeSlowly(bytes, from: start, to: members)
     // A kind that this program does not know has no canonical form here.
@@ -82,39 +83,40 @@ package enum Line {
   package static func frame(_ bytes: [UInt8], from start: Int, to end: Int) -> Checksum? {
     let at = end - frameCount
     guard at > start else { return nil }
-    return Window.withWindow(bytes) { window in
-      // `,"crc":"`, eight digits, `"}`.
-      guard window.word(at) == 0x223a_2263_7263_222c, window[at + 16] == UInt8(ascii: "\""),
-        window[at + 17] == UInt8(ascii: "}"), let value = Hex.eight(window.word(at + 8))
-      else { return nil }
-      return Checksum(UInt32(truncatingIfNeeded: value))
-    }
+    return Window.withWindow(bytes) { frame($0, at: at) }
   }
 
-  /// Reads the entry of a line with a checksum at its end, in the writer's own bytes; false if
-  /// anything is different.
+  /// The checksum in the frame at an offset; nil if there is none.
+  @inline(__always)
+  static func frame(_ bytes: Window, at: Int) -> Checksum? {
+    // `,"crc":"`, eight digits, `"}`.
+    guard bytes.word(at) == 0x223a_2263_7263_222c, bytes.word(at + 10) >> 48 == 0x7d22,
+      let value = Hex.eight(bytes.word(at + 8))
+    else { return nil }
+    return Checksum(UInt32(truncatingIfNeeded: value))
+  }
+
+  /// Reads the entry of a line with a checksum at its end, in the writer's own bytes, and gives its
+  /// kind; nil if anything is different.
+  @inline(__always)
   static func decodeFast(
-    _ bytes: [UInt8],
+    _ bytes: Window,
     from start: Int,
     to end: Int,
     lately: inout Lately,
     into entry: inout Entry
-  ) -> Bool {
-    let isRead: Bool? = Window.withWindow(bytes) { window in
-      let end = end - frameCount
-      var decoding = CanonicalDecoding(window, from: start, to: end, lately: lately)
-      decoding.open()
-      let header = Header(from: &decoding)
-      guard !decoding.failed, header.seq != .zero, let kind = Kind(header.kind) else {
-        return false
-      }
-      header.put(into: &entry)
-      entry.fact = Fact(kind, from: &decoding)
-      guard decoding.at == end else { return false }
-      lately = decoding.lately
-      return true
-    }
-    return isRead ?? false
+  ) -> Kind? {
+    let end = end - frameCount
+    var decoding = CanonicalDecoding(bytes, from: start, to: end, lately: lately)
+    decoding.open()
+    var header = Header()
+    header.members(&decoding)
+    guard !decoding.failed, header.seq != .zero, let kind = header.kind.kind else { return nil }
+    header.put(into: &entry)
+    entry.fact = Fact(kind, from: &decoding)
+    guard decoding.at == end else { return nil }
+    lately = decoding.lately
+    return kind
   }
 
   /// The header of a line with a checksum at its end; nil if it is not as the writer writes it.
@@ -143,11 +145,11 @@ package enum Line {
     var decoding = GeneralDecoding(bytes, from: start, to: end, isClosed: false)
     let header = Header(from: &decoding)
     if header.seq == .zero { decoding.fail(.missing("seq")) }
-    if header.kind.isEmpty { decoding.fail(.missing("kind")) }
+    if header.kind.word.isEmpty { decoding.fail(.missing("kind")) }
     if let problem = decoding.problem { throw problem }
     let named = decoding.numberIfAny("format") ?? 0
     let newer = DecodedLine.newer(NewerLine(header, format: named))
-    guard let kind = Kind(header.kind) else { return newer }
+    guard let kind = header.kind.kind else { return newer }
     let fact = Fact(kind, from: &decoding)
     decoding.finish()
     if let problem = decoding.problem {
@@ -180,7 +182,7 @@ package struct NewerLine: Equatable, Sendable {
   init(_ header: Header, format: Int) {
     seq = header.seq
     at = header.at
-    kind = header.kind
+    kind = header.kind.word
     run = header.run
     with = header.with
     self.format = format

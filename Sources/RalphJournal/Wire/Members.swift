@@ -37,6 +37,8 @@ package protocol Members {
   mutating func key(_ name: StaticString, _ value: inout Key)
   /// A short text, left out where it is empty.
   mutating func name(_ name: StaticString, _ value: inout Name)
+  /// What a line is about.
+  mutating func kind(_ name: StaticString, _ value: inout KindWord)
   /// A text, left out where it is empty.
   mutating func text(_ name: StaticString, _ value: inout Text)
   /// A digest as 64 hex digits, left out where there is none.
@@ -53,6 +55,13 @@ package protocol Members {
 
 // Names that the compiler does not know would be compared byte by byte.
 extension Members {
+  /// What a line is about, as a short text.
+  package mutating func kind(_ name: StaticString, _ value: inout KindWord) {
+    var word = value.word
+    self.name(name, &word)
+    value = KindWord(word)
+  }
+
   /// A count or code that is always written.
   @inline(__always)
   package mutating func count(_ name: StaticString, _ value: inout Int) {

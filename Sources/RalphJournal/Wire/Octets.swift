@@ -6,16 +6,11 @@ enum Octets {
   static let ones: UInt64 = 0x0101_0101_0101_0101
   static let highs: UInt64 = 0x8080_8080_8080_8080
 
-  /// Bytes that end a plain string or need a closer look: quote, backslash, control characters, and
-  /// what is outside of ASCII.
+  /// Quotes.
   @inline(__always)
-  static func notPlain(_ word: UInt64) -> UInt64 {
-    let delete = word ^ (ones &* 0x7f)
+  static func quotes(_ word: UInt64) -> UInt64 {
     let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-    let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-    return
-      (word | (word &- ones &* 0x20) | ((quote &- ones) & ~quote)
-      | ((backslash &- ones) & ~backslash) | ((delete &- ones) & ~delete)) & highs
+    return (quote &- ones) & ~quote & highs
   }
 
   /// Bytes above 9, every bit of them right; digits are given as their values.

@@ -45,6 +45,19 @@ import RalphFiles
     return unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
   }
 
+  /// The same, and zero where there are not so many.
+  @inline(__always)
+  func wordOrZero(_ offset: Int) -> UInt64 {
+    guard UInt(bitPattern: offset) < words else { return 0 }
+    return unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+  }
+
+  /// A checksum continued over the bytes from one offset to another.
+  @inline(__always)
+  func checksum(_ before: Checksum, from first: Int, to end: Int) -> Checksum {
+    Checksum(unsafe CRC32C.extend(before.value, slice(from: first, to: end)))
+  }
+
   /// How many bytes from an offset on stand before the first that is a quote, a backslash, a control
   /// character, or not ASCII.
   func plain(_ offset: Int) -> Int {
