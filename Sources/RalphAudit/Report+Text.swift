@@ -127,8 +127,8 @@ extension Report {
     case 0: "nothing went wrong"
     case 1: "something ran out of time"
     case 2: "a tool failed, or the plan changed underfoot"
-    case 3: "an agent failed, asks, or cannot be confirmed"
-    case 4: "a verification failed"
+    case 3: "an agent failed, asks or cannot be confirmed, or a person has to look"
+    case 4: "a verification failed, or verified work could not be merged"
     default: "see ralph help exit-codes"
     }
   }

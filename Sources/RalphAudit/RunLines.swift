@@ -86,7 +86,8 @@ extension RunLines {
       ["The journal's last batch was torn by a crash; \(it.bytes) bytes are set aside"]
     case .journalRepaired(let it): ["\(it.lines) damaged lines of the journal were cut off"]
     case .workspaceDamaged(let it): ["Warning: " + visible(it.what.string)]
-    case .runResumed(let it): ["Resumed run \(state.run.id), life \(it.epoch)"]
+    case .runResumed(let it):
+      ["Resumed run \(state.run.id), life \(it.epoch)"] + state.run.stillHeld.map { "! " + $0 }
     case .runStopped(let it):
       ["Stopped (\(it.why.phrase)); the run is open, go on with: ralph resume"]
     case .runEnded(let it): ended(it, state)

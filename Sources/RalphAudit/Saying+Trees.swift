@@ -129,10 +129,27 @@ extension Name {
 
 extension TreeMoved {
   /// The commits that HEAD holds no more since it went back, as git names them.
-  var lost: String { "\(head.shortCommit)..\(fromHead.shortCommit)" }
+  package var lost: String { "\(head.shortCommit)..\(fromHead.shortCommit)" }
 }
 
 extension Name {
   /// Who asked for something, for people: a request's number says nothing to them.
   fileprivate var asker: String { isRequest ? "from another terminal" : visible(text) }
+}
+
+extension Run {
+  /// What holds new work back since before a resume, for people; nothing where nothing does.
+  package var stillHeld: [String] {
+    let onward = "nothing new is given out; go on with: ralph continue"
+    var lines: [String] = []
+    if isHeld { lines.append("paused before: " + onward) }
+    if isRewound { lines.append("HEAD went back before: " + onward) }
+    if !isRewound, halt == .tree {
+      lines.append(
+        "the branch was switched before from \(branch.branchName) to \(standsOn.branchName): "
+          + onward
+      )
+    }
+    return lines
+  }
 }

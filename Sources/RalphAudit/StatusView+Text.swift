@@ -68,7 +68,7 @@ extension StatusView {
     let shown = places.prefix(room).map { place in
       let words = [
         place.mark.box + " " + padded(visible(place.bead.bare), width),
-        place.standing.phrase + (place.said.isEmpty ? "" : ": " + visible(place.said, limit: 80)),
+        place.why + (place.said.isEmpty ? "" : ": " + visible(place.said, limit: 80)),
         visible(place.title, limit: 60),
       ]
       return "  " + words.phrase
@@ -106,7 +106,7 @@ extension StatusView.Place {
   fileprivate var json: JSONText {
     var members: [(String, JSONText)] = [("bead", .string(bead.description))]
     members.append(("mark", .string(mark.rawValue)))
-    members.append(("standing", .string(standing.phrase)))
+    members.append(("standing", .string(why)))
     if !said.isEmpty { members.append(("said", .string(said))) }
     if !title.isEmpty { members.append(("title", .string(title))) }
     return .object(members)

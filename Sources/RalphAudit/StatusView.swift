@@ -38,7 +38,12 @@ package struct StatusView: Sendable {
     package var title: String
     package var mark: Mark
     package var standing: Standing
-    /// What the operator says of a skip, or the verifier of a failure; empty for every other.
+    /// Whether it is good, and waits to be merged.
+    package var isMerging = false
+    /// Why it is, or is not, given out, in words.
+    package var why: String { isMerging ? "good, waits to be merged" : standing.phrase }
+    /// What the operator says of a skip, the verifier of a failure, or git of a merge; empty for every
+    /// other.
     package var said = ""
   }
 
@@ -183,6 +188,10 @@ extension StatusView.Place {
     standing = state.standing(of: row)
     if case .marked = standing, state.beads.rows[row].wanted == .todo {
       said = "given out again by the next run or resume"
+    }
+    if case .judging(let judging) = state.beads.rows[row].phase, judging.merge != .none {
+      isMerging = true
+      said = titles.obstacle(to: bead)
     }
     if standing == .ended(.skipped) { said = state.beads.rows[row].said.string }
     if standing == .ended(.failed) { said = titles.failure(of: bead) }

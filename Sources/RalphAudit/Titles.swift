@@ -18,6 +18,8 @@ package struct Titles: Sendable {
   private struct Known: Sendable {
     var title = Text()
     var failed: Failed?
+    /// What lies in the way of its merge.
+    var obstacle = Text()
     /// The mark that ralph puts, until it is seen there or its command is answered.
     var own: Mark?
   }
@@ -39,6 +41,9 @@ package struct Titles: Sendable {
     case .event(.runStarted): (lastFailed, guarded, rewound) = (nil, Text(), nil)
     case .event(.treeRewound(let it)): rewound = it
     case .event(.attemptEnded(let it)) where !it.guarded.isEmpty: guarded = it.guarded
+    case .event(.mergeWaits(let it)): change(it.bead) { $0.obstacle = it.why }
+    case .event(.mergeStale(let it)): change(it.bead) { $0.obstacle = Text() }
+    case .event(.mergeMade(let it)): change(it.bead) { $0.obstacle = Text() }
     case .event(.markSet(let it)): change(it.bead) { $0.own = nil }
     case .event(.markDiffers(let it)): change(it.bead) { $0.own = nil }
     case .event(.markConflict(let it)): change(it.bead) { $0.own = nil }
@@ -57,6 +62,12 @@ package struct Titles: Sendable {
   package func failure(of bead: BeadID) -> String {
     guard let failed = known[bead]?.failed else { return "" }
     return VerifierFailure(of: bead, failed.ended, failed.excerpt).words
+  }
+
+  /// What lay in the way of a bead's merge when it was last tried, harmless for a terminal; empty where
+  /// nothing did.
+  package func obstacle(to bead: BeadID) -> String {
+    known[bead].map { visible($0.obstacle.string) } ?? ""
   }
 
   /// The verification of the present run that failed last; nil where none did.

@@ -105,14 +105,13 @@ extension State {
     for index in attempts.indices { attempts[index].isStopAsked = false }
     for index in verifications.indices { verifications[index].isStopAsked = false }
     for index in trees.indices { trees[index].isStopAsked = false }
-    // Whoever resumes has seen why it stopped. Only a switched branch needs a word of its own, since
-    // everything that is verified would land on the wrong one: back there, or `ralph continue`.
-    run.isRewound = false
+    // Whoever resumes has seen why it stopped, but a resume may come by itself after a crash: what a
+    // person did or said to hold work back needs a word, going back to the branch or `ralph continue`.
     let isAway = !run.standsOn.isEmpty && run.standsOn != run.branch
-    run.halt = run.halt == .tree && isAway ? .tree : nil
+    if run.rules < 7 { (run.isRewound, run.isHeld) = (false, false) }
+    run.halt = run.halt == .tree && (isAway || run.isRewound) ? .tree : nil
     run.loop.failures = 0
     if run.policy.planNow { run.loop.isPlanWanted = true }
-    run.isHeld = false
     run.sweep.isRed = false
     for row in awake {
       if run.policy.verify != .command { judgedWithoutVerifier(row) } else { judgedAnew(row) }

@@ -229,16 +229,27 @@ extension State {
     if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
-    if let halt = run.halt { return halt }
+    if let halt = run.halt { return isAwaited(halt) ? nil : halt }
     if run.storm.isOver { return .storm }
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
     guard !run.isHeld else { return nil }
     let isReady = nextReady != nil
-    let hasRetry = deadlines.contains { if case .retry = $0.kind { true } else { false } }
     if !isReady, !hasRetry, isWithheld { return .tool }
     guard isReady || hasRetry else { return isAllDone ? .done : .nothingReady }
     return hasBudget ? nil : .budget
+  }
+
+  /// Whether a delay has to pass before a bead is tried again.
+  private var hasRetry: Bool {
+    deadlines.contains { if case .retry = $0.kind { true } else { false } }
+  }
+
+  /// Whether the end of what holds new work back is waited for, as long as there is work: a person
+  /// can go back to the branch, or say that it goes on.
+  private func isAwaited(_ halt: EndReason) -> Bool {
+    run.rules >= 7 && halt == .tree && !run.isOverTime && hasBudget
+      && (nextReady != nil || hasRetry)
   }
 }

@@ -193,10 +193,10 @@ import Testing
 
   @Test func `a run does not end before it is known whether a claim was won`() {
     let doubted = """
-      run bd verify=none concurrent=1
+      run bd verify=none concurrent=1 runtime=100
       bd a
       → claim bd:a
-      branch other
+      wait runtime
       unsure bd:a
       wait tracker
       → claim bd:a again
@@ -207,13 +207,13 @@ import Testing
         claimed bd:a
         → release bd:a unused
         wrote bd:a
-        → end tree 3
+        → end limit 0
         """
     )
     check(
       doubted + """
         unclaimed bd:a
-        → end tree 3
+        → end limit 0
         """
     )
   }

@@ -108,7 +108,6 @@ import Testing
     check(
       away + """
         marked a
-        → end tree 3
         """
     )
     check(

@@ -248,7 +248,55 @@ import Testing
       ended a signal change
       → mark a todo>claimed ended
       marked a
-      → end tree 3
+      branch main
+      → dispatch b#1
+      """
+    )
+  }
+
+  @Test func `a switched branch is waited for only as long as there is work and time`() {
+    let away = """
+      run verify=none agent=claude runtime=100
+      plan a b
+      → dispatch a#1
+      sent a
+      branch elsewhere
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+
+      """
+    check(
+      away + """
+        plan a[claimed] b[done]
+        → end tree 3
+        """
+    )
+    check(
+      away + """
+        wait runtime
+        → end tree 3
+        """
+    )
+  }
+
+  @Test func `what holds new work back outlives a crash`() {
+    check(
+      """
+      run verify=none agent=claude
+      plan a b
+      → dispatch a#1
+      sent a
+      rewound
+      pause
+      resume
+      plan a b
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+      = run halt=tree rewound
+      continue
+      → dispatch b#1
       """
     )
   }

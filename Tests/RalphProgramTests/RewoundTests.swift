@@ -44,8 +44,8 @@ import Testing
     life.kill()
   }
 
-  @Test(arguments: ["own", "shared"])
-  func `a resume tells that HEAD went back, and gives nothing out`(tree: String) throws {
+  /// A run that was killed halfway, and whose last commit somebody took back.
+  private func takenBack(_ tree: String) throws -> Stage {
     let stage = try Stage(RewoundTests.plan)
     try halfway(stage, tree)
     // The marks in the plan are not committed and stay.
@@ -54,23 +54,56 @@ import Testing
     let preview = try stage.ralph("resume", "--dry-run")
     #expect(preview.out.contains("says that HEAD went back"), "\(preview.all)")
     try stage.put("go", "")
+    return stage
+  }
+
+  @Test func `a resume tells that HEAD went back, and waits for a word, also after a crash`() throws
+  {
+    let stage = try takenBack("shared")
+    for words in ["HEAD went back from", "HEAD went back before"] {
+      let life = try stage.begin("resume")
+      try #require(eventually { life.out.contains(words) }, "\(life.out)\(life.err)")
+      try #require(eventually { stage.mark("1.2") == "[x]" }, "\(life.out)\(life.err)")
+      #expect(stage.mark("1.3") == "[ ]" && life.isAlive, "\(life.out)\(life.err)")
+      life.kill()
+      let preview = try stage.ralph("resume", "--dry-run")
+      #expect(preview.out.contains("HEAD went back before"), "\(preview.all)")
+    }
+    let life = try stage.begin("resume")
+    try #require(eventually { life.out.contains("went back before") }, "\(life.out)\(life.err)")
+    _ = try stage.ralph("continue")
+    #expect(try life.code() == 0, "\(life.out)\(life.err)")
+    #expect(stage.mark("1.3") == "[x]", "\(stage.planText)")
+    #expect(life.out.contains("still counts as done"), "\(life.out)")
+    try stage.expectSound()
+  }
+
+  @Test func `work on what was taken back is not merged, and a run ends where no other is ready`()
+    throws
+  {
+    let stage = try takenBack("own")
     let answer = try stage.ralph("resume")
-    #expect(answer.code == 3, "\(answer.all)")
+    #expect(answer.code == 3 || answer.code == 4, "\(answer.all)")
     #expect(answer.out.contains("HEAD went back from"), "\(answer.out)")
     #expect(answer.out.contains("what HEAD holds no more: it still counts as done"))
+    #expect(stage.mark("1.2") == "[-]", "\(stage.planText)\(answer.out)")
     #expect(stage.mark("1.3") == "[ ]", "\(stage.planText)")
-    if tree == "own" {
-      // The second one's branch was begun on what is taken back: it waits for a person.
-      #expect(stage.mark("1.2") == "[-]", "\(stage.planText)\(answer.out)")
-      #expect(!Files.exists(stage.workspace + "/done-1.1"), "it came back with another's merge")
-      #expect(answer.out.contains("which master holds no more"), "\(answer.out)")
-    }
+    #expect(!Files.exists(stage.workspace + "/done-1.1"), "it came back with another's merge")
+    #expect(answer.out.contains("which master holds no more"), "\(answer.out)")
     try stage.expectSound()
     // What it was set back to is where the next run begins.
-    if tree == "own" { _ = try stage.ralph("plan", "mark", "1.2", "done") }
-    let next = try stage.ralph(RewoundTests.words(tree))
+    _ = try stage.ralph("plan", "mark", "1.2", "done")
+    let next = try stage.ralph(RewoundTests.words("own"))
     #expect(stage.mark("1.3") == "[x]", "\(next.all)")
     #expect(!next.out.contains("went back"), "\(next.out)")
+    try stage.expectSound()
+  }
+
+  @Test func `a new run over the one that was left says that HEAD went back`() throws {
+    let stage = try takenBack("shared")
+    let answer = try stage.ralph(RewoundTests.words("shared"))
+    #expect(answer.err.contains("HEAD went back from"), "\(answer.all)")
+    #expect(answer.err.contains("still counts as done"), "\(answer.all)")
     try stage.expectSound()
   }
 
@@ -80,7 +113,9 @@ import Testing
   ) throws {
     let stage = try Stage(BrainPlan.small(3))
     try halfway(stage, tree)
-    _ = try git(stage, "commit", "-q", "--amend", "--allow-empty", "-m", "In other words")
+    if tree == "shared" {
+      _ = try git(stage, "commit", "-q", "--amend", "--allow-empty", "-m", "In other words")
+    }
     _ = try git(stage, "commit", "-q", "--allow-empty", "-m", "On top")
     let preview = try stage.ralph("resume", "--dry-run")
     #expect(preview.code == 0 && !preview.out.contains("went back"), "\(preview.all)")

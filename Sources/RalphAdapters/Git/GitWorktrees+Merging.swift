@@ -56,16 +56,14 @@ extension GitWorktrees {
   }
 
   /// A commit that the workspace's branch held when work began here or was merged, that somebody has
-  /// taken from it since, and that the work still stands on.
+  /// taken from it since, if only to word it anew, and that the work still stands on.
   private func lostGround(_ tip: String, _ bench: Bench) throws(PortFailure) -> String? {
     let words = ["log", "--format=%P", "--merges", "--grep=^Ralph-Key: ", "--max-count=20"]
     let output = try bench.git.need("read the merges", words + [tip, "^" + bench.target])
     let merged = (GitOutput.lines(output) ?? []).compactMap { $0.split(separator: " ").first }
-    let tree = GitTree(runner: git.runner, directory: workspace, plan: plan)
-    let target = Name(cutting: bench.target)
     for ground in [bench.mark.base] + merged.map(String.init)
     where try git.isAncestor(ground, of: tip) {
-      if tree.isTakenBack(Name(cutting: ground), by: target) { return ground }
+      if try !git.isAncestor(ground, of: bench.target) { return ground }
     }
     return nil
   }

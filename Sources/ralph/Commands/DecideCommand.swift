@@ -94,7 +94,9 @@ enum DecideCommand {
   private static func keptTree(_ bead: BeadID, _ state: State) -> String? {
     guard state.run.policy.tree == .own, !state.run.branch.isEmpty,
       let tree = state.trees.first(where: { state.beads.keys[$0.row] == bead }),
-      tree.phase == .used || tree.phase == .kept, !tree.directory.isEmpty
+      tree.phase == .used || tree.phase == .kept, !tree.directory.isEmpty,
+      // What could not be merged says itself what is to be done there.
+      state.beads.rows[tree.row].trouble != .unmerged
     else { return nil }
     return Report.quoted(Visible.text(tree.directory.string))
   }

@@ -1,5 +1,4 @@
 import RalphAdapters
-import RalphAudit
 import RalphCore
 import RalphFiles
 import RalphJournal
@@ -88,7 +87,7 @@ enum ResumeCommand {
     let ledger = try Past.read(workspace)
     guard ledger.hasOpenRun else { return nothing(call, "no run is open here") }
     try refuseRepaired(ledger)
-    var lines = Preview.lines(ledger, workspace) + headLines(ledger, workspace)
+    var lines = Preview.lines(ledger, workspace) + HeadNews.preview(ledger, workspace)
     var refusal: Failure?
     if let started = ledger.started,
       let files = ForeignFiles(workspace, ledger.state.run.policy, plan: started.plan.string)
@@ -114,23 +113,6 @@ enum ResumeCommand {
     for line in lines { call.output.line("  " + line) }
     call.output.line("Dry run: nothing was asked and nothing was written.")
     return .success
-  }
-
-  /// What a resume would say of HEAD.
-  private static func headLines(_ ledger: Ledger, _ workspace: Workspace) -> [String] {
-    guard let git = ProcessGit(environment: Machine.environment()) else { return [] }
-    let plan = ledger.started.map { workspace.configuredPath($0.plan.string) }
-    let tree = GitTree(runner: git, directory: workspace.root, plan: plan)
-    let until = "and gives out nothing new until: ralph continue"
-    switch Beginning.move(ledger, tree, at: workspace.root) {
-    case .treeRewound(let moved):
-      let (from, to) = (moved.fromHead.shortCommit, moved.head.shortCommit)
-      return ["says that HEAD went back from \(from) to \(to), \(until)"]
-    case .treeBranch(let moved):
-      let (from, to) = (moved.fromBranch.branchName, moved.branch.branchName)
-      return ["says that the branch was switched from \(from) to \(to), \(until)"]
-    default: return []
-    }
   }
 
   private static func nothing(_ call: Call, _ why: String) -> ExitCode {

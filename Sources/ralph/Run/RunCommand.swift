@@ -58,6 +58,7 @@ enum RunCommand {
       try started(intent, genesis, dirty: crew.keep(loop?.dirty ?? []))
     )
     if ledger.hasOpenRun { call.output.say(Announcement.superseding(ledger)) }
+    if let note = HeadNews.note(ledger, intent.settings.workspace) { call.output.note(note) }
     beginning.say(opened.mended)
     beginning.say(gone: PaneSetup.gone(ledger.state.sessions))
     let life = Life(call, crew, beginning, exitsWithLeft: settings.isOn(.exitStatus))

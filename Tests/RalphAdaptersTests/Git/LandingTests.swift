@@ -60,12 +60,19 @@ import Testing
     #expect(world.world.read("c.txt") == "c\n")
   }
 
-  @Test func `a last commit that is amended is merged with all the same`() throws {
+  @Test func `what somebody words anew or does over does not come back beside it`() throws {
     try world.world.commit(["c.txt": "later\n"])
+    let later = world.head()
     _ = try world.merge()
     world.world.run("commit", "-q", "--amend", "-m", "In other words")
+    let failure = #expect(throws: PortFailure.self) { try world.merge() }
+    #expect(failure?.why.contains(later.prefix(12)) == true, "\(failure?.why ?? "")")
+    // What nothing here was begun on may be done over as one likes.
+    world.world.run("reset", "-q", "--hard", later)
+    try world.world.commit(["c.txt": "later still\n"])
+    world.world.run("commit", "-q", "--amend", "-m", "In other words")
     #expect(try world.land(try world.commit(try world.merge())) == .landed)
-    #expect(world.world.read("n.txt") == "new\n")
+    #expect(world.world.read("c.txt") == "later still\n")
   }
 
   @Test func `changes in the way are named and waited for`() throws {
