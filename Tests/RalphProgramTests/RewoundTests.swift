@@ -53,7 +53,6 @@ import Testing
     #expect(!Files.exists(stage.workspace + "/done-1.1"))
     let preview = try stage.ralph("resume", "--dry-run")
     #expect(preview.out.contains("says that HEAD went back"), "\(preview.all)")
-    try stage.put("go", "")
     return stage
   }
 
@@ -63,6 +62,8 @@ import Testing
     for words in ["HEAD went back from", "HEAD went back before"] {
       let life = try stage.begin("resume")
       try #require(eventually { life.out.contains(words) }, "\(life.out)\(life.err)")
+      // What the agent commits now stands on what HEAD was set back to.
+      try stage.put("go", "")
       try #require(eventually { stage.mark("1.2") == "[x]" }, "\(life.out)\(life.err)")
       #expect(stage.mark("1.3") == "[ ]" && life.isAlive, "\(life.out)\(life.err)")
       life.kill()
@@ -82,6 +83,7 @@ import Testing
     throws
   {
     let stage = try takenBack("own")
+    try stage.put("go", "")
     let answer = try stage.ralph("resume")
     #expect(answer.code == 3 || answer.code == 4, "\(answer.all)")
     #expect(answer.out.contains("HEAD went back from"), "\(answer.out)")
@@ -101,9 +103,11 @@ import Testing
 
   @Test func `a new run over the one that was left says that HEAD went back`() throws {
     let stage = try takenBack("shared")
-    let answer = try stage.ralph(RewoundTests.words("shared"))
-    #expect(answer.err.contains("HEAD went back from"), "\(answer.all)")
-    #expect(answer.err.contains("still counts as done"), "\(answer.all)")
+    let life = try stage.begin(RewoundTests.words("shared"))
+    #expect(eventually { life.err.contains("HEAD went back from") }, "\(life.err)\(life.out)")
+    #expect(life.err.contains("still counts as done"), "\(life.err)")
+    try stage.put("go", "")
+    _ = try life.code()
     try stage.expectSound()
   }
 
