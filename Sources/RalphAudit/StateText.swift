@@ -80,6 +80,7 @@ package enum StateText {
       line.add("kept", bead.kept, unless: .none)
       line.add("attempted", bead.isAttempted)
       line.add("held", bead.isHeld)
+      line.add("refused", bead.isRefused)
       line.add("sleeping", bead.isSleeping)
       line.add("touched", bead.touched, unless: .zero)
       addTracked(bead, &line)

@@ -41,6 +41,7 @@ extension State {
     beads.rows[row].isAttempted = true
     beads.rows[row].guarded = source
     beads.rows[row].phase = .working
+    beads.rows[row].isRefused = false
     beads.rows[row].wanted = nil
     refile(row)
   }

@@ -17,11 +17,11 @@ extension State {
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
+    beads.rows[row].isRefused = false
     if beads.rows[row].phase == .ended(.guarded), before.mark == .blocked { guardsSeen(row) }
     if beads.rows[row].isTracked {
       standingNoticed(row, from: before.isPresent ? before.mark : .elsewhere)
-      refile(row)
-      return closeHeldBack(by: row)
+      return refile(row)
     }
     planChanged()
     markNoticed(row)

@@ -34,10 +34,10 @@ extension State {
       beads.rows[row].wantedWhy = old.wantedWhy
       beads.rows[row].markAgain = old.markAgain
       beads.rows[row].comment = old.comment
-    // What bd would not close for the sake of others may be closed by now.
+    // What bd would not close for the sake of others is closed once they are done.
     case .ended(let final) where run.rules >= 7 && old.isHeldBack:
       beads.rows[row].phase = .ended(final)
-      closeOwed(row)
+      run.heldBack.append(row)
     // A tracker holds nothing of a skip that came before the claim: the journal alone does.
     case .ended(.skipped) where beads.rows[row].isTracked && beads.rows[row].mark == .todo:
       beads.rows[row].phase = .ended(.skipped)

@@ -53,21 +53,31 @@ extension State {
     }
   }
 
-  /// Closes what bd did not close for the sake of a bead that is done now.
-  mutating func closeHeldBack(by row: Int) {
-    guard !run.heldBack.isEmpty, beads.rows[row].mark == .done else { return }
-    run.heldBack.removeAll { !beads.rows[$0].isHeldBack }
-    for held in run.heldBack where beads.rows[held].needs.contains(beads.keys[row]) {
-      closeOwed(held)
-      refile(held)
-    }
+  /// Notes a bead that bd did not close for the sake of others, if it is known for whose.
+  mutating func holdBack(_ row: Int) {
+    guard beads.rows[row].isHeldBack, !run.heldBack.contains(row), !hasItsNeeds(row) else { return }
+    run.heldBack.append(row)
   }
 
-  /// A bead whose work is good is to be closed.
-  mutating func closeOwed(_ row: Int) {
-    beads.rows[row].wanted = .done
-    beads.rows[row].wantedWhy = .verified
-    beads.rows[row].markAgain = .none
+  /// Closes what bd did not close for the sake of beads that are all done now.
+  mutating func closeHeldBack() {
+    guard !run.heldBack.isEmpty else { return }
+    run.heldBack.removeAll { !beads.rows[$0].isHeldBack }
+    for row in run.heldBack where hasItsNeeds(row) {
+      beads.rows[row].wanted = .done
+      beads.rows[row].wantedWhy = .verified
+      beads.rows[row].markAgain = .none
+      refile(row)
+    }
+    run.heldBack.removeAll { beads.rows[$0].wanted != nil }
+  }
+
+  /// Whether everything that a bead needs is done, or gone.
+  private func hasItsNeeds(_ row: Int) -> Bool {
+    beads.rows[row].needs.allSatisfy { need in
+      guard let other = beads.index(of: need), beads.rows[other].isPresent else { return true }
+      return beads.rows[other].mark == .done
+    }
   }
 
   /// The agent closed or marked its own bead: a strong vote.

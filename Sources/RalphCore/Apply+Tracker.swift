@@ -45,6 +45,7 @@ extension State {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
     run.refusals = 0
     beads.rows[row].mark = written.mark
+    beads.rows[row].isRefused = false
     if settled.kind == .comment {
       beads.rows[row].comment = nil
     } else if beads.rows[row].phase == .open {
@@ -54,7 +55,7 @@ extension State {
       writtenLate(row, written.mark)
     }
     refile(row)
-    closeHeldBack(by: row)
+    if written.mark == .done { closeHeldBack() }
   }
 
   /// An order that was given before what the run now does with a bead has made it ours again, or has
@@ -74,9 +75,9 @@ extension State {
     beads.rows[row].mark = taken.mark
     loseToSomebody(row)
     run.refusals = 0
-    if run.rules >= 7, beads.rows[row].isHeldBack, !run.heldBack.contains(row) {
-      run.heldBack.append(row)
-    }
+    // Nobody else has it: bd holds its close back for the sake of others.
+    beads.rows[row].isRefused = run.rules >= 7 && taken.mark == .begun
+    holdBack(row)
     refile(row)
   }
 
@@ -125,6 +126,7 @@ extension State {
   mutating func trackerRead(_ read: SourceRead) {
     tracker.digest = read.digest
     tracker.isBroken = false
+    closeHeldBack()
     // An agent may claim under our name in mid-run; that is its own affair until the next start.
     guard !run.policy.keepOrphans, !run.sources.isTrackerRead else { return }
     for row in awake where beads.rows[row].isOrphan && !isAsked(row) {
@@ -176,9 +178,10 @@ extension State {
 }
 
 extension Bead {
-  /// Whether its work is good and it is ours still, since bd does not close it for the sake of others.
-  var isHeldBack: Bool {
-    isTracked && isPresent && mark == .begun && wanted == nil
+  /// Whether its work is good, and it is ours still only since bd does not close it for the sake of
+  /// others.
+  package var isHeldBack: Bool {
+    isRefused && isTracked && isPresent && mark == .begun && wanted == nil
       && (phase == .ended(.verified) || phase == .ended(.unverified))
   }
 

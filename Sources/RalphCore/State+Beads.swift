@@ -29,6 +29,8 @@ package struct Bead: Sendable {
   package var isClaimed = false
   /// Whether a claim was asked for whose answer is not known.
   package var isClaimDoubted = false
+  /// Whether bd would not close it for the sake of others when that was last asked.
+  package var isRefused = false
   /// Whether it appeared during the run and waits for the next one.
   package var isHeld = false
   /// Whether it waits for a deadline.

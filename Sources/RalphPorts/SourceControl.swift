@@ -28,16 +28,19 @@ package protocol SourceControl: Watchable {
   ///
   /// The first may end in `~1`: its first parent.
   func isAncestor(_ commit: Name, of other: Name) -> Bool?
+
+  /// Whether a tree that stands at a commit lacks work of an older one, other than that it was worded or
+  /// put together anew: amended, which agents do, or rebased.
+  ///
+  /// What is not known is nobody's taking back.
+  func isTakenBack(_ old: Name, by new: Name) -> Bool
 }
 
 extension SourceControl {
   /// Nothing is known, for a tree of which nothing can be.
   package func changes(at directory: String) -> TreeChanges? { nil }
 
-  /// Whether a tree that stands at a commit holds an older one no more, by anything but the amending
-  /// of that one, which agents do.
-  ///
-  /// What is not known, such as the parent of the first commit, is nobody's taking back.
+  /// By where the commits stand alone: one that only the last one is missing of was amended.
   package func isTakenBack(_ old: Name, by new: Name) -> Bool {
     guard !old.isEmpty, !new.isEmpty, old != new, isAncestor(old, of: new) == false else {
       return false

@@ -13,6 +13,8 @@ package struct Ledger: Sendable {
   /// The commit at which the workspace's HEAD was last known to stand in this run; empty where that
   /// is not known, or a person has said since that the run is to go on.
   package private(set) var head = Name()
+  /// Where it stood before it went back: what was seen before that is told may be journaled behind it.
+  private var left = Name()
   /// Commands, those without an outcome among them; thinned as it goes on.
   private var commands: [(seq: Seq, command: Command)] = []
 
@@ -22,7 +24,8 @@ package struct Ledger: Sendable {
   package mutating func take(_ entry: borrowing Entry) {
     state.apply(entry)
     if entry.isOfWork { workedAt = entry.at }
-    if let seen = entry.event.flatMap(headSeen) { head = seen }
+    if let seen = entry.event.flatMap(headSeen), seen.isEmpty || seen != left { head = seen }
+    if case .treeRewound(let moved)? = entry.event { left = moved.fromHead }
     switch entry.fact {
     case .command(let command):
       commands.append((entry.seq, command))

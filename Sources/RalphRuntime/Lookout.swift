@@ -4,9 +4,9 @@ import RalphPorts
 /// Says when the loop looks around: each interval, or seldom as long as it is told of changes.
 ///
 /// A notice changes nothing but the time of the next look, which comes at once but for the blink of an
-/// eye, unless one was just made. After it the looks go on at the interval for a while, since some of them compare what they
-/// see with what they saw before; only once all is at rest, and the watches have stood since then, is
-/// the next one far away. Where nobody tells of changes the interval is all there is.
+/// eye, unless one was just made. After it the looks go on at the interval for a while, since some of
+/// them compare what they see with what they saw before; only once all is at rest, and the watches have
+/// stood since then, is the next one far away. Where nobody tells of changes the interval is all there is.
 ///
 /// Only the loop's thread uses it.
 struct Lookout {

@@ -45,7 +45,7 @@ extension State {
       case .working, .judging: return beads.keys[row]
       case .open: return bead.isClaimed ? beads.keys[row] : nil
       case .ended(.unconfirmed): return beads.keys[row]
-      case .ended: return nil
+      case .ended: return bead.isHeldBack ? beads.keys[row] : nil
       }
     }
   }

@@ -68,6 +68,26 @@ package struct GitTree: SourceControl {
     }
   }
 
+  package func isTakenBack(_ old: Name, by new: Name) -> Bool {
+    guard !old.isEmpty, !new.isEmpty, old != new, isAncestor(old, of: new) == false,
+      let lost = authored("--right-only", "\(new)...\(old)"), !lost.isEmpty,
+      let kept = authored("\(old)..\(new)")
+    else { return false }
+    return lost.contains { !kept.contains($0) }
+  }
+
+  /// Who made the commits of a range that no other side of it has, and when; nil if that is not known.
+  ///
+  /// To amend or rebase a commit changes neither, and a rebased one mostly has the same difference.
+  private func authored(_ range: String...) -> [String]? {
+    let words = [
+      "log", "--format=%an <%ae> %at", "--no-merges", "--cherry-pick", "--max-count=1000",
+    ]
+    guard let answer = runner.run(GitCall(words + range + ["--"], in: workspace)), answer.code == 0
+    else { return nil }
+    return GitOutput.lines(answer.output)
+  }
+
   /// The way up to the top of a tree, what git says of it, and which paths are ralph's own.
   private func reading(
     of directory: String

@@ -22,7 +22,7 @@ extension GitWorktrees {
     try commitLeft(bench, order)
     guard let tip = try bench.git.commit("HEAD") else { throw .unread("look up HEAD") }
     if try git.isAncestor(tip, of: bench.target) { return .nothing }
-    if let ground = try lostGround(tip, bench) {
+    if let ground = try lostGround(tip, bench, order) {
       let branch = order.branch.isEmpty ? "HEAD" : order.branch
       let short = ground.prefix(12)
       let words =
@@ -57,12 +57,23 @@ extension GitWorktrees {
 
   /// A commit that the workspace's branch held when work began here or was merged, that somebody has
   /// taken from it since, if only to word it anew, and that the work still stands on.
-  private func lostGround(_ tip: String, _ bench: Bench) throws(PortFailure) -> String? {
-    let words = ["log", "--format=%P", "--merges", "--grep=^Ralph-Key: ", "--max-count=20"]
+  private func lostGround(
+    _ tip: String,
+    _ bench: Bench,
+    _ order: MergeOrder
+  ) throws(PortFailure) -> String? {
+    let trailer = "%(trailers:key=Ralph-Bead,valueonly,separator=%x2c)"
+    let words = ["log", "--format=%H %P\t\(trailer)", "--merges", "--grep=^Ralph-Key: "]
     let output = try bench.git.need("read the merges", words + [tip, "^" + bench.target])
-    let merged = (GitOutput.lines(output) ?? []).compactMap { $0.split(separator: " ").first }
-    for ground in [bench.mark.base] + merged.map(String.init)
-    where try git.isAncestor(ground, of: tip) {
+    var grounds = [bench.mark.base]
+    for line in GitOutput.lines(output) ?? [] {
+      let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
+      let commits = parts[0].split(separator: " ").map(String.init)
+      // One for another bead was landed once.
+      let isOwn = parts.count > 1 && parts[1] == "\(order.bead)"
+      grounds += isOwn ? Array(commits.dropFirst().prefix(1)) : Array(commits.prefix(1))
+    }
+    for ground in grounds where try git.isAncestor(ground, of: tip) {
       if try !git.isAncestor(ground, of: bench.target) { return ground }
     }
     return nil

@@ -95,10 +95,21 @@ struct Forecast {
           )
         }
       )
-    case .release(let order):
-      .trackerWritten(TrackerWritten { ($0.bead, $0.mark) = (order.bead, .todo) })
+    case .release(let order): written(order.bead, .todo)
+    case .close(let order): written(order.bead, .done)
+    case .park(let order): written(order.bead, .blocked)
+    case .reopen(let order): written(order.bead, .begun)
+    case .comment(let order):
+      written(
+        order.bead,
+        state.beads.index(of: order.bead).map { state.beads.rows[$0].mark } ?? .todo
+      )
     default: nil
     }
+  }
+
+  private func written(_ bead: BeadID, _ mark: Mark) -> Event {
+    .trackerWritten(TrackerWritten { ($0.bead, $0.mark) = (bead, mark) })
   }
 
   private mutating func take(_ event: Event, cause: Seq = .zero) {

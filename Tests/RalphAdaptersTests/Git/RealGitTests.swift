@@ -109,4 +109,37 @@ import Testing
       #expect(tree.isAncestor(odd, of: new) == nil)
     }
   }
+
+  @Test func `what is amended or rebased is not taken back, what is dropped or done over is`()
+    throws
+  {
+    let tree = GitTree(runner: world.git, directory: world.top, plan: nil)
+    func head() throws -> Name { try #require(Name(world.run("rev-parse", "HEAD"))) }
+    /// Two commits of two moments, on a branch of their own.
+    func work(_ branch: String) throws -> Name {
+      world.run("checkout", "-q", "-B", branch, "main")
+      for (file, moment) in [("one", 1_000_000_000), ("two", 1_000_000_100)] {
+        try world.write("\(branch)-\(file)", "x\n")
+        world.run("add", "-A")
+        world.run("commit", "-q", "-m", file, "--date=\(moment) +0000")
+      }
+      return try head()
+    }
+    let amended = try work("amended")
+    try world.write("amended-two", "other\n")
+    world.run("commit", "-q", "-a", "--amend", "-m", "In other words")
+    #expect(!tree.isTakenBack(amended, by: try head()))
+    let dropped = try work("dropped")
+    world.run("reset", "-q", "--hard", "HEAD~1")
+    #expect(tree.isTakenBack(dropped, by: try head()))
+    #expect(!tree.isTakenBack(try head(), by: dropped))
+    try world.commit(["else": "y\n"])
+    #expect(tree.isTakenBack(dropped, by: try head()), "a commit in its place is no amended one")
+    let rebased = try work("rebased")
+    world.run("checkout", "-q", "main")
+    try world.commit(["upstream": "y\n"])
+    world.run("checkout", "-q", "rebased")
+    world.run("rebase", "-q", "main")
+    #expect(!tree.isTakenBack(rebased, by: try head()))
+  }
 }
