@@ -26,8 +26,16 @@ struct PanesFaultTests {
   {
     let stage = try stage(["", ""], script: Self.long)
     let life = try stage.begin("--verify", "true")
-    try stage.awaitStarts(1)
-    let victim = try #require(try stage.started().first)
+    // Whichever agent begins first, it is the one in this pane whose pane goes.
+    var taken: String?
+    try #require(
+      eventually {
+        taken = (try? stage.accepted())?.first { $0.pane == stage.panes[0] }?.bead
+        return taken != nil
+      },
+      "\(life.out)\(life.err)"
+    )
+    let victim = try #require(taken)
     try stage.tmux("kill-pane", "-t", stage.panes[0])
     #expect(try life.code(within: 120) == 0, "\(life.out)\(life.err)")
     try stage.expectDone()
