@@ -66,9 +66,9 @@ package struct RunLines: Sendable {
       let isIdle = it.why == .done || it.why == .nothingReady
       return isIdle ? [hasFound ? "No more ready beads" : "No ready beads"] : []
     case .mark(let it):
-      let how = "the plan showed \(name(it.bead)) as not done any more in the run that finished it"
-      return it.why == .drift
-        ? ["↺ \(how): marked again; to have it done again, mark it after it"] : []
+      guard it.why == .drift else { return [] }
+      let again = "to have it done again, set it back once the run is over"
+      return ["↺ \(name(it.bead)) was set back in the run that finished it: marked again; \(again)"]
     case .claim, .close, .reopen, .park, .release, .comment, .gather, .interrupt, .open, .shut:
       return outside(command)
     case .worktree, .merge, .land, .prune, .record, .commit, .warn, .push: return []

@@ -125,16 +125,14 @@ extension Text {
 extension Name {
   /// A commit as people read it: the first ten digits.
   package var shortCommit: String { String(visible(text).prefix(10)) }
+
+  /// Who asked for something, for people: a request's number says nothing to them.
+  fileprivate var asker: String { isRequest ? "from another terminal" : visible(text) }
 }
 
 extension TreeMoved {
   /// The commits that HEAD holds no more since it went back, as git names them.
   package var lost: String { "\(head.shortCommit)..\(fromHead.shortCommit)" }
-}
-
-extension Name {
-  /// Who asked for something, for people: a request's number says nothing to them.
-  fileprivate var asker: String { isRequest ? "from another terminal" : visible(text) }
 }
 
 extension Run {

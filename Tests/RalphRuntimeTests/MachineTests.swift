@@ -11,6 +11,18 @@ import Testing
     }
   }
 
+  /// One bead, whose first attempt fails after three seconds.
+  private var failing: World {
+    var script = Script()
+    script.turns[bead("fails")] = [
+      Turn {
+        $0.code = 1
+        $0.takes = .seconds(3)
+      }, Turn(),
+    ]
+    return World.with(["fails"], script)
+  }
+
   @Test func `sleep is told beside the clock's jump, and changes no outcome`() {
     var whole = World.night
     let (_, before) = LoopTests.told(&whole)
@@ -35,14 +47,7 @@ import Testing
   }
 
   @Test func `a retry waits its time although ralph was held meanwhile`() throws {
-    var script = Script()
-    script.turns[bead("fails")] = [
-      Turn {
-        $0.code = 1
-        $0.takes = .seconds(3)
-      }, Turn(),
-    ]
-    var world = World.with(["fails"], script)
+    var world = failing
     world.script.happenings = [(.seconds(20), .holds(.minutes(10)))]
     var policy = LoopTests.unverified
     policy.retryDelay = .minutes(2)
@@ -59,14 +64,7 @@ import Testing
   @Test func `what begins in the moment of waking has all its time before it`() throws {
     var isMet = false
     for moment in Int64(2_950)...3_050 {
-      var script = Script()
-      script.turns[bead("fails")] = [
-        Turn {
-          $0.code = 1
-          $0.takes = .seconds(3)
-        }, Turn(),
-      ]
-      var world = World.with(["fails"], script)
+      var world = failing
       world.script.happenings = [(Millis(moment), .sleeps(.hours(1)))]
       var policy = LoopTests.unverified
       policy.retryDelay = .minutes(2)
