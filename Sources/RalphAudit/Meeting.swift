@@ -25,12 +25,15 @@ package struct Meeting: Equatable, Sendable {
   package var ready = 0
   /// Whether this run or its writer began anew with the entry.
   package var wasOpen = false
+  /// Whether a source that broke was waited for.
+  package var wasMending = false
 
   package init() {}
 
   /// What an entry meets in the state that has not seen it yet.
   package init(of entry: Entry, in state: State) {
     wasOpen = state.run.phase == .open
+    wasMending = state.isMendingAwaited
     let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }
     if let row {
       let bead = state.beads.rows[row]

@@ -93,23 +93,39 @@ extension RunLines {
     case .runEnded(let it): ended(it, state)
     case .operatorDrained: ["Draining: \(state.attempts.count) running; nothing new is begun"]
     case .operatorStopped: stopping(state)
-    case .sourceFailed(let it): ["✗ the source cannot be read: " + visible(it.why.string)]
+    case .sourceFailed(let it):
+      ["✗ the source cannot be read: " + visible(it.why.string)] + mending(meeting, state)
     case .dispatchSent(let it):
       it.adopted ? ["◐ \(name(it.bead)) is still at work (attempt \(it.attempt)); adopted"] : []
     case .dispatchRefused(let it): ["✗ \(name(it.bead)) could not be given out: \(why(it))"]
     case .verifyRefused(let it): ["✗ the verifier could not be started: \(why(it))"]
-    case .markFailed(let it): ["✗ the mark of \(name(it.bead)) could not be written: \(why(it))"]
+    case .markFailed(let it):
+      ["✗ the mark of \(name(it.bead)) could not be written: \(why(it))"]
+        + mending(meeting, state)
     case .attemptEnded(let it): finalText(it, state) + ended(it, state)
     case .verifyEnded(let it): verified(it, meeting, state)
-    case .markConflict(let it): ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"]
+    case .markConflict(let it):
+      ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"] + mending(meeting, state)
     case .effectAbsent(let it):
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
     case .beadChanged(let it): changed(it, meeting, state)
     case .beadFound(let it): found(it, state)
-    case .journalOpened, .runStarted, .clockMoved, .deadlinePassed, .beadGone,
-      .sourceRead, .verifyStarted, .markSet, .markDiffers, .stopDone:
+    case .sourceRead, .markSet, .deadlinePassed: mending(meeting, state)
+    case .journalOpened, .runStarted, .clockMoved, .beadGone, .verifyStarted, .markDiffers,
+      .stopDone:
       []
     default: outside(event, state) + trees(event, state) + loop(event, state)
+    }
+  }
+
+  /// That a source which broke is waited for, and what came of it.
+  private func mending(_ meeting: Meeting, _ state: State) -> [String] {
+    switch (meeting.wasMending, state.deadlines.first { $0.kind == .mending }?.at) {
+    case (false, let end?):
+      ["! nothing new is begun until it is whole again; if it is not, the run ends at \(end)"]
+    case (true, nil):
+      [state.run.isMendingOver ? "✗ it was not mended in time" : "The source is whole again"]
+    case (false, nil), (true, _?): []
     }
   }
 

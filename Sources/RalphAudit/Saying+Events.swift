@@ -99,7 +99,10 @@ extension Saying {
       case .verifyRefused: "verifier refused"
       default: "mark not written"
       }
-    return Saying("✗", what, refused.problem.phrase, visible(refused.why.string))
+    // Of a mark no program is missing, but the plan.
+    let isPlan = refused.problem == .missing && what == "mark not written"
+    let why = isPlan ? "the plan is not there" : refused.problem.phrase
+    return Saying("✗", what, why, visible(refused.why.string))
   }
 
   private static func ended(_ ended: AttemptEnded, _ state: State) -> Saying {

@@ -90,7 +90,7 @@ extension StateText {
     case .ask(let key): "ask \(key)"
     case .settle(let key): "settle \(key)"
     case .interrupt(let key): "interrupt \(key)"
-    case .retry, .wake, .runtime, .tracker: ""
+    case .retry, .wake, .runtime, .tracker, .mending: ""
     }
   }
 }

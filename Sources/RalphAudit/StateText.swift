@@ -33,6 +33,7 @@ package enum StateText {
     second.add("verifier-writes", run.verifierWrites)
     second.add("tool-failure", run.hasToolFailure)
     second.add("plan-damaged", run.isPlanDamaged)
+    second.add("mending-over", run.isMendingOver)
     second.add("over-time", run.isOverTime)
     second.add("has-failure", run.hasFailure)
     second.add("draining", run.isDraining)
@@ -150,6 +151,7 @@ package enum StateText {
       case .wake: "deadline \(deadline.at) wake"
       case .runtime: "deadline \(deadline.at) runtime"
       case .tracker: "deadline \(deadline.at) tracker"
+      case .mending: "deadline \(deadline.at) mending"
       default: "deadline \(deadline.at) " + paneWords(deadline.kind, state)
       }
     }

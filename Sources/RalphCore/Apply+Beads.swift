@@ -17,6 +17,10 @@ extension State {
       return enter(row)
     }
     guard before.mark != seen.mark || !before.isPresent else { return refile(row) }
+    // A task that was gone for a while, and has the mark that it had, was changed by nobody.
+    if run.rules >= 8, before.mark == seen.mark, case .ended = beads.rows[row].phase {
+      return refile(row)
+    }
     beads.rows[row].isRefused = false
     if beads.rows[row].phase == .ended(.guarded), before.mark == .blocked { guardsSeen(row) }
     if beads.rows[row].isTracked {
@@ -141,14 +145,6 @@ extension State {
     refile(row)
   }
 
-  mutating func sourceFailed(_ failed: SourceFailed) {
-    if run.sources.isTracker(failed.source) {
-      tracker.isBroken = true
-    } else {
-      source.isBroken = true
-    }
-  }
-
   mutating func sourceRead(_ read: SourceRead) {
     if run.sources.isTracker(read.source) {
       trackerRead(read)
@@ -158,6 +154,7 @@ extension State {
       source = SourceView(digest: read.digest, bytes: read.bytes, beads: read.beads)
     }
     run.isRead = run.sources.areRead
+    sourceReadsWell(isPlan: !run.sources.isTracker(read.source))
   }
 }
 

@@ -313,7 +313,7 @@ extension Deadline.Kind {
     case .limit(let key), .hardLimit(let key), .ask(let key), .settle(let key),
       .interrupt(let key):
       key
-    case .retry, .wake, .runtime, .tracker, .quiet, .longQuiet, .fit: nil
+    case .retry, .wake, .runtime, .tracker, .mending, .quiet, .longQuiet, .fit: nil
     }
   }
 }

@@ -97,6 +97,8 @@ extension State {
     run.isStopping = false
     run.hasToolFailure = false
     run.isPlanDamaged = false
+    run.isMendingOver = false
+    deadlines.removeAll { $0.kind == .mending }
     run.refusals = 0
     // Somebody had the chance to mend what the verifier minds.
     if run.baseline == .red { run.baseline = .owed }
@@ -209,6 +211,7 @@ extension State {
         }
       case .runtime: run.isOverTime = true
       case .tracker: tracker.isPaused = false
+      case .mending: mendingIsOver()
       case .quiet, .longQuiet, .fit, .limit, .hardLimit, .ask, .settle, .interrupt:
         paneDeadlinePassed(first.kind)
       }

@@ -205,6 +205,7 @@ extension State {
     if beads.rows[row].phase == .open { written(row) }
     source = SourceView(digest: set.digest, bytes: set.bytes, beads: set.beads)
     run.refusals = 0
+    mended()
     refile(row)
   }
 
@@ -225,25 +226,31 @@ extension State {
       beads.rows[row].wanted = nil
     }
     markWithstood(row)
+    mended()
     refile(row)
   }
 
   mutating func markConflict(_ conflict: MarkConflict, _ entry: Entry) {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
-    if conflict.problem == .shrank { run.isPlanDamaged = true }
-    self.conflict(row)
+    if conflict.problem == .shrank {
+      planShrank(row)
+    } else {
+      self.conflict(row)
+      mended()
+    }
     refile(row)
   }
 
-  private mutating func conflict(_ row: Int) {
+  mutating func conflict(_ row: Int) {
     beads.rows[row].phase = .ended(.conflict)
     beads.rows[row].wanted = nil
     beads.rows[row].isAttempted = true
   }
 
-  mutating func markFailed(_ entry: Entry) {
+  mutating func markFailed(_ refused: Refused, _ entry: Entry) {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
     if run.rules >= 3, beads.rows[row].phase == .open { written(row) }
+    if refused.problem == .missing, planIsGone() { return }
     toolRefused()
   }
 

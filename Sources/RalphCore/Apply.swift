@@ -41,7 +41,7 @@ extension State {
     case .markSet(let set): markSet(set, entry)
     case .markDiffers(let differs): markDiffers(differs, entry)
     case .markConflict(let conflict): markConflict(conflict, entry)
-    case .markFailed: markFailed(entry)
+    case .markFailed(let refused): markFailed(refused, entry)
     case .stopDone: _ = settle(entry.cause)
     case .effectAbsent: effectAbsent(entry)
     case .claimWon(let won): claimWon(won, entry)

@@ -108,6 +108,7 @@ extension State {
   /// Whether the run has met nothing that keeps it from beginning attempts for good.
   var mayBegin: Bool {
     !run.isOverTime && !run.hasToolFailure && !run.isPlanDamaged && !isSourceBroken
+      && !run.isMendingOver && !isMendingAwaited
       && !run.isHostGone && !run.isOverCost && !run.storm.isOver
       && run.halt == nil && !(run.policy.failFast && run.hasFailure)
   }

@@ -81,7 +81,9 @@ extension State {
         if let order = order(for: row) { return Owed(order, key: beads.rows[row].markAgain) }
         continue
       }
-      guard let wanted = beads.rows[row].wanted, wanted != beads.rows[row].mark else { continue }
+      guard let wanted = beads.rows[row].wanted, wanted != beads.rows[row].mark,
+        !(run.isPlanDamaged && isMendingAwaited)
+      else { continue }
       let bead = beads.rows[row]
       let mark = SetMark {
         $0.bead = beads.keys[row]
@@ -224,7 +226,9 @@ extension State {
   }
 
   var endReason: EndReason? {
-    if run.hasToolFailure || isSourceBroken { return .tool }
+    if run.hasToolFailure { return .tool }
+    if isMendingAwaited, isSourceBroken || run.isPlanDamaged { return nil }
+    if isSourceBroken { return .tool }
     if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }

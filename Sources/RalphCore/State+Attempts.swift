@@ -119,6 +119,8 @@ package struct Deadline: Sendable, Equatable {
     case runtime
     /// The tracker may be asked again.
     case tracker
+    /// A source that broke has had its time to be mended.
+    case mending
     /// A pane has been quiet for some looks.
     case quiet(pane: Int)
     /// A pane has been quiet so long that no other vote is waited for.

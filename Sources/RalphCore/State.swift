@@ -131,6 +131,8 @@ package struct Run: Sendable {
   package var hasToolFailure = false
   /// Whether the plan lost tasks or much of its text while an agent worked.
   package var isPlanDamaged = false
+  /// Whether a source that broke was waited for in vain.
+  package var isMendingOver = false
   /// Whether the longest duration is reached.
   package var isOverTime = false
   /// Whether a bead failed for good.

@@ -118,6 +118,7 @@ extension Deadline.Kind {
     case .wake: "wake"
     case .runtime: "runtime"
     case .tracker: "tracker"
+    case .mending: "mending"
     case .quiet: "quiet"
     case .longQuiet: "long-quiet"
     case .fit: "fit"

@@ -67,19 +67,15 @@ extension Story {
       answer(.mark, about, words) { _ in
         .markDiffers(MarkDiffers { $0.mark = Mark(rawValue: words.last ?? "") ?? .todo })
       }
-    case "conflict": answer(.mark, about, words) { _ in .markConflict(MarkConflict()) }
-    case "unwritable": answer(.mark, about, words) { _ in .markFailed(Refused()) }
-    case "absent":
-      let kinds: [Outstanding.Kind] = [
-        .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end, .worktree,
-        .merge, .land, .prune, .record, .commit, .warn, .push,
-      ]
-      let kind = kinds.first { words.contains($0.word) } ?? .dispatch
-      if words.contains("stop") {
-        let stop = state.outstanding.first { if case .stop = $0.kind { true } else { false } }
-        return observe(.effectAbsent(EffectAbsent()), cause: stop?.seq ?? .zero)
+    case "conflict":
+      answer(.mark, about, words) { _ in
+        .markConflict(MarkConflict { if words.contains("shrank") { $0.problem = .shrank } })
       }
-      answer(kind, about, words) { _ in .effectAbsent(EffectAbsent { $0.bead = bead(about) }) }
+    case "unwritable":
+      answer(.mark, about, words) { _ in
+        .markFailed(Refused { if words.contains("gone") { $0.problem = .missing } })
+      }
+    case "absent": absent(about, words)
     case "drain": observe(.operatorDrained(OperatorAsked()))
     case "stop": observe(.operatorStopped(OperatorAsked()))
     case "leave": observe(.runStopped(RunStopped()))
@@ -104,6 +100,20 @@ extension Story {
         problems.append("no such word: \(word)")
       }
     }
+  }
+
+  /// A command that a crash has left no trace of.
+  private mutating func absent(_ about: String, _ words: [String]) {
+    let kinds: [Outstanding.Kind] = [
+      .mark, .verify, .claim, .tracker, .comment, .gather, .interrupt, .open, .end, .worktree,
+      .merge, .land, .prune, .record, .commit, .warn, .push,
+    ]
+    let kind = kinds.first { words.contains($0.word) } ?? .dispatch
+    if words.contains("stop") {
+      let stop = state.outstanding.first { if case .stop = $0.kind { true } else { false } }
+      return observe(.effectAbsent(EffectAbsent()), cause: stop?.seq ?? .zero)
+    }
+    answer(kind, about, words) { _ in .effectAbsent(EffectAbsent { $0.bead = bead(about) }) }
   }
 
   /// Answers the command of a kind about a bead; `@7` answers entry 7 instead.

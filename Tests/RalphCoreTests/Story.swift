@@ -113,7 +113,7 @@ struct Story {
     observe(
       .runStarted(
         RunStarted {
-          $0.rules = Rules.number
+          $0.rules = words.number("rules") == 0 ? Rules.number : words.number("rules")
           $0.epoch = 1
           $0.seed = Name("00112233445566aa") ?? Name()
           $0.policy = policy

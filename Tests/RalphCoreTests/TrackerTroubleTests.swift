@@ -349,6 +349,7 @@ import Testing
       begun + """
         unreadable bd
         stopped bd:a
+        wait mending
         → end tool 2
         """
     )

@@ -160,6 +160,41 @@ struct MakeRecordings {
     try keep(loop.stage, "loop")
   }
 
+  @Test func `broken: a plan that is cut, and gone, a branch that is left, and a crash`() throws {
+    let stage = try Stage(BrainPlan.small(6))
+    let line = """
+      shell:case "$RALPH_BEAD" in \
+      1.1) head -n 3 "$PUPPET_PLAN" >"$TMPDIR/cut"; cp "$TMPDIR/cut" "$PUPPET_PLAN";; \
+      1.2) rm "$PUPPET_PLAN";; \
+      1.3) git switch -q -c other; sleep 1;; \
+      1.4) until test -e "$STAGE/go"; do sleep 0.05; done;; esac; exec puppet agent
+      """
+    let words = ["--agent", line, "-c", "1", "--tree", "shared", "--verify", "true", "0"]
+    var life = try stage.begin(words)
+    for round in 1...2 {
+      let said = { life.out.split(separator: "nothing new is begun").count > round }
+      try #require(eventually(said), "\(life.out)\(life.err)")
+      try stage.put("work/IMPLEMENTATION_PLAN.md", BrainPlan.small(6))
+    }
+    try #require(eventually { stage.mark("1.3") == "[x]" }, "\(life.out)\(life.err)")
+    let back = try stage.program(["/usr/bin/env", "git", "switch", "-q", "-"])
+    #expect(back.ending.isSuccess, "\(back.err)")
+    try #require(eventually { life.out.contains("1.4 dispatched") }, "\(life.out)\(life.err)")
+    let plan = stage.planText
+    try Files.remove(stage.plan)
+    try #require(
+      eventually { life.out.split(separator: "nothing new is begun").count > 3 },
+      "\(life.out)\(life.err)"
+    )
+    life.kill()
+    try stage.put("go", "")
+    try stage.put("work/IMPLEMENTATION_PLAN.md", plan)
+    life = try stage.begin("resume")
+    #expect(try life.code() == 0, "\(life.out)\(life.err)")
+    #expect([1, 2, 3, 4, 5, 6].allSatisfy { stage.mark("1.\($0)") == "[x]" }, "\(life.out)")
+    try keep(stage, "broken")
+  }
+
   private func keep(_ stage: Stage, _ name: String) throws {
     try stage.expectSound()
     try Files.makeFolder(Recording.folder)

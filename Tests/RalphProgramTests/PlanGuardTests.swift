@@ -33,6 +33,7 @@ import Testing
 
   @Test func `a plan that shrank is left as it is, exit 2`() throws {
     let stage = try Stage(BrainPlan.text)
+    try stage.put("work/.ralph.conf", "[retry]\n    tools = 0\n")
     let line = "head -n 14 \"$PUPPET_PLAN\" >\"$TMPDIR/cut\"; cp \"$TMPDIR/cut\" \"$PUPPET_PLAN\""
     let answer = try stage.ralph(agent(on: "WARN.SC2155.bin/index.sh", line))
     #expect(answer.code == 2, "\(answer.all)")
@@ -41,11 +42,27 @@ import Testing
     try stage.expectSound()
   }
 
-  @Test func `a task whose line is gone ends in conflict, and the others go on`() throws {
+  @Test func `a task whose line is gone ends in conflict, exit 2`() throws {
     let stage = try Stage(BrainPlan.small(9))
+    try stage.put("work/.ralph.conf", "[retry]\n    tools = 0\n")
     let answer = try stage.ralph(agent(on: "1.1", "sed -i '/1[.]1/d' \"$PUPPET_PLAN\""))
     #expect(answer.code == 2, "\(answer.all)")
     #expect(stage.planText.contains("1.2") && !stage.planText.contains("1.1"))
+    try stage.expectSound()
+  }
+
+  @Test(arguments: [
+    "head -n 3 \"$PUPPET_PLAN\" >cut; cp cut \"$PUPPET_PLAN\"; rm cut", "rm \"$PUPPET_PLAN\"",
+  ])
+  func `a plan that broke and is mended costs nobody anything`(line: String) throws {
+    let stage = try Stage(BrainPlan.small(3))
+    let life = try stage.begin(agent(on: "1.1", line))
+    try #require(eventually { life.out.contains("nothing new is begun") }, "\(life.err)\(life.out)")
+    try stage.put("work/IMPLEMENTATION_PLAN.md", BrainPlan.small(3))
+    #expect(try life.code() == 0, "\(life.err)\(life.out)")
+    #expect(life.out.contains("The source is whole again"), "\(life.out)")
+    #expect([1, 2, 3].allSatisfy { stage.mark("1.\($0)") == "[x]" }, "\(stage.planText)")
+    #expect(try stage.logged().filter(\.isStart).map(\.bead) == ["1.1", "1.2", "1.3"])
     try stage.expectSound()
   }
 

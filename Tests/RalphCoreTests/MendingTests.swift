@@ -1,0 +1,148 @@
+import Testing
+
+/// Sources that break in mid-run and are mended, or not.
+@Suite struct MendingTests {
+  private let begun = """
+    run verify=none
+    plan a b
+    → dispatch a#1
+    sent a
+    ended a signal
+    → mark a todo>claimed ended
+    → dispatch b#1
+    sent b
+    """
+
+  @Test func `a plan that is gone for a while costs the run nothing`() {
+    check(
+      begun.replacing("plan a b", with: "plan a b c") + """
+
+        marked a
+        unreadable
+        ended b signal
+        = source broken
+        plan a[claimed] b c
+        = source not broken
+        → mark b todo>claimed ended
+        → dispatch c#1
+        marked b
+        sent c
+        unreadable
+        ended c signal
+        wait mending
+        = run mending-over
+        → end tool 2
+        """
+    )
+  }
+
+  @Test func `a plan that shrank keeps nobody's verdict, and its marks come once it is whole`() {
+    check(
+      begun + """
+
+        conflict a shrank
+        = run plan-damaged
+        plan b
+        = run not plan-damaged
+        → mark a todo>claimed ended
+        conflict a shrank
+        plan a b
+        → mark a todo>claimed ended
+        marked a
+        = run not plan-damaged
+        = bead a ended:unverified
+        ended b signal
+        → mark b todo>claimed ended
+        marked b
+        → end nothing_ready 0
+        """
+    )
+  }
+
+  @Test func `a plan that stays shrunk ends the run with 2, and the work is a conflict`() {
+    check(
+      begun + """
+
+        conflict a shrank
+        lost b
+        wait mending
+        → mark a todo>claimed ended
+        conflict a shrank
+        = bead a ended:conflict
+        → end plan_damaged 2
+        """
+    )
+  }
+
+  @Test func `a plan that is not there when a mark is due is waited for`() {
+    check(
+      begun + """
+
+        unwritable a gone
+        = source broken
+        plan a b
+        → mark a todo>claimed ended
+        marked a
+        = source not broken
+        """
+    )
+  }
+
+  @Test func `a plan that cannot be written is a tool's failure, as ever`() {
+    check(
+      begun + """
+
+        unwritable a
+        → mark a todo>claimed ended
+        unwritable a
+        → mark a todo>claimed ended
+        unwritable a
+        lost b
+        → end tool 2
+        """
+    )
+  }
+
+  @Test func `where tools are not tried again nothing is waited for`() {
+    check(
+      """
+      run verify=none retries=0 rules=8
+      plan a b
+      → dispatch a#1
+      sent a
+      unreadable
+      lost a
+      → end tool 2
+      """
+    )
+  }
+
+  @Test func `a run of older rules ends as it was decided then`() {
+    check(
+      """
+      run verify=none rules=7
+      plan a b
+      → dispatch a#1
+      sent a
+      unreadable
+      lost a
+      → end tool 2
+      """
+    )
+  }
+
+  @Test func `a resume reads anew and says at once what it cannot read`() {
+    check(
+      begun + """
+
+        unreadable
+        marked a
+        leave
+        resume
+        lost b
+        unreadable
+        → end tool 2
+        """
+    )
+  }
+}
