@@ -95,10 +95,16 @@ import Testing
     try loop.git(["stash", "-q"])
     try loop.git(["switch", "-q", "-c", "other", "HEAD~1"])
     let answer = try loop.stage.ralph(loop.words("1", "--allow-dirty"))
-    #expect(answer.code == 64 && answer.err.contains("on its branch"), "\(answer.all)")
+    #expect(answer.code == 64, "\(answer.all)")
+    #expect(answer.err.contains("on its branch, finish it: ralph undo 7.1.3"), "\(answer.all)")
+    for words in [["status"], ["report"], ["plan", "check"], loop.words("1", "--dry-run")] {
+      let told = try loop.stage.ralph(words)
+      #expect(told.err.contains("ralph undo 7.1.3 finishes it"), "\(words): \(told.all)")
+    }
     try loop.git(["switch", "-q", "main"])
     let done = try loop.stage.ralph("undo", "7.1.3", "--yes")
     #expect(done.code == 0 && done.err.contains("it is finished now"), "\(done.all)")
+    #expect(try loop.stage.ralph("status").err == "")
     #expect(text(loop.brain.plan).contains("- [ ] **7.1.3**"))
   }
 

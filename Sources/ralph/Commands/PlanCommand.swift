@@ -111,6 +111,7 @@ enum PlanCommand {
     let document = try WorkPlan.read(path)
     let advice = try advice(document, settings, path)
     let notes = PlanCheck.notes(on: document)
+    try UndoPending.tell(call)
     if call.output.isJSON {
       call.output.json([
         "schema": "ralph.plan_check/1",

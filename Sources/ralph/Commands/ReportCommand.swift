@@ -18,6 +18,7 @@ enum ReportCommand {
       }
     let wish = request.wish(now: MachineClock().wall())
     let workspace = request.journal == nil ? try call.workspace() : nil
+    if request.journal == nil { try UndoPending.tell(call) }
     let told = try Morning.tell(path, wish, in: workspace, writer: writer)
     if call.output.isJSON {
       call.output.json(told.report.json)

@@ -19,6 +19,7 @@ enum StatusCommand {
       titles.feed(entry)
     }
     let failure = Failure.ending(tail.ending, of: path)
+    if request.journal == nil { try UndoPending.tell(call) }
     var view = StatusView(state, titles: titles, writer: writer(of: path))
     view.soundness = soundness(tail.ending)
     if call.output.isJSON {

@@ -29,7 +29,7 @@ enum UndoCommand {
       return .success
     }
     try confirm(call)
-    let done = try work.perform(commits)
+    let done = try work.perform(commits, wish)
     if call.output.isJSON {
       call.output.json(document(pieces, without, done, isDry: false))
     } else {

@@ -12,6 +12,7 @@ enum DryRun {
     _ loop: LoopPlan?
   ) throws(Failure) -> ExitCode {
     let past = try Past.read(wanted.settings.workspace)
+    try UndoPending.tell(call)
     let intent = wanted.settled(past.state.seq == .zero ? nil : past.state.genesis)
     let forecast = try Forecast(intent, after: past.state)
     let refusal = refusal(call, intent.policy, past, loop)

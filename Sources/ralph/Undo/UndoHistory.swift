@@ -1,4 +1,5 @@
 import RalphAdapters
+import RalphAudit
 import RalphCore
 
 /// The commits that an undo is about, read from what `git log` says.
@@ -40,6 +41,14 @@ struct UndoHistory: Equatable {
     /// The first 16 bits of this journal's genesis, where there is a journal: a number alone means
     /// a run of it.
     var genesis: UInt16?
+
+    /// The command that asks for it.
+    var command: String {
+      let bead = bead.map { [Report.quoted(Visible.text($0))] } ?? []
+      let run = run.map { ["--run", Report.quoted(Visible.text($0))] } ?? []
+      let iterations = iterations.map { ["--iterations", "\($0)"] } ?? []
+      return (["ralph", "undo"] + bead + run + iterations).joined(separator: " ")
+    }
   }
 
   /// Newest first.

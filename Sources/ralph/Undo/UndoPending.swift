@@ -17,6 +17,13 @@ struct UndoPending {
     var beads: [String]
     /// The files that step aside, by their paths.
     var files: [String]
+    /// The command by which it was begun, and is finished; empty where an older program began it.
+    var command = ""
+
+    /// The tasks as people name them.
+    var names: String { beads.map { Visible.text($0) }.joined(separator: ", ") }
+    /// What a person types to have it finished.
+    var finishing: String { command.isEmpty ? "ralph undo …" : command }
   }
 
   private let folder: String
@@ -38,6 +45,7 @@ struct UndoPending {
       case "bench": note.bench = parts[1]
       case "bead": note.beads.append(parts[1])
       case "file": note.files.append(parts[1])
+      case "command": note.command = Visible.text(parts[1])
       default: continue
       }
     }
@@ -55,7 +63,7 @@ struct UndoPending {
     }
     let lines =
       ["after \(note.after)", "bench \(note.bench)"] + note.beads.map { "bead \($0)" }
-      + note.files.map { "file \($0)" }
+      + note.files.map { "file \($0)" } + ["command \(note.command)"]
     try Files.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8))
   }
 
@@ -116,6 +124,18 @@ extension UndoPending {
     return UndoPending(gitFolder: repository.folder).read() != nil
   }
 
+  /// Says, where tasks are counted, that those of an undo that was cut off count as they did before it.
+  ///
+  /// Git is not asked whether the undo has taken anything back.
+  static func tell(_ call: Call) throws(Failure) {
+    guard let repository = Repository.find(try call.workspace().root),
+      let note = UndoPending(gitFolder: repository.folder).read()
+    else { return }
+    call.output.note(
+      "an undo of \(note.names) was cut off, and they count as if it had not begun; \(note.finishing) finishes it"
+    )
+  }
+
   /// Where a run begins, under its lock: one that had not moved the branch took nothing back, and what
   /// it had moved aside is put back.
   ///
@@ -125,14 +145,13 @@ extension UndoPending {
     guard let repository = Repository.find(workspace.root) else { return }
     let pending = UndoPending(gitFolder: repository.folder)
     guard let note = pending.read() else { return }
-    let names = note.beads.map { Visible.text($0) }.joined(separator: ", ")
     let git = try UndoGit(workspace)
     guard try !git.stands(note.after) else {
       throw Failure(
         .usage,
         "UNDO_CUT_OFF",
-        "an undo of \(names) was cut off after its commits were made",
-        ["on its branch, finish it with the words it was called with: ralph undo …"]
+        "an undo of \(note.names) was cut off after its commits were made",
+        ["on its branch, finish it: \(note.finishing)"]
       )
     }
     UndoBench.remove(note.bench, git)
@@ -143,7 +162,7 @@ extension UndoPending {
     } catch {
       throw .system(error, doing: "put back what an undo moved aside")
     }
-    call.output.note("an undo of \(names) was cut off before it took anything back")
+    call.output.note("an undo of \(note.names) was cut off before it took anything back")
     for path in kept {
       call.output.note("a file was changed meanwhile; what it held is kept: \(Visible.text(path))")
     }

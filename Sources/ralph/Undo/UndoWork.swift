@@ -35,10 +35,13 @@ struct UndoWork {
   var isCutOff: Bool { pending.read() != nil }
 
   /// Reverts, while no ralph can begin to work here.
-  func perform(_ commits: [UndoHistory.Commit]) throws(Failure) -> Done {
+  func perform(
+    _ commits: [UndoHistory.Commit],
+    _ wish: UndoHistory.Wish
+  ) throws(Failure) -> Done {
     let all = commits.flatMap(\.beads)
     let names = all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
-    var done = try revert(commits, names)
+    var done = try revert(commits, names, wish.command)
     if done.before != done.after { try settle(names, &done) }
     try end()
     return done
@@ -87,7 +90,8 @@ struct UndoWork {
 
   private func revert(
     _ commits: [UndoHistory.Commit],
-    _ names: [String]
+    _ names: [String],
+    _ command: String
   ) throws(Failure) -> Done {
     let lock = Workbench.hasJournal(site.workspace) ? try Workbench.lock(site.workspace) : nil
     defer { _ = lock }
@@ -105,7 +109,7 @@ struct UndoWork {
     }
     var landed: String?
     do throws(Failure) {
-      try begin(bench, names, merges)
+      try begin(bench, names, merges, command)
       for merge in merges { try merge.step() }
       let after = try bench.land()
       landed = after
@@ -124,7 +128,8 @@ struct UndoWork {
   private func begin(
     _ bench: UndoBench,
     _ names: [String],
-    _ merges: [UndoMerge]
+    _ merges: [UndoMerge],
+    _ command: String
   ) throws(Failure) {
     let after = try bench.tip()
     guard after != bench.before else { return }
@@ -132,7 +137,8 @@ struct UndoWork {
       after: after,
       bench: bench.folder,
       beads: names,
-      files: merges.map(\.path)
+      files: merges.map(\.path),
+      command: command
     )
     do throws(SystemFailure) { try pending.begin(note, merges) } catch {
       throw .system(error, doing: "note the undo in git's folder")
