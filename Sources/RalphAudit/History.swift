@@ -5,6 +5,8 @@ package struct HistoryQuery: Equatable, Sendable {
   /// Beads, whole or without their source.
   package var beads: [String] = []
   package var runs: [RunID] = []
+  /// Runs by their numbers alone.
+  package var runNumbers: [UInt32] = []
   /// Ranges of sequences.
   package var sequences: [ClosedRange<UInt64>] = []
   /// One attempt of the beads; nil for all.
@@ -21,11 +23,13 @@ package struct HistoryQuery: Equatable, Sendable {
 
   package init() {}
 
-  /// Whether an entry is asked for; `holder` is the attempt in the pane that it is about.
+  /// Whether an entry is asked for; `holder` is the attempt that it is about without saying so.
   func selects(_ entry: Entry, holder: (bead: BeadID, attempt: Int)?) -> Bool {
     if let since, entry.at < since { return false }
     if let until, entry.at > until { return false }
-    if !runs.isEmpty, !runs.contains(entry.run) { return false }
+    if namesRuns, !runs.contains(entry.run), !runNumbers.contains(entry.run.number) {
+      return false
+    }
     if !sequences.isEmpty, !sequences.contains(where: { $0.contains(entry.seq.value) }) {
       return false
     }
@@ -38,9 +42,12 @@ package struct HistoryQuery: Equatable, Sendable {
     guard let bead = entry.fact.bead ?? holder?.bead else { return false }
     guard names(bead) else { return false }
     guard let attempt else { return true }
-    if let holder { return holder.attempt == attempt }
-    return entry.fields.contains { $0.name == "attempt" && $0.text == String(attempt) }
+    let said = entry.fields.first { $0.name == "attempt" && $0.text != "0" }
+    return said.map { $0.text == String(attempt) } ?? (holder?.attempt == attempt)
   }
+
+  /// Whether only some runs are asked for.
+  package var namesRuns: Bool { !runs.isEmpty || !runNumbers.isEmpty }
 
   /// Whether a bead is one of those asked for.
   func names(_ bead: BeadID) -> Bool {
@@ -218,13 +225,27 @@ package struct History: Sendable {
       && (!found.contains(seen.bead) || seen.needs.contains { !found.contains($0) })
   }
 
-  /// The attempt in the pane that something is seen of: it belongs to that attempt's story.
+  /// The attempt in whose story something belongs that does not name it.
+  ///
+  /// That is what is seen of its pane, and what was done with the bead on account of it, such as its
+  /// mark, its commit, and its merge.
   private func holder(of entry: Entry) -> (bead: BeadID, attempt: Int)? {
     let name: Name
     switch entry.fact {
     case .event(.paneFound(let it)), .event(.paneChanged(let it)): name = it.pane
     case .event(.paneGone(let it)): name = it.pane
-    default: return nil
+    // These come before the next attempt, and of it.
+    case .command(.claim), .event(.claimWon), .event(.claimLost), .command(.worktree),
+      .event(.worktreeMade), .event(.worktreeRefused):
+      return nil
+    default:
+      let isOfOurs = entry.command != nil || entry.cause != .zero
+      guard query.attempt != nil, isOfOurs, let bead = entry.fact.bead,
+        let row = state.beads.index(of: bead)
+      else {
+        return nil
+      }
+      return (bead, state.beads.rows[row].number)
     }
     guard let row = state.pane(name), let index = state.attempt(in: row) else { return nil }
     let attempt = state.attempts[index]

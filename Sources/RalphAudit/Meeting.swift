@@ -20,6 +20,8 @@ package struct Meeting: Equatable, Sendable {
   package var spent = 0
   /// Its mark before.
   package var mark: Mark?
+  /// What it needed before.
+  package var needs: [BeadID] = []
   /// Slots in use and beads ready, for decisions.
   package var slots = 0
   package var ready = 0
@@ -38,6 +40,7 @@ package struct Meeting: Equatable, Sendable {
     if let row {
       let bead = state.beads.rows[row]
       (doubts, spent, mark, attempt) = (bead.doubts, bead.spent, bead.mark, bead.number)
+      needs = bead.isTracked ? [] : bead.needs
     }
     if case .command(.dispatch) = entry.fact {
       slots = state.slotsUsed

@@ -108,7 +108,7 @@ extension RunLines {
       ["✗ \(name(it.bead)) cannot be marked: \(it.problem.phrase)"] + mending(meeting, state)
     case .effectAbsent(let it):
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
-    case .beadChanged(let it): changed(it, meeting, state)
+    case .beadChanged(let it): freed(it, meeting, state) + changed(it, meeting, state)
     case .beadFound(let it): found(it, state)
     case .sourceRead, .markSet, .deadlinePassed: mending(meeting, state)
     case .journalOpened, .runStarted, .clockMoved, .beadGone, .verifyStarted, .markDiffers,
@@ -143,16 +143,34 @@ extension RunLines {
     return why.isEmpty ? refused.problem.phrase : why
   }
 
+  /// What a task waits for no more, since its line says so or the other's is gone.
+  private func freed(_ seen: BeadSeen, _ meeting: Meeting, _ state: State) -> [String] {
+    let gone = meeting.needs.filter { need in
+      let row = state.beads.index(of: need)
+      return !seen.needs.contains(need) && row.map { state.beads.rows[$0].mark != .done } ?? true
+    }
+    guard !gone.isEmpty else { return [] }
+    let names = gone.prefix(5).map { name($0) }.joined(separator: ", ")
+    return ["! \(name(seen.bead)) does not wait for \(names) any more: the plan has changed"]
+  }
+
   /// A task that only stands elsewhere now, or reads otherwise, has the mark that it had.
   private func changed(_ seen: BeadSeen, _ meeting: Meeting, _ state: State) -> [String] {
     guard meeting.mark != seen.mark, let row = state.beads.index(of: seen.bead) else { return [] }
     switch state.beads.rows[row].phase {
     case .ended(.taken):
       return ["! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); left alone"]
+    case .open where seen.mark == .todo && meeting.mark == .done && !seen.bead.isTracked:
+      guard state.beads.rows[row].wanted == nil else { return [] }
+      return ["↺ \(name(seen.bead)) read [x] and reads [ ] again: it is new work"]
     case .open where seen.mark != .todo && state.beads.rows[row].wanted == nil:
       guard !titles.sawOwnMark else { return [] }
       return [
         "! \(name(seen.bead)) was marked \(seen.mark.box) by somebody else; not verified, not taken"
+      ]
+    case .working where !seen.bead.isTracked && (seen.mark == .blocked || seen.mark == .deferred):
+      return [
+        "! \(name(seen.bead)) was put aside by somebody else (\(seen.mark.box)); its agent goes on, and nothing is written of it"
       ]
     case .working where seen.bead.isTracked && (seen.mark == .elsewhere || seen.mark == .deferred):
       return ["! \(name(seen.bead)) was taken: it reads \(seen.mark.standing); its agent goes on"]

@@ -81,10 +81,18 @@ import Testing
     #expect(seqs { ($0.kinds, $0.beads) = (["do.dispatch"], ["7.1.2"]) } == [25])
     #expect(seqs { $0.beads = ["plan:7.1.2"] } == [4, 25, 27, 28])
     #expect(seqs { $0.runs = [RunID(genesis: 0x9ae0, number: 2)] } == [])
+    #expect(seqs { ($0.runNumbers, $0.last) = ([1], 2) } == [28, 29])
+    #expect(seqs { $0.runNumbers = [2] } == [])
     #expect(seqs { $0.until = told.entries[1].at } == [1, 2, 3, 4, 5, 6])
     #expect(seqs { $0.since = told.entries[27].at } == [28, 29])
     #expect(seqs { $0.grep = "buga" } == [14])
     #expect(seqs { $0.grep = "DO.END" } == [29])
+  }
+
+  @Test func `an attempt's history has what was done on account of it`() {
+    #expect(seqs { ($0.beads, $0.attempt) = (["7.1.1"], 1) } == Array(8...16))
+    #expect(seqs { ($0.beads, $0.attempt) = (["7.1.1"], 2) } == Array(17...24) + [26])
+    #expect(seqs { ($0.beads, $0.attempt) = (["7.1.1"], 3) } == [])
   }
 
   @Test func `the last ones are oldest first unless reversed`() {

@@ -86,6 +86,33 @@ import Testing
     try stage.expectSound()
   }
 
+  @Test func `what a person changes beside the work is told of`() throws {
+    let needing = BrainPlan.small(3)
+      .replacing("Thing 3\n", with: "Thing 3\n  - **Dependencies:** 1.2\n")
+    let stage = try Stage(needing)
+    let wait = "until test -e \"$STAGE/go\"; do sleep 0.05; done"
+    let life = try stage.begin(agent(on: "1.1", wait))
+    try #require(eventually { life.out.contains("1.1 dispatched") }, "\(life.err)\(life.out)")
+    let aside = stage.planText.replacing("[ ] **1.1", with: "[-] **1.1")
+    let lines = aside.split(separator: "\n", omittingEmptySubsequences: false)
+    let without = lines.filter { !$0.contains("**1.2") }.joined(separator: "\n")
+    try stage.put("work/IMPLEMENTATION_PLAN.md", without)
+    for words in ["1.1 was put aside by somebody else ([-])", "1.3 does not wait for 1.2 any more"]
+    {
+      #expect(eventually { life.out.contains(words) }, "\(life.out)")
+    }
+    try stage.put("go", "")
+    #expect(try life.code() == 0, "\(life.err)\(life.out)")
+    #expect(stage.mark("1.1") == "[-]" && stage.mark("1.3") == "[x]", "\(stage.planText)")
+    try stage.put(
+      "work/IMPLEMENTATION_PLAN.md",
+      stage.planText.replacing("[x] **1.3", with: "[ ] **1.3")
+    )
+    let again = try stage.ralph(agent(on: "1.1", "true"))
+    #expect(again.out.contains("1.3 read [x] and reads [ ] again: it is new work"), "\(again.all)")
+    try stage.expectSound()
+  }
+
   @Test func `a mark that an agent takes back is set again`() throws {
     let stage = try Stage(BrainPlan.small(3))
     let answer = try stage.ralph(

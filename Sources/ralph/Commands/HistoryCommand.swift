@@ -50,7 +50,7 @@ enum HistoryCommand {
   /// The bead, where one bead's life is all that was asked for.
   private static func onlyBead(_ request: HistoryRequest, _ query: HistoryQuery) -> String? {
     guard request.form == .short, !request.follows, query.beads.count == 1, query.attempt == nil,
-      query.kinds.isEmpty, query.runs.isEmpty, query.sequences.isEmpty, query.since == nil,
+      query.kinds.isEmpty, !query.namesRuns, query.sequences.isEmpty, query.since == nil,
       query.until == nil, query.last == nil, !query.isReversed
     else { return nil }
     return query.beads[0]
@@ -81,14 +81,14 @@ enum HistoryCommand {
     query.last = request.last
     query.isReversed = request.isReversed
     for run in request.runs {
-      guard let id = RunID(run.utf8) else {
+      guard let subject = Subject(run: run) else {
         throw .usage(
           "BAD_RUN",
           "'\(run)' is no run",
-          "runs look like 9ae0r3; see ralph journal list"
+          "runs look like 9ae0r3, or 3 for short; see ralph journal list"
         )
       }
-      query.runs.append(id)
+      subject.add(to: &query)
     }
     for subject in request.subjects { Subject(subject).add(to: &query) }
     return query
@@ -119,6 +119,8 @@ enum HistoryCommand {
 enum Subject: Equatable {
   case sequences(ClosedRange<UInt64>)
   case run(RunID)
+  /// A run by its number, `r3` for short.
+  case runNumber(UInt32)
   case attempt(bead: String, number: Int)
   case bead(String)
 
@@ -127,13 +129,24 @@ enum Subject: Equatable {
       self = .sequences(number...number)
     } else if let range = Subject.range(word) {
       self = .sequences(range)
-    } else if let run = RunID(word.utf8) {
-      self = .run(run)
+    } else if word.first == "r" || RunID(word.utf8) != nil, let run = Subject(run: word) {
+      self = run
     } else if let hash = word.lastIndex(of: "#"), let number = Int(word[word.index(after: hash)...])
     {
       self = .attempt(bead: String(word[..<hash]), number: number)
     } else {
       self = .bead(word)
+    }
+  }
+
+  /// A run as people name it: `9ae0r3`, `r3`, or `3`; nil for anything else.
+  init?(run word: String) {
+    if let run = RunID(word.utf8) {
+      self = .run(run)
+    } else {
+      let digits = word.first == "r" ? word.dropFirst() : word[...]
+      guard let number = UInt32(digits), number > 0 else { return nil }
+      self = .runNumber(number)
     }
   }
 
@@ -151,6 +164,7 @@ enum Subject: Equatable {
     switch self {
     case .sequences(let range): query.sequences.append(range)
     case .run(let run): query.runs.append(run)
+    case .runNumber(let number): query.runNumbers.append(number)
     case .attempt(let bead, let number):
       query.beads.append(bead)
       query.attempt = number
@@ -236,7 +250,7 @@ struct Teller: HistoryFollower {
 extension HistoryQuery {
   /// Whether every entry is asked for.
   fileprivate var isOfAll: Bool {
-    beads.isEmpty && runs.isEmpty && sequences.isEmpty && kinds.isEmpty && since == nil
+    beads.isEmpty && !namesRuns && sequences.isEmpty && kinds.isEmpty && since == nil
       && until == nil && grep.isEmpty
   }
 }
