@@ -116,6 +116,20 @@ extension State {
     refile(row)
   }
 
+  /// Somebody has cleared the way, or said that they have: merges that wait are tried now.
+  mutating func mergesWake() {
+    guard run.rules >= 8 else { return }
+    for row in busy where beads.rows[row].isSleeping {
+      guard case .judging(var judging) = beads.rows[row].phase, judging.merge != .none else {
+        continue
+      }
+      judging.waits = 0
+      beads.rows[row].phase = .judging(judging)
+      beads.rows[row].isSleeping = false
+      deadlines.removeAll { $0.kind == .retry(row: row) }
+    }
+  }
+
   mutating func mergeRefused(_ entry: Entry) {
     guard let settled = settle(entry.cause), let row = settled.row else { return }
     beads.rows[row].mergeAgain = settled.key
@@ -165,6 +179,7 @@ extension State {
     run.standsOn = moved.branch
     if moved.branch == run.branch {
       if run.halt == .tree, !run.isRewound { run.halt = nil }
+      mergesWake()
     } else if run.halt == nil {
       run.halt = .tree
     }

@@ -56,7 +56,7 @@ extension Story {
     let bead = bead(about)
     switch word {
     case "branch":
-      let from = state.run.branch
+      let from = state.run.branch.isEmpty ? Text("main") : state.run.branch
       observe(
         .treeBranch(
           TreeMoved {

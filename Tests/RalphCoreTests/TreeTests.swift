@@ -125,6 +125,31 @@ import Testing
     )
   }
 
+  @Test(arguments: ["continue", "branch other\nbranch main"])
+  func `a merge that waits is tried at once when somebody says so, or goes back`(word: String) {
+    check(
+      begun + """
+
+        passed a
+        → merge a
+        merged a same
+        → land a c-a
+        obstructed a
+        = bead a sleeping
+        \(word)
+        = bead a not sleeping
+        → land a c-a
+        obstructed a
+        = bead a sleeping
+        \(word)
+        → land a c-a
+        landed a
+        → mark a claimed>done verified
+        → prune a
+        """
+    )
+  }
+
   @Test func `a merge that lies in somebody's way waits, and others go on`() {
     check(
       begun + """
