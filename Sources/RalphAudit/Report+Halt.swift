@@ -31,6 +31,8 @@ extension Report {
     package var tampering = ""
     /// Those files, as far as they are known.
     package var tampered: [String] = []
+    /// Until when a source that broke is waited for; nil where nothing is.
+    package var mending: Instant?
     /// What leads on once the run is over.
     package var leading: [Step] = []
 
@@ -42,6 +44,11 @@ extension Report.Halt {
   /// What is the matter, in one sentence.
   package var message: String {
     let seen = detail.isEmpty ? "" : ": " + detail
+    if let mending {
+      let what =
+        why == .planDamaged ? "the plan lost tasks or much of its text" : "a source is gone\(seen)"
+      return "\(what); the run waits until \(mending) for it to be put right"
+    }
     switch why {
     case .tree: return "the branch was switched, or HEAD went back\(seen)"
     case .sweep:
@@ -56,6 +63,9 @@ extension Report.Halt {
   /// What a person can do, first things first: commands as they are typed, or what to do by hand.
   package func advice(_ writer: StatusView.Writer) -> [Report.Step] {
     let onward = isOver ? leading : NextSteps.onward(writer)
+    if mending != nil {
+      return [Report.Step(said: "put it right, by git for example: the run goes on by itself")]
+    }
     switch why {
     case .tree:
       let home = Report.Step(["git", "switch", branch], "if that was not meant")
@@ -142,6 +152,9 @@ extension Report.Halt {
     agent = visible(run.policy.agent.text)
     suspects = run.sweep.rows.map { state.beads.keys[$0] }
     isLoop = run.policy.isLoop
+    if why == .planDamaged || why == .tool, !run.hasToolFailure {
+      mending = state.deadlines.first { $0.kind == .mending }?.at
+    }
     lost = titles.rewound?.lost ?? ""
     leading = NextSteps.leading(state)
     if why == .person { enterTampering(state, titles) }

@@ -145,7 +145,7 @@ extension EndReason {
     case .baseline: "the verifier fails on the untouched tree"
     case .tool: "a tool failed too often"
     case .planDamaged:
-      "the plan lost tasks or much of its text; restore it (git, or .ralph/displaced), then run again"
+      "the plan lost tasks or much of its text; restore it, from git for example, then run again"
     case .failFast: "a bead failed, and --fail-fast is on"
     case .superseded: "a new run took its place"
     case .cost: "it took as much money or as many tokens as it may"

@@ -10,8 +10,12 @@ extension State {
     guard run.isRead else { return isSourceBroken ? planEnd() : nil }
     if let settling = planGather() ?? planInterrupt() ?? planSkip() { return settling }
     if let writing = planMark() ?? planRelease() { return writing }
-    if let judging = planVerify() ?? planWarn() ?? planRecord() ?? planMerge() ?? planPrune() {
-      return judging
+    if let judging = planVerify() { return judging }
+    // Where the plan is not whole nothing is committed or merged with it.
+    if !isMendingAwaited,
+      let landing = planWarn() ?? planRecord() ?? planMerge() ?? planPrune()
+    {
+      return landing
     }
     if let beginning = planClaim() ?? planWorktree() ?? planOpen() ?? planDispatch() {
       return beginning

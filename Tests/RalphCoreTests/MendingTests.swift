@@ -88,6 +88,29 @@ import Testing
     )
   }
 
+  @Test func `nothing is merged while the plan is gone`() {
+    check(
+      """
+      run own verify=none
+      plan a
+      → worktree a
+      made a
+      → dispatch a#1
+      sent a
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+      → merge a
+      obstructed a
+      unreadable
+      wait retry
+      = bead a not sleeping
+      plan a[claimed]
+      → merge a
+      """
+    )
+  }
+
   @Test func `a plan that cannot be written is a tool's failure, as ever`() {
     check(
       begun + """

@@ -58,6 +58,8 @@ import Testing
     let stage = try Stage(BrainPlan.small(3))
     let life = try stage.begin(agent(on: "1.1", line))
     try #require(eventually { life.out.contains("nothing new is begun") }, "\(life.err)\(life.out)")
+    let status = try stage.ralph("status")
+    #expect(status.out.contains("the run waits until"), "\(status.all)")
     try stage.put("work/IMPLEMENTATION_PLAN.md", BrainPlan.small(3))
     #expect(try life.code() == 0, "\(life.err)\(life.out)")
     #expect(life.out.contains("The source is whole again"), "\(life.out)")
