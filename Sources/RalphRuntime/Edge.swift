@@ -237,6 +237,7 @@ package final class Edge {
         if case .attemptEnded(let ended) = observation.event, ended.bead.isTracked {
           runner.ports.tracker.flatMap { reader($0.name) }?.read(asOf: state.seq, runner, inbox)
         }
+        head.stood(observation.event, on: state.run.lastBranch)
         if observation.event.movesPanes {
           sentry?.hasMoved(now: runner.ports.clock.monotonic())
         }

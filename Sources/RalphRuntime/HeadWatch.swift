@@ -15,6 +15,8 @@ final class HeadWatch: Sendable {
   private struct Inside {
     var isLooking = false
     var last: HeadView?
+    /// How often it was told without a look where HEAD stood.
+    var tellings = 0
   }
 
   init(_ tree: any SourceControl) { self.tree = tree }
@@ -35,6 +37,22 @@ final class HeadWatch: Sendable {
     }
   }
 
+  /// HEAD stood on what ralph itself has committed, or landed, though nobody looked: an agent may have
+  /// thrown that away before anybody could.
+  func stood(_ event: Event, on branch: Text) {
+    let head: Name
+    switch event {
+    case .commitMade(let made): head = made.commit
+    case .mergeLanded(let landed): head = landed.commit
+    default: return
+    }
+    guard !head.isEmpty else { return }
+    inside.withLock { inside in
+      inside.last = HeadView(head: head, branch: inside.last?.branch ?? branch)
+      inside.tellings += 1
+    }
+  }
+
   /// What is seen now, on the thread that asks: an agent's end comes after what it did to HEAD.
   func seen(_ branch: Text) -> [Arrival] {
     event(branch).map { [.observation(Observation($0))] } ?? []
@@ -46,11 +64,10 @@ final class HeadWatch: Sendable {
   }
 
   private func turned(_ branch: Text) -> Event? {
+    // What is looked at then is later than what is known before.
+    let (last, tellings) = inside.withLock { ($0.last, $0.tellings) }
     guard let view = tree.glance() else { return nil }
-    let last = inside.withLock { inside in
-      defer { inside.last = view }
-      return inside.last
-    }
+    inside.withLock { if $0.tellings == tellings { $0.last = view } }
     let before = last ?? HeadView(head: view.head, branch: branch.isEmpty ? view.branch : branch)
     return HeadWatch.move(from: before, to: view, tree)
   }

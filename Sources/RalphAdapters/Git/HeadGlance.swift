@@ -22,7 +22,6 @@ final class HeadGlance: Sendable {
     var missing: FileStatus??
     var signs: Signs?
     var stillness = Stillness()
-    var view: HeadView?
   }
 
   /// The git folder of the tree, and the one of its repository.
@@ -72,7 +71,9 @@ final class HeadGlance: Sendable {
     } ?? nil
   }
 
-  /// Where HEAD stands; nil where that is as at the last look, or is not known.
+  /// Where HEAD stands; nil where nothing shows that it was moved since the last look, or is not known.
+  ///
+  /// Where it was moved and moved back it stands where it stood.
   func look() -> HeadView? {
     last.withLock { last in
       guard let folders = folders(&last) else { return nil }
@@ -82,8 +83,6 @@ final class HeadGlance: Sendable {
       last.stillness.isBroken()
       guard let view = ask() else { return nil }
       last.signs = signs
-      guard view != last.view else { return nil }
-      last.view = view
       return view
     }
   }
