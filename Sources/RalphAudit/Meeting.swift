@@ -12,6 +12,8 @@ package struct Meeting: Equatable, Sendable {
   package var isLate = false
   /// Why the verification ran that the entry ends.
   package var verifyReason: VerifyReason?
+  /// The tree of a baseline verification, in words.
+  package var tree = ""
   /// Whether another attempt lived beside that verification.
   package var isShared = false
   /// The doubts about the bead so far.
@@ -54,6 +56,7 @@ package struct Meeting: Equatable, Sendable {
     }
     if let verification = state.verifications.first(where: { $0.fence == entry.cause }) {
       (verifyReason, isShared) = (verification.why, verification.isShared)
+      if verification.why == .baseline { tree = state.baselineTree }
       isLate = isLate && !entry.fact.endsSomething
     }
   }

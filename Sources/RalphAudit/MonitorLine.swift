@@ -1,5 +1,13 @@
 package import RalphCore
 
+extension State {
+  /// The tree that a baseline verification is about, in words.
+  package var baselineTree: String {
+    guard let row = run.leftBy else { return "the untouched tree" }
+    return "the tree as \(visible(beads.keys[row].bare)) left it"
+  }
+}
+
 /// A live run in one line: what is done, what works where and for how long, what it cost.
 package enum MonitorLine {
   /// The line at an instant; nil while nothing lives, so that nothing would move.
@@ -9,7 +17,7 @@ package enum MonitorLine {
     var parts = [head(state)]
     parts += state.attempts.map { attempt($0, state, now) }
     for verification in state.verifications {
-      let bead = verification.row.map { visible(state.beads.keys[$0].bare) } ?? "the untouched tree"
+      let bead = verification.row.map { visible(state.beads.keys[$0].bare) } ?? state.baselineTree
       parts.append("? verifying \(bead)")
     }
     let outside = StatusView.Outside(state)

@@ -31,6 +31,9 @@ extension Report {
     package var tampering = ""
     /// Those files, as far as they are known.
     package var tampered: [String] = []
+    /// The bead that was given up in the tree on which the verifier fails; nil where the tree was so
+    /// before any work.
+    package var leftBy: BeadID?
     /// Until when a source that broke is waited for; nil where nothing is.
     package var mending: Instant?
     /// What leads on once the run is over.
@@ -55,7 +58,11 @@ extension Report.Halt {
       let names = suspects.prefix(8).map { visible($0.bare) }.joined(separator: ", ")
       let rest = suspects.count > 8 ? " and \(suspects.count - 8) others" : ""
       return "the sweep fails\(seen); passed since the last green one: \(names)\(rest)"
-    case .baseline: return "the verifier fails before any work\(seen)"
+    case .baseline:
+      guard let leftBy else { return "the verifier fails before any work\(seen)" }
+      return
+        "the verifier fails on the tree as \(visible(leftBy.bare)) left it\(seen); "
+        + "what was ready was not begun on it"
     default: return why.phrase + seen
     }
   }
@@ -63,9 +70,7 @@ extension Report.Halt {
   /// What a person can do, first things first: commands as they are typed, or what to do by hand.
   package func advice(_ writer: StatusView.Writer) -> [Report.Step] {
     let onward = isOver ? leading : NextSteps.onward(writer)
-    if mending != nil {
-      return [Report.Step(said: "put it right, by git for example: the run goes on by itself")]
-    }
+    if mending != nil { return mendingSteps }
     switch why {
     case .tree:
       let home = Report.Step(["git", "switch", branch], "if that was not meant")
@@ -75,6 +80,7 @@ extension Report.Halt {
         : Report.Step(["git", "log", lost], "what HEAD holds no more: it still counts as done")
       return (branch.isEmpty ? [] : [home]) + [look]
         + onward
+    case .baseline where leftBy != nil: return verifying + clearing + again + onward
     case .sweep, .baseline, .verifier: return verifying + again + onward
     case .login: return [Report.Step(said: "sign \(agent) in again")] + onward
     case .credit: return [Report.Step(said: "fill up the account of \(agent)")] + onward
@@ -97,6 +103,23 @@ extension Report.Halt {
     let words = isOwn ? ["ralph", "verify"] : ["sh", "-c", verifier]
     let fix = Report.Step(["ralph", "verify", "--init"], "if the changed file is as it should be")
     return [Report.Step(words, "see it fail; mend it")] + (isGuard && isOwn ? [fix] : [])
+  }
+
+  /// How a plan that broke is put right while the run waits for that.
+  private var mendingSteps: [Report.Step] {
+    let right = Report.Step(said: "put it right, by git for example: the run goes on by itself")
+    guard why == .planDamaged else { return [right] }
+    let newest = "the newest is the plan before ralph's last mark"
+    return [
+      right, Report.Step(["ls", "-t", ".ralph/displaced"], newest),
+      Report.Step(["ralph", "continue"], "or go on with it as it is"),
+    ]
+  }
+
+  /// What a task that was given up has left in the tree.
+  private var clearing: [Report.Step] {
+    guard let leftBy else { return [] }
+    return [Report.Step(["ralph", "diff", Report.word(leftBy)], "what it changed; mend that")]
   }
 
   /// How files behind the verifier are looked at, and put back or accepted: nothing goes on before.
@@ -165,6 +188,9 @@ extension Report.Halt {
     detail = failure.map { bead + $0.words } ?? ""
     let row = state.beads.rows.indices.first { state.beads.rows[$0].phase == .ended(.failed) }
     if why == .verifier, let row { failed = state.beads.keys[row] }
+    guard why == .baseline, let left = run.leftBy else { return }
+    leftBy = state.beads.keys[left]
+    if state.beads.rows[left].phase == .ended(.failed) { failed = state.beads.keys[left] }
   }
 
   /// Takes over which task changed files behind the verifier, if one is parked for that.

@@ -60,7 +60,8 @@ extension Report {
   private func words(_ health: Health, _ width: Int) -> ReportLine {
     let what =
       switch health.why {
-      case .baseline: "the untouched tree"
+      case .baseline where health.bead.isNone: "the untouched tree"
+      case .baseline: "the tree as \(visible(health.bead.bare)) left it"
       case .sweep: "the sweep"
       case .merged: "\(visible(health.bead.bare)) merged"
       case .attempt, .again, .quiet, .found: visible(health.bead.bare)

@@ -38,7 +38,8 @@ package struct ReportChoice: Sendable {
     case .last: return .runs(rows.last.map { [$0.run] } ?? [])
     case .since(let instant): return .runs(rows.filter { $0.last >= instant }.map(\.run))
     case .named(let name):
-      if let number = UInt32(name), let row = rows.first(where: { $0.run.number == number }) {
+      let digits = name.first == "r" ? name.dropFirst() : name[...]
+      if let number = UInt32(digits), let row = rows.first(where: { $0.run.number == number }) {
         return .runs([row.run])
       }
       if let row = rows.first(where: { $0.run.description == name }) { return .runs([row.run]) }

@@ -39,7 +39,8 @@ extension ReportFold {
     case .sourceFailed(let failed): refusal = visible(failed.why.string)
     case .dispatchRefused(let refused), .verifyRefused(let refused), .markFailed(let refused),
       .trackerRefused(let refused), .trackerUnknown(let refused), .worktreeRefused(let refused),
-      .mergeRefused(let refused), .sessionRefused(let refused):
+      .mergeRefused(let refused), .sessionRefused(let refused), .recordRefused(let refused),
+      .commitRefused(let refused):
       let why = visible(refused.why.string)
       refusal = why.isEmpty ? refused.problem.phrase : why
     case .tasksMarked(let marked): note(happening: marked.phrase)
@@ -124,7 +125,8 @@ extension ReportFold {
     let isAgain =
       verification.why == .again || (verification.why == .sweep && met.isSweepAgain)
     guard let row = verification.row else {
-      if isDecisive { noteHealth(isPass, verification, .none) }
+      let isBaseline = verification.why == .baseline
+      if isDecisive { noteHealth(isPass, verification, isBaseline ? met.leftBy : .none) }
       if isDecisive, !isPass { verifierSaid = VerifierFailure(ended)?.words ?? "" }
       if verification.why == .sweep { swept(met.unswept) }
       if isPass, isAgain { note(happening: "the sweep failed, and passed when it was run again") }

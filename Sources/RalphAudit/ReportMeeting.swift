@@ -18,6 +18,8 @@ struct ReportMeeting: Sendable {
   let verification: Verification?
   /// How the bead of a merge is judged; nil where the entry is about none.
   let judging: Judging?
+  /// The bead that was given up in the tree which a baseline verification is about, if there is one.
+  let leftBy: BeadID
 
   init(of entry: Entry, in state: State) {
     (at, phase) = (state.at, state.run.phase)
@@ -28,6 +30,7 @@ struct ReportMeeting: Sendable {
       $0.fence == entry.cause || ($0.turn.map { $0.gather == entry.cause } ?? false)
     }
     verification = state.verifications.first { $0.fence == entry.cause }
+    leftBy = state.run.leftBy.map { state.beads.keys[$0] } ?? .none
     let row = entry.fact.bead.flatMap { state.beads.index(of: $0) }
     if let row, case .judging(let judging) = state.beads.rows[row].phase {
       self.judging = judging

@@ -4,7 +4,8 @@ import RalphCore
 extension RunLines {
   func verified(_ ended: VerifyEnded, _ meeting: Meeting, _ state: State) -> [String] {
     guard let row = state.beads.index(of: ended.bead) else {
-      return meeting.verifyReason == .sweep ? sweep(ended, state) : baseline(ended, state)
+      return meeting.verifyReason == .sweep
+        ? sweep(ended, state) : baseline(ended, meeting.tree, state)
     }
     let bead = name(ended.bead)
     let text = why(ended)
@@ -67,7 +68,7 @@ extension RunLines {
     return sweep.isGreen ? ["✓ the sweep passes (\(ended.took))"] : []
   }
 
-  private func baseline(_ ended: VerifyEnded, _ state: State) -> [String] {
+  private func baseline(_ ended: VerifyEnded, _ tree: String, _ state: State) -> [String] {
     let failure = VerifierFailure(ended)
     let words = visible(failure?.words ?? "")
     let why = words.isEmpty ? "" : ": " + words
@@ -77,10 +78,10 @@ extension RunLines {
       ? "  the loop goes on, and the PLAN is told; --baseline stop would end it here"
       : "  going on, as --baseline ignore says"
     return switch state.run.baseline {
-    case .green where ended.code == 0: ["✓ the untouched tree passes (\(ended.took))"]
-    case .green: ["! the untouched tree fails\(why)", onward] + guarded(failure)
+    case .green where ended.code == 0: ["✓ \(tree) passes (\(ended.took))"]
+    case .green: ["! \(tree) fails\(why)", onward] + guarded(failure)
     case .red:
-      ["✗ the verifier fails on the untouched tree (\(what(ended)))\(why)"] + guarded(failure)
+      ["✗ the verifier fails on \(tree) (\(what(ended)))\(why)"] + guarded(failure)
     case .unneeded, .owed, .running: []
     }
   }

@@ -56,7 +56,7 @@ package struct RunLines: Sendable {
       return lines + [["→ \(name(it.bead)) \(how)", titles[it.bead]].phrase]
     case .verify(let it):
       switch it.why {
-      case .baseline: return ["Verifying the untouched tree"]
+      case .baseline: return ["Verifying \(state.baselineTree)"]
       case .sweep: return ["Sweep: the verifier once more on the quiet tree"]
       case .merged: return ["Verifying \(name(it.bead)) merged with what others did"]
       case .attempt, .again, .quiet, .found: return []
@@ -122,7 +122,9 @@ extension RunLines {
   private func mending(_ meeting: Meeting, _ state: State) -> [String] {
     switch (meeting.wasMending, state.deadlines.first { $0.kind == .mending }?.at) {
     case (false, let end?):
-      ["! nothing new is begun until it is whole again; if it is not, the run ends at \(end)"]
+      [
+        "! nothing new is begun until it is whole again, and if it is not by \(end) the run ends"
+      ] + (state.run.isPlanDamaged ? ["  if it is as you want it: ralph continue"] : [])
     case (true, nil):
       [state.run.isMendingOver ? "✗ it was not mended in time" : "The source is whole again"]
     case (false, nil), (true, _?): []

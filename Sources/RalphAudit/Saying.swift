@@ -66,7 +66,8 @@ extension Saying {
         )
       )
     case .verify(let it):
-      return Saying("→", "verify", it.why.phrase, again, because: because(entry, ""))
+      let what = it.why == .baseline ? state.baselineTree : it.why.phrase
+      return Saying("→", "verify", what, again, because: because(entry, ""))
     case .mark(let it):
       return Saying(
         "→",
@@ -142,7 +143,7 @@ extension EndReason {
     case .nothingReady: "nothing is ready"
     case .budget: "the iterations are used up"
     case .limit: "the longest duration is reached"
-    case .baseline: "the verifier fails on the untouched tree"
+    case .baseline: "the verifier fails before new work is begun"
     case .tool: "a tool failed too often"
     case .planDamaged:
       "the plan lost tasks or much of its text; restore it, from git for example, then run again"

@@ -28,6 +28,7 @@ package enum ShortLine {
       parts.append(run.phase == .stopped ? "stopped" : "RALPH IS GONE")
     } else {
       if run.halt != nil || run.isRewound || run.sweep.isRed { parts.append("LOOK: nothing new") }
+      if state.isMendingAwaited { parts.append("LOOK: a source is broken") }
       if run.isHeld { parts.append("paused") }
       if run.isDraining { parts.append(run.isStopping ? "stopping" : "draining") }
       if run.isPaused { parts.append(run.storm.level > 0 ? "agents suspended" : "rate limit") }

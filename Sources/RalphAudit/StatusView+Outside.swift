@@ -25,6 +25,8 @@ extension StatusView {
     package let panes: [Place]
     /// When a rate limit is over that dispatching waits for; nil without one.
     package let wake: Instant?
+    /// What holds dispatching until then.
+    package let suspended: String
     /// What the agents said they took, in millionths of a dollar and in tokens.
     package let costMicros: Int
     package let tokens: Int
@@ -49,6 +51,8 @@ extension StatusView.Outside {
     sessions = state.sessions.map { visible($0.string) }
     panes = state.panes.indices.filter { state.panes[$0].isPresent }.map { Place($0, state) }
     wake = state.run.isPaused ? state.deadlines.first { $0.kind == .wake }?.at : nil
+    let isStorm = state.run.storm.level > 0
+    suspended = isStorm ? "agents fail alike: suspended" : "a rate limit holds dispatching"
     costMicros = state.run.costMicros
     tokens = state.run.tokens
     unknownCosts = state.run.unknownCosts
@@ -77,7 +81,7 @@ extension StatusView.Outside {
       )
     }
     if !isOver { lines += panes.map { "  " + $0.line } }
-    if let wake { lines.append("a rate limit holds dispatching until \(wake)") }
+    if let wake { lines.append("\(suspended) until \(wake)") }
     if let trackerTrouble { lines.append("tracker: \(trackerTrouble)") }
     lines += [("claimed", claims), ("parked", parked), ("held for the next run", held)]
       .filter { !$0.1.isEmpty }.map { "\($0.0): \(StatusView.Outside.list($0.1))" }

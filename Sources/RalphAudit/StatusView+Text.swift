@@ -80,7 +80,7 @@ extension StatusView {
 
 extension StatusView.Work {
   fileprivate func line(_ now: Instant) -> String {
-    let name = bead.isNone ? "the untouched tree" : visible(bead.bare)
+    let name = bead.isNone ? tree : visible(bead.bare)
     let times = [since.map { "\(now - $0)" } ?? "", limit.map { "limit \($0)" } ?? ""]
     return
       ([attempt == 0 ? name : "\(name)#\(attempt)", pane, agent, phase] + times
@@ -126,6 +126,8 @@ extension StatusView {
       members.append(("verifications", .array(verifications.map(\.json))))
     }
     members.append(("outstanding", .array(outstanding.map { .string($0) })))
+    if let halt { members.append(("halt", .string(halt.message))) }
+    if let end = halt?.mending { members.append(("waits_until", .string(end.description))) }
     if let nextDeadline { members.append(("next_deadline", .string(nextDeadline.description))) }
     members += loopMembers
     members.append(("beads", .integer(beads)))

@@ -30,6 +30,8 @@ package struct StatusView: Sendable {
     package var pane = ""
     /// What that pane shows; nil without one.
     package var what: PaneClass?
+    /// What is verified where no bead is, in words.
+    package var tree = ""
   }
 
   /// A bead and why it is, or is not, given out.
@@ -177,6 +179,7 @@ extension StatusView.Work {
     agent = ""
     phase = verification.row == nil ? "" : verification.why.phrase
     limit = state.run.policy.verifyTimeout
+    tree = state.baselineTree
   }
 }
 

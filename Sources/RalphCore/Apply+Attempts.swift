@@ -307,6 +307,7 @@ extension State {
       if spends, beads.rows[row].spent >= run.policy.attempts {
         run.hasFailure = true
         finish(row, trouble.final, trouble.mark, trouble.why)
+        if outcome != .noProgress { treeIsLeft(by: row) }
       } else {
         want(row, .todo, .again)
         if outcome.isDelayed { sleep(row) }

@@ -165,9 +165,19 @@ extension State {
   }
 
   mutating func recordRefused(_ entry: Entry) {
-    guard settle(entry.cause) != nil else { return }
+    guard let settled = settle(entry.cause) else { return }
     toolRefused()
+    // Somebody else's git holds its lock for a while.
+    guard run.rules >= 8, let row = settled.row, run.policy.retryDelay > .zero,
+      !beads.rows[row].isSleeping
+    else { return }
+    beads.rows[row].isSleeping = true
+    let wait = Millis(run.policy.retryDelay.value &* State.recordWaitDelays)
+    schedule(.retry(row: row), at: at + wait)
   }
+
+  /// How many delays of a retry a record or a commit waits that was refused.
+  private static let recordWaitDelays: Int64 = 6
 
   mutating func recordAsked(_ bead: BeadID, _ kind: Outstanding.Kind, _ entry: Entry) {
     guard let row = beads.index(of: bead) else { return }

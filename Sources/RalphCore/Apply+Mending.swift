@@ -21,7 +21,16 @@ extension State {
   mutating func planShrank(_ row: Int) {
     run.isPlanDamaged = true
     awaitMending()
-    if !isMendingAwaited { conflict(row) }
+    // By newer rules what was judged keeps its verdict, and its mark is the next run's to write.
+    if run.rules < 8 { conflict(row) }
+  }
+
+  /// A person takes the plan as it is: marks are held against it from now on.
+  mutating func planTaken() {
+    guard run.rules >= 8, run.isPlanDamaged else { return }
+    run.isPlanDamaged = false
+    for row in awake where !beads.rows[row].isTracked { beads.rows[row].guarded = source }
+    mended()
   }
 
   /// A mark was not written, because no plan was there; says whether that is waited for.
@@ -55,18 +64,17 @@ extension State {
     return wanted != beads.rows[row].mark
   }
 
-  /// It had its time: now the run ends for it, and marks that cannot be written are conflicts.
+  /// It had its time: now the run ends for it.
   mutating func mendingIsOver() {
     guard isSourceBroken || run.isPlanDamaged else { return }
     run.isMendingOver = true
-    run.isPlanDamaged = false
   }
 
   /// Begins to wait.
   ///
-  /// At its beginning a run says at once what it cannot read.
+  /// Only in its first life a run says at once what it cannot read, and ends.
   private mutating func awaitMending() {
-    guard run.rules >= 8, run.isRead, !run.isMendingOver, !isMendingAwaited,
+    guard run.rules >= 8, run.isRead || run.epoch > 1, !run.isMendingOver, !isMendingAwaited,
       run.policy.mendingTime > .zero
     else { return }
     schedule(.mending, at: at + run.policy.mendingTime)

@@ -39,6 +39,7 @@ extension State {
     run.halt = nil
     if !run.standsOn.isEmpty { run.branch = run.standsOn }
     run.sweep.isRed = false
+    planTaken()
     mergesWake()
   }
 

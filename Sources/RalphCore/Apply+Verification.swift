@@ -128,6 +128,18 @@ extension State {
     conclude(row, .unconfirmed)
   }
 
+  /// A task was given up in the tree that others work in.
+  ///
+  /// What it has left there may fail the verifier for all that come after it, and they would be
+  /// charged with it: so the verifier runs on the tree as it stands before anything new is begun.
+  mutating func treeIsLeft(by row: Int) {
+    guard run.rules >= 8, run.policy.verify == .command, run.policy.baseline == .stop,
+      !run.policy.isLoop, tree(of: row) == nil, run.baseline == .green || run.baseline == .unneeded
+    else { return }
+    run.baseline = .owed
+    run.leftBy = row
+  }
+
   private mutating func baselineAnswered(
     _ answer: VerifierAnswer,
     _ isChanged: Bool,
@@ -145,7 +157,10 @@ extension State {
     case .failed, .failedOnce, .inconclusive: run.baseline = .red
     case .broken: run.baseline = .owed
     }
-    if run.policy.baseline == .ignore, run.baseline == .red { run.baseline = .green }
+    // Where an agent that was given up works on nothing can be said of the tree.
+    let isUnknown = run.leftBy != nil && answer == .inconclusive
+    if run.policy.baseline == .ignore || isUnknown, run.baseline == .red { run.baseline = .green }
+    if run.baseline == .green { run.leftBy = nil }
   }
 
   private mutating func verifierPassed(_ row: Int, _ judging: Judging) {

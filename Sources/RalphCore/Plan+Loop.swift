@@ -3,7 +3,7 @@ extension State {
   /// A verified task stands in the log of finished tasks first, then the changes are committed.
   func planRecord() -> Owed? {
     guard !run.hasToolFailure, !run.isStopping, !isSourceBroken, !isWarning else { return nil }
-    for row in busy where !isAsked(row) {
+    for row in busy where !isAsked(row) && !(run.rules >= 8 && beads.rows[row].isSleeping) {
       let bead = beads.rows[row]
       // What is written down says what the plan says.
       guard bead.record != .none, bead.wanted == nil || bead.wanted == bead.mark else { continue }

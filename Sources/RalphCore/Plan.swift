@@ -86,7 +86,7 @@ extension State {
         continue
       }
       guard let wanted = beads.rows[row].wanted, wanted != beads.rows[row].mark,
-        !(run.isPlanDamaged && isMendingAwaited)
+        !run.isPlanDamaged || run.rules < 8
       else { continue }
       let bead = beads.rows[row]
       let mark = SetMark {
@@ -113,7 +113,9 @@ extension State {
       !run.hasToolFailure, run.policy.verify == .command
     else { return nil }
     if run.baseline == .owed, verification == nil {
-      let isNeeded = !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
+      let isQuiet = run.rules < 8 || !hasSharedLife
+      let isNeeded =
+        isQuiet && !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
       if isNeeded { return Owed(.verify(verify(.none, 0, .baseline)), key: run.baselineKey) }
     }
     for row in busy where !isAsked(row) {
@@ -124,6 +126,8 @@ extension State {
         guard isBaselineMet, !run.isDraining else { continue }
       }
       if judging.why == .quiet, judging.worktree.isNone, hasSharedLife { continue }
+      // What another task has left there would be charged to this one.
+      if run.baseline == .red, run.leftBy != nil, judging.worktree.isNone { continue }
       let attempt = beads.rows[row].isAttempted ? beads.rows[row].number : 0
       return Owed(
         .verify(verify(beads.keys[row], attempt, judging.why, in: judging.worktree)),
@@ -233,7 +237,7 @@ extension State {
     if run.hasToolFailure { return .tool }
     if isMendingAwaited, isSourceBroken || run.isPlanDamaged { return nil }
     if isSourceBroken { return .tool }
-    if run.isPlanDamaged, busy.isEmpty { return .planDamaged }
+    if run.isPlanDamaged, busy.isEmpty || run.rules >= 8 { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }

@@ -121,6 +121,9 @@ package struct Run: Sendable {
   /// Attempts started, those given back not counted.
   package var starts = 0
   package var baseline = Baseline.unneeded
+  /// The bead that was given up in the tree which the next baseline verification is about; nil for
+  /// the tree as it was before any work.
+  package var leftBy: Int?
   /// The key of a baseline verification that is to be asked again.
   package var baselineKey = Key.none
   /// Whether the verifier itself changes the tree, seen at the baseline.

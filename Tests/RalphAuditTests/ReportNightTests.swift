@@ -107,6 +107,7 @@ import Testing
     for entry in told.entries { choice.feed(entry) }
     #expect(choice.answer(.last) == .runs([second]))
     #expect(choice.answer(.named("1")) == .runs([first]))
+    #expect(choice.answer(.named("r1")) == .runs([first]))
     #expect(choice.answer(.named("9ae0r2")) == .runs([second]))
     #expect(choice.answer(.named("9ae0r")) == .ambiguous([first, second]))
     #expect(choice.answer(.named("7")) == .unknown && choice.answer(.named("")) == .unknown)

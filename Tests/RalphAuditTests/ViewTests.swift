@@ -86,7 +86,7 @@ import Testing
     #expect(
       lines(told).suffix(4) == [
         "✗ the verifier fails on the untouched tree (exit 1): BugA.2: want 0",
-        "Stopped: the verifier fails on the untouched tree",
+        "Stopped: the verifier fails before new work is begun",
         "Completed 0 iteration(s): nothing finished",
         "1 bead(s) are still ready",
       ]

@@ -59,17 +59,36 @@ import Testing
     )
   }
 
-  @Test func `a plan that stays shrunk ends the run with 2, and the work is a conflict`() {
+  @Test func `a plan that stays shrunk ends the run with 2, and the next one writes its marks`() {
     check(
       begun + """
 
         conflict a shrank
         lost b
         wait mending
+        = bead a ended:unverified
+        → end plan_damaged 2
+        over
+        run verify=none
+        plan a b
+        → mark a todo>claimed ended
+        → dispatch b#2
+        """
+    )
+  }
+
+  @Test func `a plan that a person has shortened is taken with a word`() {
+    check(
+      begun + """
+
+        conflict a shrank
+        plan a
         → mark a todo>claimed ended
         conflict a shrank
-        = bead a ended:conflict
-        → end plan_damaged 2
+        continue
+        = run not plan-damaged
+        → mark a todo>claimed ended
+        marked a
         """
     )
   }
@@ -154,16 +173,17 @@ import Testing
     )
   }
 
-  @Test func `a resume reads anew and says at once what it cannot read`() {
+  @Test func `a life that finds it gone waits as the one before`() {
     check(
       begun + """
 
-        unreadable
         marked a
+        unreadable
         leave
         resume
         lost b
         unreadable
+        wait mending
         → end tool 2
         """
     )

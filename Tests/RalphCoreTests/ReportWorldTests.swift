@@ -89,7 +89,8 @@ import Testing
       let isList = ["done", "needs you", "left"].contains(heading)
       let isDoubt = heading == "look at these" && line.contains("is unconfirmed")
       let isStep = line.hasPrefix("      ") && heading != "left"
-      guard isList || isDoubt, !isStep, !line.contains("the sweep fails") else { continue }
+      let isHalt = line.contains("the sweep fails") || line.contains("the verifier fails on")
+      guard isList || isDoubt, !isStep, !isHalt else { continue }
       for word in words(line) { parts[word, default: []].append(heading) }
     }
     return report.pieces.filter { $0.place != .before }.compactMap { piece in

@@ -21,6 +21,7 @@ import Testing
       resume
       lost a
       unreadable
+      wait mending
       → end tool 2
       """
     )

@@ -209,4 +209,24 @@ import Testing
     #expect(try stage.ralph("journal", "verify").code == 0)
     #expect(stage.isQuiet)
   }
+
+  @Test func `a task that leaves the tree broken does not cost the others their attempts`() throws {
+    let stage = try Stage(
+      BrainPlan.small(4),
+      script: "1.2 * append broken x\n* * append done.txt x\n* * signal\n"
+    )
+    let words = ["--tree", "shared", "-c", "1", "--verify", "test ! -e broken"]
+    let answer = try stage.ralph(stage.puppet() + words + ["0"])
+    #expect(answer.code == 4, "\(answer.all)")
+    #expect(answer.out.contains("the verifier fails on the tree as 1.2 left it"), "\(answer.out)")
+    #expect(["1.1", "1.2", "1.3", "1.4"].map(stage.mark) == ["[x]", "[-]", "[ ]", "[ ]"])
+    #expect(try stage.logged().filter(\.isStart).map(\.bead) == ["1.1", "1.2", "1.2"])
+    // Who mends it goes on; nothing was spent.
+    try Files.remove(stage.workspace + "/broken")
+    try stage.script("* * append done.txt x\n* * signal\n")
+    let again = try stage.ralph(stage.puppet() + words + ["0"])
+    #expect(again.code == 0, "\(again.all)")
+    #expect(["1.2", "1.3", "1.4"].map(stage.mark) == ["[-]", "[x]", "[x]"])
+    try stage.expectSound()
+  }
 }

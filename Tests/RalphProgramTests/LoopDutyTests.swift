@@ -211,4 +211,33 @@ import Testing
     #expect(status == "", "\(status)")
     try loop.expectWhole()
   }
+
+  @Test func `a commit that an agent throws away at once is told of, and stops the loop`() throws {
+    let loop = try LoopStage(
+      plan: "echo :::PLAN_READY:::",
+      build: """
+        if test "$RALPH_BEAD" = 7.1.4; then git reset -q --hard HEAD~1; fi
+        echo "$RALPH_BEAD" >> src/done.txt; echo :::BUILD_READY:::
+        """
+    )
+    let life = try loop.stage.begin(loop.words("4"))
+    let isTold = eventually { life.out.contains("HEAD went back from") }
+    #expect(isTold, "\(life.out)\(life.err)")
+    #expect(loop.log.last == "BUILD 7.1.4 1", "\(loop.log)")
+    life.kill()
+  }
+
+  @Test func `a lock of somebody else's git is waited for`() throws {
+    let loop = try LoopStage(
+      plan: "echo :::PLAN_READY:::",
+      build: "touch .git/index.lock; echo x >> src/done.txt; echo :::BUILD_READY:::"
+    )
+    try loop.stage.put("config/ralph/config", "[retry]\n  delay = 300ms\n")
+    let life = try loop.stage.begin(loop.words("2"))
+    let said = { life.out.contains("index.lock") || life.err.contains("index.lock") }
+    try #require(eventually(said), "\(life.out)\(life.err)")
+    try Files.remove(loop.stage.workspace + "/.git/index.lock")
+    #expect(try life.code() == 0, "\(life.out)\(life.err)")
+    #expect(life.out.contains("7.1.3 is committed"), "\(life.out)")
+  }
 }

@@ -1,4 +1,5 @@
 import RalphCore
+import RalphFiles
 import Testing
 
 /// What becomes of a plan that others write in while ralph works from it.
@@ -53,6 +54,7 @@ import Testing
 
   @Test(arguments: [
     "head -n 3 \"$PUPPET_PLAN\" >cut; cp cut \"$PUPPET_PLAN\"; rm cut", "rm \"$PUPPET_PLAN\"",
+    "rm \"$PUPPET_PLAN\"; mkdir \"$PUPPET_PLAN\"", "rm \"$PUPPET_PLAN\"; mkfifo \"$PUPPET_PLAN\"",
   ])
   func `a plan that broke and is mended costs nobody anything`(line: String) throws {
     let stage = try Stage(BrainPlan.small(3))
@@ -60,11 +62,41 @@ import Testing
     try #require(eventually { life.out.contains("nothing new is begun") }, "\(life.err)\(life.out)")
     let status = try stage.ralph("status")
     #expect(status.out.contains("the run waits until"), "\(status.all)")
+    let short = try stage.ralph("status", "--short")
+    #expect(short.out.contains("LOOK: a source is broken"), "\(short.all)")
+    try Files.removeTree(stage.plan)
     try stage.put("work/IMPLEMENTATION_PLAN.md", BrainPlan.small(3))
     #expect(try life.code() == 0, "\(life.err)\(life.out)")
     #expect(life.out.contains("The source is whole again"), "\(life.out)")
     #expect([1, 2, 3].allSatisfy { stage.mark("1.\($0)") == "[x]" }, "\(stage.planText)")
     #expect(try stage.logged().filter(\.isStart).map(\.bead) == ["1.1", "1.2", "1.3"])
+    try stage.expectSound()
+  }
+
+  @Test func `a plan that a person has shortened is taken with a word, and the run goes on`() throws
+  {
+    let stage = try Stage(BrainPlan.small(3))
+    let life = try stage.begin(agent(on: "1.1", "sed -i '/1[.]3/d' \"$PUPPET_PLAN\""))
+    try #require(eventually { life.out.contains("ralph continue") }, "\(life.err)\(life.out)")
+    #expect(try stage.ralph("continue").code == 0)
+    #expect(try life.code() == 0, "\(life.err)\(life.out)")
+    #expect(["1.1", "1.2"].map(stage.mark) == ["[x]", "[x]"], "\(stage.planText)")
+    try stage.expectSound()
+  }
+
+  @Test
+  func `work whose mark a broken plan did not take is settled by the next run, not done again`()
+    throws
+  {
+    let stage = try Stage(BrainPlan.small(2))
+    try stage.put("work/.ralph.conf", "[retry]\n    tools = 0\n")
+    let words = agent(on: "1.1", ": >\"$PUPPET_PLAN\"")
+    #expect(try stage.ralph(words).code == 2)
+    try stage.put("work/IMPLEMENTATION_PLAN.md", BrainPlan.small(2))
+    let again = try stage.ralph(agent(on: "none", "true"))
+    #expect(again.code == 0, "\(again.all)")
+    #expect(["1.1", "1.2"].map(stage.mark) == ["[x]", "[x]"], "\(again.all)")
+    #expect(try stage.logged().filter(\.isStart).map(\.bead) == ["1.1", "1.2"])
     try stage.expectSound()
   }
 

@@ -97,15 +97,36 @@ import Testing
     let answer = try loop.stage.ralph(loop.words("1", "--allow-dirty"))
     #expect(answer.code == 64, "\(answer.all)")
     #expect(answer.err.contains("on its branch, finish it: ralph undo 7.1.3"), "\(answer.all)")
-    for words in [["status"], ["report"], ["plan", "check"], loop.words("1", "--dry-run")] {
+    let lists = [["status"], ["report"], ["plan", "check"], ["thunk", "audit"]]
+    for words in lists + [loop.words("1", "--dry-run")] {
       let told = try loop.stage.ralph(words)
       #expect(told.err.contains("ralph undo 7.1.3 finishes it"), "\(words): \(told.all)")
     }
+    let synced = try loop.stage.ralph("thunk", "sync", "--yes")
+    #expect(synced.code == 64 && synced.err.contains("ralph undo 7.1.3"), "\(synced.all)")
     try loop.git(["switch", "-q", "main"])
     let done = try loop.stage.ralph("undo", "7.1.3", "--yes")
     #expect(done.code == 0 && done.err.contains("it is finished now"), "\(done.all)")
     #expect(try loop.stage.ralph("status").err == "")
     #expect(text(loop.brain.plan).contains("- [ ] **7.1.3**"))
+  }
+
+  @Test func `an undo of an archived task says that the plan has it no more`() throws {
+    let loop = try built()
+    #expect(try loop.stage.ralph("plan", "archive", "--yes").code == 0)
+    try loop.git(["commit", "-qam", "Archived"])
+    let undone = try loop.stage.ralph("undo", "7.1.3", "--yes")
+    #expect(undone.code == 0, "\(undone.all)")
+    #expect(undone.out.contains("In the plan no more, so that nobody does them again: 7.1.3"))
+  }
+
+  @Test func `what an undo has left that was killed early is gone after the next`() throws {
+    let loop = try built()
+    let left = loop.stage.workspace + "/.git/ralph/undo-999999"
+    try loop.git(["worktree", "add", "--detach", "-q", left, "HEAD"])
+    #expect(try loop.stage.ralph("undo", "7.1.3", "--yes").code == 0)
+    #expect(!Files.exists(left))
+    #expect(try loop.git(["worktree", "list"]).split(separator: "\n").count == 1)
   }
 
   @Test func `no loop goes on over an undo whose commits stand and whose marks do not`() throws {

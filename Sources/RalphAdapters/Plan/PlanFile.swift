@@ -120,6 +120,10 @@ package struct PlanFile: Sendable {
   }
 
   func read(at target: String) throws(SystemFailure) -> PlanReading {
+    // What is no file is not opened: a pipe would keep whoever opens it.
+    if let status = try Files.status(target), !status.isRegular {
+      throw SystemFailure("read", target, code: PlanLease.notAFile)
+    }
     for _ in 0..<PlanFile.rounds * 5 {
       do throws(SystemFailure) {
         let file = try FileDescriptor.open(target, .read)

@@ -101,7 +101,8 @@ package final class PlanSource: MarkedPlan {
       return .markFailed(
         Refused {
           $0.bead = mark.bead
-          $0.problem = PortFailure(error).problem
+          // A folder in its place, or a file that may not be read, is no plan either.
+          $0.problem = (try? file.read()) == nil ? .missing : PortFailure(error).problem
           $0.why = Text(error.description)
         }
       )

@@ -20,7 +20,7 @@ enum Preview {
     }
     for verification in state.verifications {
       guard !ledger.outstanding.contains(where: { $0.seq == verification.fence }) else { continue }
-      let what = verification.row.map(name) ?? "the untouched tree"
+      let what = verification.row.map(name) ?? state.baselineTree
       lines.append(
         "verification of \(what): asks its folder .ralph/attempts/\(verification.process) – "
           + "alive: adopted · ended: its verdict · gone: run again"

@@ -133,7 +133,9 @@ final class Reporter {
     for line in ended.excerpt.string.split(separator: "\n").prefix(8) {
       output.say("    " + Visible.text(String(line)))
     }
-    output.say("The verifier fails before any work was done. Mend that first, or go on regardless:")
+    let isFirst = state.run.leftBy == nil
+    let begins = isFirst ? "The verifier fails before any work was done" : "Nothing new is begun"
+    output.say("\(begins). Mend that first, or go on regardless:")
     let loop = state.run.policy.isLoop ? "loop " : ""
     output.say("    ralph \(loop)--baseline ignore")
   }
