@@ -168,6 +168,12 @@ enum UndoCommand {
     if !done.reopened.isEmpty {
       call.output.line("In the plan [ ] again: \(names(done.reopened))")
     }
+    if !done.absent.isEmpty {
+      call.output.line(
+        "In the plan no more, so that nobody does them again: \(names(done.absent)); put their lines"
+          + " back from PLAN_DONE.md, or from git, if they are to be done"
+      )
+    }
     if !done.tracked.isEmpty {
       call.output.line(
         "Not changed in the tracker: \(names(done.tracked)) (bd reopen opens it again)"

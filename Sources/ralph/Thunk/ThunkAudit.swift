@@ -111,6 +111,7 @@ struct ThunkAudit {
 enum ThunkAuditCommand {
   static func run(_ call: Call) throws(Failure) -> ExitCode {
     let site = try ThunkSite(call)
+    try UndoPending.tell(call)
     let file = try site.needThunk()
     let audit = ThunkAudit(
       try site.table(file),

@@ -70,6 +70,7 @@ extension ThunkCommand {
   /// Appends what the plan has marked `[x]` and the log lacks.
   static func sync(_ call: Call) throws(Failure) -> ExitCode {
     try call.refuseInsideWork()
+    try UndoPending.refuse(try call.workspace())
     let site = try ThunkSite(call)
     let file = try site.needThunk()
     let table = try site.table(file)

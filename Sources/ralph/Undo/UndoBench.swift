@@ -19,7 +19,18 @@ struct UndoBench {
     do throws(SystemFailure) { try Files.makeFolder(Files.folder(of: folder)) } catch {
       throw .system(error, doing: "make a folder for the undo")
     }
+    UndoBench.removeLeft(beside: folder, git)
     _ = try git.need(["worktree", "add", "--detach", "--quiet", folder, before])
+  }
+
+  /// Removes worktrees of undos that were killed before they had noted anything: whoever undoes holds
+  /// the journal's lock.
+  private static func removeLeft(beside folder: String, _ git: UndoGit) {
+    let place = Files.folder(of: folder)
+    // Where nothing can be listed nothing is there to be removed.
+    for name in (try? Files.list(place)) ?? [] where name.hasPrefix("undo-") {
+      remove("\(place)/\(name)", git)
+    }
   }
 
   /// Removes the worktree, whatever lies in it.

@@ -42,26 +42,29 @@ struct UndoMerge {
 
 /// What the plan says of tasks whose commits were taken back.
 enum UndoMarks {
-  /// Takes `[x]` and `[?]` of these tasks back, where the plan still has them; gives those it did.
+  /// Takes `[x]` and `[?]` of these tasks back, where the plan still has them; gives those it did, and
+  /// those that the plan has no more.
   static func take(
     _ beads: [BeadID],
     plan: String,
     keep: String
-  ) throws(Failure) -> [BeadID] {
+  ) throws(Failure) -> (taken: [BeadID], absent: [BeadID]) {
     let file = PlanFile(path: plan, keep: keep)
-    var taken: [BeadID] = []
+    var (taken, absent): ([BeadID], [BeadID]) = ([], [])
     do throws(SystemFailure) {
       let document = try file.read().document
       for bead in beads {
-        guard let mark = document.task(bead.bare)?.mark, mark == .done || mark == .claimed else {
+        guard let mark = document.task(bead.bare)?.mark else {
+          absent.append(bead)
           continue
         }
+        guard mark == .done || mark == .claimed else { continue }
         let change = PlanEdit.Change(bead.bare, from: mark, to: .todo)
         if case .set = try file.mark(change, guard: nil) { taken.append(bead) }
       }
     } catch {
       throw .system(error, doing: "take the marks back in \(plan)")
     }
-    return taken
+    return (taken, absent)
   }
 }

@@ -24,6 +24,11 @@ struct UndoPending {
     var names: String { beads.map { Visible.text($0) }.joined(separator: ", ") }
     /// What a person types to have it finished.
     var finishing: String { command.isEmpty ? "ralph undo …" : command }
+
+    /// That something has to wait for its end.
+    func failure(_ what: String) -> Failure {
+      Failure(.usage, "UNDO_CUT_OFF", what, ["on its branch, finish it: \(finishing)"])
+    }
   }
 
   private let folder: String
@@ -136,6 +141,14 @@ extension UndoPending {
     )
   }
 
+  /// Throws where one was cut off: what it is about must not be written down before it is finished.
+  static func refuse(_ workspace: Workspace) throws(Failure) {
+    guard let repository = Repository.find(workspace.root),
+      let note = UndoPending(gitFolder: repository.folder).read()
+    else { return }
+    throw note.failure("an undo of \(note.names) was cut off")
+  }
+
   /// Where a run begins, under its lock: one that had not moved the branch took nothing back, and what
   /// it had moved aside is put back.
   ///
@@ -147,12 +160,7 @@ extension UndoPending {
     guard let note = pending.read() else { return }
     let git = try UndoGit(workspace)
     guard try !git.stands(note.after) else {
-      throw Failure(
-        .usage,
-        "UNDO_CUT_OFF",
-        "an undo of \(note.names) was cut off after its commits were made",
-        ["on its branch, finish it: \(note.finishing)"]
-      )
+      throw note.failure("an undo of \(note.names) was cut off after its commits were made")
     }
     UndoBench.remove(note.bench, git)
     let kept: [String]

@@ -19,6 +19,8 @@ struct UndoWork {
     var empty: [UndoHistory.Commit] = []
     /// Tasks that read `[ ]` again.
     var reopened: [BeadID] = []
+    /// Tasks that are in the plan no more, such as archived ones.
+    var absent: [BeadID] = []
     /// Beads of a tracker, of which nothing was changed there.
     var tracked: [BeadID] = []
     /// Where bytes lie that could not be put back, since the file was changed meanwhile.
@@ -81,7 +83,7 @@ struct UndoWork {
     let beads = all.filter { !$0.isTracked }
     if let plan = site.plan {
       let keep = site.workspace.folder + "/displaced"
-      done.reopened = try UndoMarks.take(beads, plan: plan, keep: keep)
+      (done.reopened, done.absent) = try UndoMarks.take(beads, plan: plan, keep: keep)
     }
     guard Workbench.hasJournal(site.workspace), !beads.isEmpty else { return }
     let why = Text("the branch stands at \(done.after.prefix(10))")
