@@ -145,6 +145,25 @@ import Testing
     )
   }
 
+  @Test func `a tracker that does not answer for a while costs the run nothing`() {
+    check(
+      """
+      run bd verify=none
+      bd a b
+      → claim bd:a
+      claimed bd:a
+      → dispatch bd:a#1
+      sent bd:a
+      unreadable bd
+      ended bd:a signal
+      = run not mending-over
+      bd a[begun] b
+      → close bd:a ended
+      → claim bd:b
+      """
+    )
+  }
+
   @Test func `where tools are not tried again nothing is waited for`() {
     check(
       """

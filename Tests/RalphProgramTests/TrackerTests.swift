@@ -121,6 +121,7 @@ import Testing
 
   @Test func `once bd is gone the run ends with 2, and the next one writes what is owed`() throws {
     let it = try TrackerStage(2, script: "* * sleep 1500\n* * signal\n")
+    try it.stage.put("config/ralph/config", "[retry]\n  tools = 0\n")
     let life = try it.stage.begin(it.words("exec puppet agent", "true", ["-c", "1"]))
     try it.waitForStart()
     try Files.remove(it.stage.path + "/bin/bd")
