@@ -38,7 +38,7 @@ package struct Judgement: Equatable, Sendable {
     switch said {
     case .passed: (.passed, "")
     case .failed: (.failed, "")
-    case .failedOnce where meeting.verifyReason == .baseline: (.failed, "the untouched tree")
+    case .failedOnce where meeting.verifyReason == .baseline: (.failed, meeting.tree)
     case .failedOnce: (.failedOnce, "once more, at once")
     case .flaky: (.flaky, "flaky: it failed a moment ago")
     case .inconclusive: (.inconclusive, "inconclusive: another attempt was live")

@@ -107,12 +107,13 @@ extension Report.Halt {
 
   /// How a plan that broke is put right while the run waits for that.
   private var mendingSteps: [Report.Step] {
-    let right = Report.Step(said: "put it right, by git for example: the run goes on by itself")
+    let right = Report.Step(said: "put it right: the run goes on by itself")
     guard why == .planDamaged else { return [right] }
-    let newest = "the newest is the plan before ralph's last mark"
+    let places =
+      "git has the plan as it was committed, .ralph/displaced, if it is there, as it was read"
     return [
-      right, Report.Step(["ls", "-t", ".ralph/displaced"], newest),
-      Report.Step(["ralph", "continue"], "or go on with it as it is"),
+      right, Report.Step(said: places),
+      Report.Step(["ralph", "continue"], "go on with it as it is"),
     ]
   }
 

@@ -110,10 +110,8 @@ extension RunLines {
       it.bead.isNone ? [] : ["! \(name(it.bead)): a crash left no trace of what was asked; again"]
     case .beadChanged(let it): freed(it, meeting, state) + changed(it, meeting, state)
     case .beadFound(let it): found(it, state)
-    case .sourceRead, .markSet, .deadlinePassed: mending(meeting, state)
-    case .journalOpened, .runStarted, .clockMoved, .beadGone, .verifyStarted, .markDiffers,
-      .stopDone:
-      []
+    case .sourceRead, .markSet, .markDiffers, .deadlinePassed: mending(meeting, state)
+    case .journalOpened, .runStarted, .clockMoved, .beadGone, .verifyStarted, .stopDone: []
     default: outside(event, state) + trees(event, state) + loop(event, state)
     }
   }

@@ -28,6 +28,7 @@ package enum StateText {
     second.add("starts", run.starts, unless: 0)
     second.add("baseline", "\(run.baseline)", unless: "unneeded")
     second.add("baseline-key", run.baselineKey, unless: .none)
+    second.add("left-again", run.isLeftAgain)
     second.add("left-by", run.leftBy.map { "\(state.beads.keys[$0])" } ?? "", unless: "")
     second.add("refusals", run.refusals, unless: 0)
     second.add("unread", !run.isRead)

@@ -181,7 +181,7 @@ extension State {
       judging.isUnverified = true
       return mergeOwed(attempt.row, judging)
     }
-    conclude(attempt.row, outcome)
+    conclude(attempt.row, outcome, leaves: attempt.tree.isNone || attempt.tree != ended.tree)
   }
 
   private static let shell = Name(cutting: "shell")
@@ -285,7 +285,9 @@ extension State {
   }
 
   /// Books an outcome: what it spends, where the bead then stands, which mark it should have.
-  mutating func conclude(_ row: Int, _ outcome: Outcome) {
+  ///
+  /// `leaves` says whether the attempt may have left something in its tree.
+  mutating func conclude(_ row: Int, _ outcome: Outcome, leaves: Bool = true) {
     var spends = outcome.spends
     if outcome == .lost {
       beads.rows[row].losses &+= 1
@@ -307,7 +309,7 @@ extension State {
       if spends, beads.rows[row].spent >= run.policy.attempts {
         run.hasFailure = true
         finish(row, trouble.final, trouble.mark, trouble.why)
-        if outcome != .noProgress { treeIsLeft(by: row) }
+        if leaves, outcome != .noProgress { treeIsLeft(by: row) }
       } else {
         want(row, .todo, .again)
         if outcome.isDelayed { sleep(row) }

@@ -44,7 +44,7 @@ extension State {
   ///
   /// Whether a plan that had shrunk is whole again is seen at its next mark.
   mutating func sourceReadsWell(isPlan: Bool) {
-    guard isMendingAwaited else { return }
+    guard isMendingAwaited || run.isMendingOver else { return }
     if isPlan, run.isPlanDamaged {
       run.isPlanDamaged = false
       if busy.contains(where: owesMark) { return }
@@ -52,10 +52,25 @@ extension State {
     mended()
   }
 
-  /// Where nothing is broken any more nothing is waited for.
+  /// Where nothing is broken any more nothing is waited for, and what was mended too late is mended.
   mutating func mended() {
-    guard !isSourceBroken, !run.isPlanDamaged, isMendingAwaited else { return }
+    guard isMendingAwaited || run.isMendingOver, !isSourceBroken, !run.isPlanDamaged else { return }
+    run.isMendingOver = false
     deadlines.removeAll { $0.kind == .mending }
+  }
+
+  /// Whether a reading shows a plan whole that was not when a mark was to be written.
+  func showsWhole(_ read: SourceRead) -> Bool {
+    guard run.rules >= 8, run.isPlanDamaged else { return false }
+    return busy.allSatisfy { row in
+      let before = beads.rows[row].guarded
+      return !owesMark(row) || (read.beads >= before.beads && read.bytes * 10 >= before.bytes * 7)
+    }
+  }
+
+  /// Whether the plan is not there, or not whole, so that nothing is committed or merged with it.
+  var isPlanBroken: Bool {
+    run.rules >= 8 && (isMendingAwaited || run.isPlanDamaged || source.isBroken)
   }
 
   /// Whether a mark of a task is still to be written.

@@ -55,6 +55,7 @@ extension State {
       return !run.sources.isTrackerRead || tracker.isBroken || read.digest != tracker.digest
     }
     return !run.sources.isPlanRead || source.isBroken || read.digest != source.digest
+      || showsWhole(read)
   }
 
   private func isNews(_ seen: BeadSeen) -> Bool {

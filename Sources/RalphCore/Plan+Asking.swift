@@ -97,6 +97,15 @@ extension State {
     return attempts.contains { $0.phase != .absent }
   }
 
+  /// Whether others wait for their verdict in the tree that a task which was given up has left.
+  var isLeftToOthers: Bool {
+    run.leftBy != nil
+      && busy.contains {
+        guard case .judging(let judging) = beads.rows[$0].phase else { return false }
+        return judging.isToVerify && judging.worktree.isNone
+      }
+  }
+
   /// Whether no verification of the untouched tree stands in the way.
   var isBaselineMet: Bool {
     #if PLANTED
@@ -159,6 +168,7 @@ extension State {
     guard !isAlive, verifications.isEmpty, outstanding.isEmpty else { return false }
     guard run.isRead, !run.hasToolFailure, !isSourceBroken else { return true }
     guard planMark() == nil, planRelease() == nil else { return false }
-    return run.isStopping || (planVerify() == nil && planMerge() == nil && planSweep() == nil)
+    guard !run.isStopping, !isPlanBroken || planVerify() != nil else { return true }
+    return planVerify() == nil && planMerge() == nil && planSweep() == nil
   }
 }

@@ -12,7 +12,7 @@ extension State {
     if let writing = planMark() ?? planRelease() { return writing }
     if let judging = planVerify() { return judging }
     // Where the plan is not whole nothing is committed or merged with it.
-    if !isMendingAwaited,
+    if !isPlanBroken,
       let landing = planWarn() ?? planRecord() ?? planMerge() ?? planPrune()
     {
       return landing
@@ -114,9 +114,10 @@ extension State {
     else { return nil }
     if run.baseline == .owed, verification == nil {
       let isQuiet = run.rules < 8 || !hasSharedLife
-      let isNeeded =
-        isQuiet && !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
-      if isNeeded { return Owed(.verify(verify(.none, 0, .baseline)), key: run.baselineKey) }
+      let isNeeded = !run.isDraining && (isFoundJudged || (hasBudget && nextReady != nil))
+      if isQuiet, isNeeded || isLeftToOthers {
+        return Owed(.verify(verify(.none, 0, .baseline)), key: run.baselineKey)
+      }
     }
     for row in busy where !isAsked(row) {
       guard case .judging(let judging) = beads.rows[row].phase, judging.isToVerify,
@@ -126,8 +127,10 @@ extension State {
         guard isBaselineMet, !run.isDraining else { continue }
       }
       if judging.why == .quiet, judging.worktree.isNone, hasSharedLife { continue }
-      // What another task has left there would be charged to this one.
-      if run.baseline == .red, run.leftBy != nil, judging.worktree.isNone { continue }
+      // What another task has left there would be charged to this one. A tracked bead is not left
+      // claimed for that: the next run would take it for nobody's.
+      let isLast = run.baseline == .red && beads.rows[row].isTracked
+      if run.leftBy != nil, judging.worktree.isNone, !isLast { continue }
       let attempt = beads.rows[row].isAttempted ? beads.rows[row].number : 0
       return Owed(
         .verify(verify(beads.keys[row], attempt, judging.why, in: judging.worktree)),
@@ -235,9 +238,9 @@ extension State {
 
   var endReason: EndReason? {
     if run.hasToolFailure { return .tool }
-    if isMendingAwaited, isSourceBroken || run.isPlanDamaged { return nil }
-    if isSourceBroken { return .tool }
-    if run.isPlanDamaged, busy.isEmpty || run.rules >= 8 { return .planDamaged }
+    let isWaiting = isMendingAwaited && (isSourceBroken || run.isPlanDamaged)
+    if isSourceBroken, !isWaiting { return .tool }
+    if run.isPlanDamaged, !isWaiting, busy.isEmpty || run.rules >= 8 { return .planDamaged }
     if run.baseline == .red, run.policy.verify == .command, !owesTracker { return .baseline }
     guard busy.isEmpty, claims.isEmpty else { return nil }
     if run.isHostGone { return .hostGone }
@@ -246,6 +249,7 @@ extension State {
     if run.isOverCost { return .cost }
     if run.policy.failFast && run.hasFailure { return .failFast }
     if run.isOverTime { return .limit }
+    guard !isWaiting else { return hasBudget ? nil : .budget }
     guard !run.isHeld else { return nil }
     let isReady = nextReady != nil
     if !isReady, !hasRetry, isWithheld { return .tool }

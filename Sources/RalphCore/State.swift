@@ -124,6 +124,8 @@ package struct Run: Sendable {
   /// The bead that was given up in the tree which the next baseline verification is about; nil for
   /// the tree as it was before any work.
   package var leftBy: Int?
+  /// Whether the verifier has failed there once, and is asked again.
+  package var isLeftAgain = false
   /// The key of a baseline verification that is to be asked again.
   package var baselineKey = Key.none
   /// Whether the verifier itself changes the tree, seen at the baseline.
@@ -200,7 +202,8 @@ package struct Run: Sendable {
       hasTracker && source != Sources.plan
     }
 
-    private static let plan = Name(cutting: "plan")
+    /// What the plan is called as a source.
+    package static let plan = Name(cutting: "plan")
 
     /// Whether a bead comes from one of them; the others wait for a run that reads their source.
     package func holds(_ bead: Bead) -> Bool { holds(bead.isTracked) }

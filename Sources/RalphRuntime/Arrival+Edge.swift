@@ -12,6 +12,17 @@ extension Event {
   }
 }
 
+extension Event {
+  /// Whether a mark was not written for the plan's sake, which may be another one by now.
+  var failsToMark: Bool {
+    switch self {
+    case .markFailed: true
+    case .markConflict(let conflict): conflict.problem == .shrank
+    default: false
+    }
+  }
+}
+
 extension Arrival {
   var isOfPanes: Bool {
     switch self {

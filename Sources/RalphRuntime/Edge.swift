@@ -238,6 +238,8 @@ package final class Edge {
           runner.ports.tracker.flatMap { reader($0.name) }?.read(asOf: state.seq, runner, inbox)
         }
         head.stood(observation.event, on: state.run.lastBranch)
+        // What was in the way of a mark may be gone by now, and leave no other trace.
+        if observation.event.failsToMark { reader(Run.Sources.plan)?.wasStale() }
         if observation.event.movesPanes {
           sentry?.hasMoved(now: runner.ports.clock.monotonic())
         }

@@ -48,7 +48,8 @@ final class HeadWatch: Sendable {
     }
     guard !head.isEmpty else { return }
     inside.withLock { inside in
-      inside.last = HeadView(head: head, branch: inside.last?.branch ?? branch)
+      let known = inside.last?.branch ?? branch
+      inside.last = HeadView(head: head, branch: branch.isEmpty ? known : branch)
       inside.tellings += 1
     }
   }

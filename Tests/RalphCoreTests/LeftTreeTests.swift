@@ -29,6 +29,9 @@ import Testing
         = run baseline=running left-by=plan:a
         verifying tree
         failed tree
+        → verify tree
+        verifying tree
+        failed tree
         → end baseline 4
         = run baseline=red left-by=plan:a
         = bead b open
@@ -71,12 +74,15 @@ import Testing
       → dispatch b#1
       sent a
       sent b
-      erred a
+      erred a change
       = run baseline=owed left-by=plan:a
       ended b signal change
       → mark b todo>claimed ended
       → verify tree
       marked b
+      verifying tree
+      failed tree
+      → verify tree
       verifying tree
       failed tree
       → end baseline 3
@@ -86,7 +92,7 @@ import Testing
 
   @Test
   func
-    `with nothing left to begin, with trees of their own, or a tree that is let be, it is not asked`()
+    `with nothing left to begin, or a tree that is let be, it is not asked`()
   {
     let last = givenUp.replacing("plan a b", with: "plan a") + "\nmarked a\n→ end nothing_ready 4"
     check(last)
@@ -94,5 +100,56 @@ import Testing
     check(ignored + "\n→ dispatch b#1")
     let older = givenUp.replacing("baseline=stop", with: "baseline=stop rules=7")
     check(older + "\n→ dispatch b#1")
+  }
+
+  /// Two at work in one tree, one of which has failed for good.
+  private func two(_ more: String) -> String {
+    """
+    run attempts=1 baseline=stop concurrent=2 agent=claude \(more)
+    plan a b
+    → verify tree
+    verifying tree
+    passed tree
+    → dispatch a#1
+    → dispatch b#1
+    sent a
+    sent b
+    erred a\(more.contains("own") ? "" : " change")
+    ended b signal change
+    → mark b todo>claimed ended
+    """
+  }
+
+  @Test func `who has ended there is not judged on it, though nothing is to be begun`() {
+    let red = """
+
+      → verify tree
+      marked b
+      verifying tree
+      failed tree
+      → verify tree
+      verifying tree
+      failed tree
+      = bead b judging:attempt+proof
+      → end baseline 3
+      """
+    check(two("") + red)
+  }
+
+  @Test func `a verifier that fails there once is asked again`() {
+    check(
+      two("") + """
+
+        → verify tree
+        marked b
+        verifying tree
+        failed tree
+        = run left-again
+        → verify tree
+        verifying tree
+        passed tree
+        → verify b attempt
+        """
+    )
   }
 }

@@ -1,3 +1,4 @@
+import RalphCore
 import Testing
 
 /// Sources that break in mid-run and are mended, or not.
@@ -36,7 +37,7 @@ import Testing
     )
   }
 
-  @Test func `a plan that shrank keeps nobody's verdict, and its marks come once it is whole`() {
+  @Test func `a plan that shrank takes nobody's verdict, and its marks come once it is whole`() {
     check(
       begun + """
 
@@ -205,6 +206,78 @@ import Testing
         wait mending
         → end tool 2
         """
+    )
+  }
+
+  @Test func `what is mended too late, while an agent still works, is mended`() {
+    check(
+      begun + """
+
+        marked a
+        unreadable
+        wait mending
+        = run mending-over
+        plan a[claimed] b c
+        = run not mending-over
+        ended b signal
+        → mark b todo>claimed ended
+        → dispatch c#1
+        """
+    )
+    check(
+      begun + """
+
+        conflict a shrank
+        wait mending
+        plan b
+        → mark a todo>claimed ended
+        conflict a shrank
+        continue
+        → mark a todo>claimed ended
+        marked a
+        = run not mending-over not plan-damaged
+        """
+    )
+  }
+
+  @Test func `draining does not wait for it, and nothing is merged after it either`() {
+    let merging = """
+      run own verify=none
+      plan a
+      → worktree a
+      made a
+      → dispatch a#1
+      sent a
+      ended a signal change
+      → mark a todo>claimed ended
+      marked a
+      → merge a
+      obstructed a
+      unreadable
+      wait retry
+
+      """
+    check(merging + "drain\n= run draining")
+    var story = Story()
+    for line in (merging + "drain").split(separator: "\n") {
+      story.tell(line.split(separator: " ").map(String.init))
+    }
+    #expect(story.state.isAtRest)
+    check(merging + "wait mending\n→ end tool 2")
+  }
+
+  @Test func `a run whose time is over does not wait where nothing is owed`() {
+    check(
+      """
+      run verify=none runtime=6
+      plan a b
+      → dispatch a#1
+      sent a
+      unreadable
+      lost a
+      wait runtime
+      → end limit 3
+      """
     )
   }
 }

@@ -104,8 +104,9 @@ extension Night {
 
   mutating func findPanes() {
     for index in 0..<state.run.policy.concurrent {
-      // Other events of the same instant are one look.
-      look(seen(index, .quiet), isNew: true)
+      // Other events of the same instant are one look. An agent that was given up rests by now.
+      let isKnown = state.pane(pane(index)).map { state.panes[$0].isPresent } ?? false
+      look(seen(index, .quiet), isNew: !isKnown)
     }
   }
 

@@ -202,6 +202,7 @@ enum UndoCommand {
           ]
         }
       ),
+      "absent": .strings((done?.absent ?? []).map(\.description)),
       "undone": .boolean(done.map { $0.before != $0.after } ?? false),
       "before": .optional(done?.before),
       "after": .optional(done?.after),

@@ -404,7 +404,7 @@ enum KeyTable {
       .toolRetries,
       .count(0...100),
       .count(\.toolRetries),
-      "refusals of tools in a row before the run stops; a plan or tracker that breaks while a run is at work is waited for, five minutes for each"
+      "refusals of tools in a row before the run stops; a plan or tracker that breaks while a run is at work is waited for, five minutes for each, an hour at most"
     ),
     KeyEntry(
       .losses,
