@@ -4,7 +4,7 @@ extension State {
   /// The tree that a baseline verification is about, in words.
   package var baselineTree: String {
     guard let row = run.leftBy else { return "the untouched tree" }
-    return "the tree as \(visible(beads.keys[row].bare)) left it"
+    return "the tree after \(visible(beads.keys[row].bare)) was given up"
   }
 }
 
