@@ -98,3 +98,15 @@ extension Mark {
     }
   }
 }
+
+extension State {
+  /// The tree that a baseline verification is about, in words.
+  package var baselineTree: String {
+    run.leftBy.map { beads.keys[$0].treeAfter } ?? "the untouched tree"
+  }
+}
+
+extension BeadID {
+  /// The tree that others work in, since this was given up there, in words.
+  var treeAfter: String { "the tree after \(visible(bare)) was given up" }
+}

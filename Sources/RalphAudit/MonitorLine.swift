@@ -1,13 +1,5 @@
 package import RalphCore
 
-extension State {
-  /// The tree that a baseline verification is about, in words.
-  package var baselineTree: String {
-    guard let row = run.leftBy else { return "the untouched tree" }
-    return "the tree after \(visible(beads.keys[row].bare)) was given up"
-  }
-}
-
 /// A live run in one line: what is done, what works where and for how long, what it cost.
 package enum MonitorLine {
   /// The line at an instant; nil while nothing lives, so that nothing would move.

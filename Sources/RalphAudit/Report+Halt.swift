@@ -61,7 +61,7 @@ extension Report.Halt {
     case .baseline:
       guard let leftBy else { return "the verifier fails before any work\(seen)" }
       return
-        "the verifier fails on the tree after \(visible(leftBy.bare)) was given up\(seen); "
+        "the verifier fails on \(leftBy.treeAfter)\(seen); "
         + "what was ready was not begun on it"
     default: return why.phrase + seen
     }

@@ -61,7 +61,7 @@ extension Report {
     let what =
       switch health.why {
       case .baseline where health.bead.isNone: "the untouched tree"
-      case .baseline: "the tree after \(visible(health.bead.bare)) was given up"
+      case .baseline: health.bead.treeAfter
       case .sweep: "the sweep"
       case .merged: "\(visible(health.bead.bare)) merged"
       case .attempt, .again, .quiet, .found: visible(health.bead.bare)

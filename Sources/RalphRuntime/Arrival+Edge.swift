@@ -10,9 +10,7 @@ extension Event {
     default: false
     }
   }
-}
 
-extension Event {
   /// Whether a mark was not written for the plan's sake, which may be another one by now.
   var failsToMark: Bool {
     switch self {

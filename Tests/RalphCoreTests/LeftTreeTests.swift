@@ -61,33 +61,11 @@ import Testing
     )
   }
 
-  @Test
-  func `it is verified once the others in the tree are through, and they are not judged first`() {
-    check(
-      """
-      run attempts=1 baseline=stop concurrent=2 agent=claude
-      plan a b c
-      → verify tree
-      verifying tree
-      passed tree
-      → dispatch a#1
-      → dispatch b#1
-      sent a
-      sent b
-      erred a change
-      = run baseline=owed left-by=plan:a
-      ended b signal change
-      → mark b todo>claimed ended
-      → verify tree
-      marked b
-      verifying tree
-      failed tree
-      → verify tree
-      verifying tree
-      failed tree
-      → end baseline 3
-      """
-    )
+  @Test(arguments: ["a b c", "a b"])
+  func `others are waited for and not judged on it, whether more is to be begun or not`(
+    plan: String
+  ) {
+    check(two(plan) + "failed tree\n= bead b judging:attempt+proof\n→ end baseline 3")
   }
 
   @Test
@@ -102,11 +80,11 @@ import Testing
     check(older + "\n→ dispatch b#1")
   }
 
-  /// Two at work in one tree, one of which has failed for good.
-  private func two(_ more: String) -> String {
+  /// Two at work in one tree, one of which fails for good.
+  private func two(_ plan: String) -> String {
     """
-    run attempts=1 baseline=stop concurrent=2 agent=claude \(more)
-    plan a b
+    run attempts=1 baseline=stop concurrent=2 agent=claude
+    plan \(plan)
     → verify tree
     verifying tree
     passed tree
@@ -114,42 +92,22 @@ import Testing
     → dispatch b#1
     sent a
     sent b
-    erred a\(more.contains("own") ? "" : " change")
+    erred a change
+    = run baseline=owed left-by=plan:a
     ended b signal change
     → mark b todo>claimed ended
+    → verify tree
+    marked b
+    verifying tree
+    failed tree
+    = run left-again
+    → verify tree
+    verifying tree
+
     """
   }
 
-  @Test func `who has ended there is not judged on it, though nothing is to be begun`() {
-    let red = """
-
-      → verify tree
-      marked b
-      verifying tree
-      failed tree
-      → verify tree
-      verifying tree
-      failed tree
-      = bead b judging:attempt+proof
-      → end baseline 3
-      """
-    check(two("") + red)
-  }
-
   @Test func `a verifier that fails there once is asked again`() {
-    check(
-      two("") + """
-
-        → verify tree
-        marked b
-        verifying tree
-        failed tree
-        = run left-again
-        → verify tree
-        verifying tree
-        passed tree
-        → verify b attempt
-        """
-    )
+    check(two("a b") + "passed tree\n→ verify b attempt")
   }
 }

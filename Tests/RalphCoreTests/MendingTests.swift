@@ -108,27 +108,26 @@ import Testing
     )
   }
 
+  /// A merge whose time has come again while the plan is gone.
+  private let merging = """
+    run own verify=none
+    plan a
+    → worktree a
+    made a
+    → dispatch a#1
+    sent a
+    ended a signal change
+    → mark a todo>claimed ended
+    marked a
+    → merge a
+    obstructed a
+    unreadable
+    wait retry
+
+    """
+
   @Test func `nothing is merged while the plan is gone`() {
-    check(
-      """
-      run own verify=none
-      plan a
-      → worktree a
-      made a
-      → dispatch a#1
-      sent a
-      ended a signal change
-      → mark a todo>claimed ended
-      marked a
-      → merge a
-      obstructed a
-      unreadable
-      wait retry
-      = bead a not sleeping
-      plan a[claimed]
-      → merge a
-      """
-    )
+    check(merging + "= bead a not sleeping\nplan a[claimed]\n→ merge a")
   }
 
   @Test func `a plan that cannot be written is a tool's failure, as ever`() {
@@ -241,22 +240,6 @@ import Testing
   }
 
   @Test func `draining does not wait for it, and nothing is merged after it either`() {
-    let merging = """
-      run own verify=none
-      plan a
-      → worktree a
-      made a
-      → dispatch a#1
-      sent a
-      ended a signal change
-      → mark a todo>claimed ended
-      marked a
-      → merge a
-      obstructed a
-      unreadable
-      wait retry
-
-      """
     check(merging + "drain\n= run draining")
     var story = Story()
     for line in (merging + "drain").split(separator: "\n") {

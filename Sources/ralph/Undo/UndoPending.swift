@@ -125,17 +125,21 @@ struct UndoPending {
 extension UndoPending {
   /// Whether one was begun in the repository of a workspace, and not ended.
   static func stands(_ workspace: Workspace) -> Bool {
-    guard let repository = Repository.find(workspace.root) else { return false }
-    return UndoPending(gitFolder: repository.folder).read() != nil
+    find(workspace) != nil
+  }
+
+  /// One that was begun in the repository of a workspace and not ended, with what is under way.
+  private static func find(_ workspace: Workspace) -> (pending: UndoPending, note: Note)? {
+    guard let repository = Repository.find(workspace.root) else { return nil }
+    let pending = UndoPending(gitFolder: repository.folder)
+    return pending.read().map { (pending, $0) }
   }
 
   /// Says, where tasks are counted, that those of an undo that was cut off count as they did before it.
   ///
   /// Git is not asked whether the undo has taken anything back.
   static func tell(_ call: Call) throws(Failure) {
-    guard let repository = Repository.find(try call.workspace().root),
-      let note = UndoPending(gitFolder: repository.folder).read()
-    else { return }
+    guard let note = find(try call.workspace())?.note else { return }
     call.output.note(
       "an undo of \(note.names) was cut off, and they count as if it had not begun; \(note.finishing) finishes it"
     )
@@ -143,9 +147,7 @@ extension UndoPending {
 
   /// Throws where one was cut off: what it is about must not be written down before it is finished.
   static func refuse(_ workspace: Workspace) throws(Failure) {
-    guard let repository = Repository.find(workspace.root),
-      let note = UndoPending(gitFolder: repository.folder).read()
-    else { return }
+    guard let note = find(workspace)?.note else { return }
     throw note.failure("an undo of \(note.names) was cut off")
   }
 
@@ -155,9 +157,7 @@ extension UndoPending {
   /// Throws where it had: its tasks still read `[x]`, and work on top of that could be taken back
   /// with them.
   static func settle(_ call: Call, _ workspace: Workspace) throws(Failure) {
-    guard let repository = Repository.find(workspace.root) else { return }
-    let pending = UndoPending(gitFolder: repository.folder)
-    guard let note = pending.read() else { return }
+    guard let (pending, note) = find(workspace) else { return }
     let git = try UndoGit(workspace)
     guard try !git.stands(note.after) else {
       throw note.failure("an undo of \(note.names) was cut off after its commits were made")
